@@ -1,0 +1,29 @@
+/**
+ * How the command line is built, and the settings of the tests.
+ *
+ * The command line is one ES module for Node with everything in it but Node's own modules; what is imported
+ * lazily becomes a chunk beside it. bin/build.mjs runs this, into a folder of its own.
+ */
+import { defineConfig } from "vitest/config";
+import { licences } from "./vite/licences.ts";
+
+export default defineConfig({
+  ssr: { noExternal: true, target: "node" },
+  build: {
+    ssr: "src/cli/main.ts",
+    target: "node20",
+    outDir: "dist/cli",
+    minify: false,
+    rolldownOptions: {
+      output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+    },
+  },
+  plugins: [licences()],
+  test: {
+    include: ["test/**/*.test.ts"],
+    pool: "threads",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+  },
+});
