@@ -1,0 +1,120 @@
+/**
+ * A simulation: the clock, the queue of what is due, chance, and the trace. It is handed to every part that
+ * needs one of them; nothing in `sim` asks the machine it runs on for time or chance.
+ *
+ * A part is handed a `Simulation` of its own events only, so it cannot speak for another part.
+ */
+
+import { assert } from "./assert.ts";
+import { type EventQueue, emptyQueue, peek, pop, push, type QueueEntry, size } from "./event-queue.ts";
+import { type Random, randomOf } from "./random.ts";
+import type { Nanos } from "./time.ts";
+
+/** One observed thing: what happened, when, and which observed thing led to it (0: none, the start). */
+export interface Traced<Event> {
+  readonly id: number;
+  readonly cause: number;
+  readonly at: Nanos;
+  readonly event: Event;
+}
+
+/** Who looks. Without an observer no event is made at all. */
+export type Observer<Event> = (traced: Traced<Event>) => void;
+
+export class Simulation<Event> {
+  now: Nanos = 0 as Nanos;
+  /** The id of the trace event that led to what runs now; 0 at the start. */
+  cause = 0;
+  /** Whether somebody looks: where packets pass, events are made only then. */
+  traced = false;
+  readonly seed: number;
+  private readonly queue: EventQueue = emptyQueue();
+  private readonly streams = new Map<string, Random>();
+  private readonly observers: Observer<Event>[] = [];
+  private orders = 0;
+  private lastEventId = 0;
+
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  /** The order number of the next thing scheduled; equal times run in this order. */
+  nextOrder(): number {
+    return ++this.orders;
+  }
+
+  /** Runs `run(subject)` after `delay` nanoseconds, caused by what is being handled now. */
+  after<Subject>(delay: Nanos, run: (subject: Subject) => void, subject: Subject): void {
+    push(this.queue, {
+      due: (this.now + delay) as Nanos,
+      order: ++this.orders,
+      cause: this.cause,
+      run: run as (subject: never) => void,
+      subject,
+    });
+  }
+
+  /** Adds an entry made elsewhere (a timer's), with an order taken from `nextOrder`. */
+  schedule(entry: QueueEntry): void {
+    assert(entry.due >= this.now, "nothing is scheduled in the past");
+    push(this.queue, entry);
+  }
+
+  /** When the next thing is due, or `undefined` when nothing is. */
+  nextDue(): Nanos | undefined {
+    return peek(this.queue)?.due;
+  }
+
+  /** The number of things that wait to happen. */
+  pending(): number {
+    return size(this.queue);
+  }
+
+  /** Lets the next thing happen. Answers `false` when nothing is due any more. */
+  step(): boolean {
+    const entry = pop(this.queue);
+    if (entry === undefined) return false;
+    this.now = entry.due;
+    this.cause = entry.cause;
+    entry.run(entry.subject as never);
+    return true;
+  }
+
+  /** Lets everything happen that is due up to `moment`, and moves the clock there. */
+  runUntil(moment: Nanos): void {
+    for (;;) {
+      const due = this.nextDue();
+      if (due === undefined || due > moment) break;
+      this.step();
+    }
+    if (this.now < moment) this.now = moment;
+  }
+
+  /** The stream of random numbers with this label. */
+  random(label: string): Random {
+    const known = this.streams.get(label);
+    if (known !== undefined) return known;
+    const made = randomOf(this.seed, label);
+    this.streams.set(label, made);
+    return made;
+  }
+
+  /**
+   * Tells the observers that something happened. What is handled from here on counts as caused by it. Whoever
+   * fans out (a flood, a list of waiting packets) puts `cause` back before each branch.
+   */
+  emit(event: Event): number {
+    if (!this.traced) return this.cause;
+    const id = ++this.lastEventId;
+    const traced: Traced<Event> = { id, cause: this.cause, at: this.now, event };
+    this.cause = id;
+    for (const observer of this.observers) observer(traced);
+    return id;
+  }
+
+  /** Adds somebody who looks; from now on events are made. */
+  observe(observer: Observer<Event>): void {
+    this.observers.push(observer);
+    this.traced = true;
+  }
+}
