@@ -1,0 +1,157 @@
+/**
+ * A network device of a node: address, MTU, flags and counters, and the two ways a frame takes through it.
+ *
+ * The device knows neither the stack above it nor what it is plugged into: both are callbacks set by whoever
+ * assembles the node. Leaves out offloads and multiqueue: frames are as on the wire.
+ */
+
+import type { Simulation } from "../engine/simulation.ts";
+import type { MacAddress } from "../wire/address.ts";
+import { isGroupMac } from "../wire/address.ts";
+import type { EthernetFrame } from "../wire/ethernet.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
+import type { LinkDropReason, LinkEvent } from "./link-events.ts";
+
+/** What a device is; the words are those of `ip link` types. */
+export type DeviceKind = "ethernet" | "loopback" | "dummy" | "ipip" | "vlan" | "bridge";
+
+/** What travels through a device: frames, or bare packets on devices without a link layer (tunl0). */
+export type Transmission = EthernetFrame | Ipv4Packet;
+
+/** Whatever a cable or a bridge plugs into. */
+export interface Port {
+  receive(frame: EthernetFrame): void;
+  isUp(): boolean;
+}
+
+/** Somebody who sees every frame: a capture. `in`: before the stack; `out`: as it leaves. */
+export type Tap = (direction: "in" | "out", sent: Transmission, device: NetDevice) => void;
+
+export interface DeviceCounters {
+  rxPackets: number;
+  rxBytes: number;
+  rxErrors: number;
+  rxDropped: number;
+  rxMulticast: number;
+  txPackets: number;
+  txBytes: number;
+  txErrors: number;
+  txDropped: number;
+  collisions: number;
+}
+
+export interface NetDevice {
+  readonly node: string;
+  name: string;
+  /** The number that `ip link` shows; unique in its node. */
+  readonly index: number;
+  readonly kind: DeviceKind;
+  mac: MacAddress;
+  /** Largest payload of a frame, in bytes. */
+  mtu: number;
+  /** Frames that may wait for the line. */
+  txqueuelen: number;
+  /** Set up by the administrator (`ip link set up`). */
+  isUp: boolean;
+  /** Takes part in ARP (`ip link set arp off` and tunnels: not). */
+  usesArp: boolean;
+  /** Above zero: frames for other hosts are seen too. */
+  promiscuous: number;
+  readonly counters: DeviceCounters;
+  /** The device it is a port of (a bridge), if any. */
+  master: NetDevice | undefined;
+  /** What `ip -d link` shows beyond the rest, such as a VLAN's number and its lower device. */
+  readonly vlan: { readonly id: number; readonly lower: NetDevice } | undefined;
+  readonly taps: Tap[];
+  /** Whether the line has a carrier: something up at the other end. */
+  hasCarrier: () => boolean;
+  /** Puts a frame on the line. Set by the cable, bridge or lower device it is attached to. */
+  onSend: (frame: EthernetFrame) => void;
+  /** Takes a received frame. Set by the stack, or by the bridge that the device is a port of. */
+  onFrame: (frame: EthernetFrame) => void;
+}
+
+/** Everything about a new device that has no standard value. */
+export interface DeviceFields {
+  readonly node: string;
+  readonly name: string;
+  readonly index: number;
+  readonly kind: DeviceKind;
+  readonly mac: MacAddress;
+  readonly mtu?: number;
+  readonly vlan?: { readonly id: number; readonly lower: NetDevice };
+}
+
+const nothing = (): void => {};
+
+/** A device that is down and plugged into nothing. */
+export const netDevice = (fields: DeviceFields): NetDevice => ({
+  node: fields.node,
+  name: fields.name,
+  index: fields.index,
+  kind: fields.kind,
+  mac: fields.mac,
+  mtu: fields.mtu ?? 1500,
+  txqueuelen: 1000,
+  isUp: false,
+  usesArp: fields.kind === "ethernet" || fields.kind === "vlan" || fields.kind === "bridge",
+  promiscuous: 0,
+  counters: {
+    rxPackets: 0,
+    rxBytes: 0,
+    rxErrors: 0,
+    rxDropped: 0,
+    rxMulticast: 0,
+    txPackets: 0,
+    txBytes: 0,
+    txErrors: 0,
+    txDropped: 0,
+    collisions: 0,
+  },
+  master: undefined,
+  vlan: fields.vlan,
+  taps: [],
+  hasCarrier: () => fields.kind !== "ethernet",
+  onSend: nothing,
+  onFrame: nothing,
+});
+
+/** Sends a frame: captures see it, counters rise, and it goes on the line. */
+export function transmit(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
+  if (!device.isUp) {
+    dropFrame(device, frame, "device-down", simulation);
+    return;
+  }
+  for (const tap of device.taps) tap("out", frame, device);
+  device.counters.txPackets++;
+  device.counters.txBytes += frame.length;
+  if (simulation.traced) {
+    simulation.emit({ kind: "frame-sent", node: device.node, device: device.name, frame });
+  }
+  device.onSend(frame);
+}
+
+/** Takes a frame off the line: captures see it, then the device's own filter, then the stack. */
+export function receive(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
+  if (!device.isUp) return;
+  if (simulation.traced) {
+    simulation.emit({ kind: "frame-received", node: device.node, device: device.name, frame });
+  }
+  device.counters.rxPackets++;
+  device.counters.rxBytes += frame.length - 14;
+  if (isGroupMac(frame.dst)) device.counters.rxMulticast++;
+  for (const tap of device.taps) tap("in", frame, device);
+  device.onFrame(frame);
+}
+
+/** Records that a device could not send a frame. */
+export function dropFrame(
+  device: NetDevice,
+  frame: EthernetFrame,
+  reason: LinkDropReason,
+  simulation: Simulation<LinkEvent>,
+): void {
+  device.counters.txDropped++;
+  if (!simulation.traced) return;
+  simulation.emit({ kind: "frame-dropped", node: device.node, device: device.name, frame, reason });
+}
