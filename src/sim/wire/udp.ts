@@ -1,0 +1,73 @@
+/**
+ * UDP datagrams (RFC 768). A datagram sent without a checksum counts as right, and gets one when it is
+ * encoded.
+ */
+
+import { copyOf, get16, put16, putBytes } from "./bytes.ts";
+import { checksumOfSum, foldSum, pseudoHeaderSum, sumBytes, wrongChecksum } from "./checksum.ts";
+
+export interface UdpDatagram {
+  readonly kind: "udp";
+  readonly srcPort: number;
+  readonly dstPort: number;
+  readonly payload: Uint8Array;
+  /** Header and payload, in bytes. */
+  readonly length: number;
+  readonly checksumOk: boolean;
+}
+
+export interface UdpFields {
+  readonly srcPort: number;
+  readonly dstPort: number;
+  readonly payload: Uint8Array;
+}
+
+const headerLength = 8;
+const protocol = 17;
+
+/** A datagram with its length. */
+export const udpDatagram = (fields: UdpFields): UdpDatagram => ({
+  kind: "udp",
+  srcPort: fields.srcPort,
+  dstPort: fields.dstPort,
+  payload: fields.payload,
+  length: headerLength + fields.payload.length,
+  checksumOk: true,
+});
+
+/** Writes a datagram at `at`; `addresses` is the `addressSum` of its packet. */
+export function encodeUdp(datagram: UdpDatagram, buffer: Uint8Array, at: number, addresses: number): void {
+  put16(buffer, at, datagram.srcPort);
+  put16(buffer, at + 2, datagram.dstPort);
+  put16(buffer, at + 4, datagram.length);
+  put16(buffer, at + 6, 0);
+  putBytes(buffer, at + headerLength, datagram.payload);
+  const sum = sumBytes(buffer, at, at + headerLength + datagram.payload.length);
+  const right = checksumOfSum(sum + pseudoHeaderSum(addresses, protocol, datagram.length)) || 0xffff;
+  put16(buffer, at + 6, datagram.checksumOk ? right : wrongChecksum(right));
+}
+
+/** Reads the datagram from `at` to `end`; what lies beyond its own length is ignored. */
+export function decodeUdp(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  addresses: number,
+): UdpDatagram | undefined {
+  if (end - at < headerLength) return undefined;
+  const length = get16(bytes, at + 4);
+  if (length < headerLength || length > end - at) return undefined;
+  return {
+    kind: "udp",
+    srcPort: get16(bytes, at),
+    dstPort: get16(bytes, at + 2),
+    payload: copyOf(bytes, at + headerLength, at + length),
+    length,
+    checksumOk: udpChecksumOk(bytes, at, at + length, addresses),
+  };
+}
+
+/** Whether the checksum of a whole datagram is right or absent. */
+export const udpChecksumOk = (bytes: Uint8Array, at: number, end: number, addresses: number): boolean =>
+  get16(bytes, at + 6) === 0 ||
+  foldSum(sumBytes(bytes, at, end) + pseudoHeaderSum(addresses, protocol, end - at)) === 0xffff;
