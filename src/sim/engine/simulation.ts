@@ -21,7 +21,7 @@ export interface Traced<Event> {
 /** Who looks. Without an observer no event is made at all. */
 export type Observer<Event> = (traced: Traced<Event>) => void;
 
-export class Simulation<Event> {
+export class Simulation<in Event> {
   now: Nanos = 0 as Nanos;
   /** The id of the trace event that led to what runs now; 0 at the start. */
   cause = 0;
@@ -30,7 +30,7 @@ export class Simulation<Event> {
   readonly seed: number;
   private readonly queue: EventQueue = emptyQueue();
   private readonly streams = new Map<string, Random>();
-  private readonly observers: Observer<Event>[] = [];
+  private readonly observers: Observer<never>[] = [];
   private orders = 0;
   private lastEventId = 0;
 
@@ -108,12 +108,15 @@ export class Simulation<Event> {
     const id = ++this.lastEventId;
     const traced: Traced<Event> = { id, cause: this.cause, at: this.now, event };
     this.cause = id;
-    for (const observer of this.observers) observer(traced);
+    for (const observer of this.observers) observer(traced as Traced<never>);
     return id;
   }
 
-  /** Adds somebody who looks; from now on events are made. */
-  observe(observer: Observer<Event>): void {
+  /**
+   * Adds somebody who looks; from now on events are made. The observer names the events it knows itself: a part
+   * that holds the simulation of its own events only cannot look at those of others by mistake.
+   */
+  observe(observer: Observer<never>): void {
     this.observers.push(observer);
     this.traced = true;
   }

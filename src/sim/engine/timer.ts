@@ -29,7 +29,7 @@ export const timer = <Subject>(subject: Subject, onExpire: (subject: Subject) =>
   queuedFor: -1,
 });
 
-export const isRunning = (candidate: Timer<never>): boolean => candidate.due >= 0;
+export const isRunning = <Subject>(candidate: Timer<Subject>): boolean => candidate.due >= 0;
 
 /** Starts or restarts a timer: it fires `delay` from now. */
 export function start<Subject>(running: Timer<Subject>, delay: Nanos, simulation: Simulation<never>): void {
@@ -42,12 +42,12 @@ export function start<Subject>(running: Timer<Subject>, delay: Nanos, simulation
 }
 
 /** Stops a timer; it may be started again. */
-export function stop(running: Timer<never>): void {
+export function stop<Subject>(running: Timer<Subject>): void {
   running.due = -1;
 }
 
 /** Time left until it fires, or 0 when it is not running. */
-export const remaining = (running: Timer<never>, simulation: Simulation<never>): Nanos =>
+export const remaining = <Subject>(running: Timer<Subject>, simulation: Simulation<never>): Nanos =>
   Math.max(0, running.due - simulation.now) as Nanos;
 
 function enqueue<Subject>(running: Timer<Subject>, simulation: Simulation<never>): void {

@@ -1,0 +1,154 @@
+/**
+ * The interfaces of a node: devices that come and go, go up and down, lose their carrier, and what that does
+ * to routes and addresses (devinet.c and fib_frontend.c of Linux 6.1).
+ */
+
+import type { NetDevice } from "../link/device.ts";
+import { type Ipv4Address, isGroupMac, type MacAddress } from "../wire/address.ts";
+import { flushAddresses } from "./address.ts";
+import { addRoutesFor, flushAllRoutes, flushRoutes } from "./address-routes.ts";
+import { onInterfaceDown, onInterfaceUp } from "./arp.ts";
+import { emptyArpState } from "./arp-state.ts";
+import type { Interface } from "./interface.ts";
+import { onCarrierLost } from "./neighbour-admin.ts";
+import type { Stack } from "./stack.ts";
+import { addDevice, removeDevice, renameDevice } from "./sysctl-devices.ts";
+
+const allHosts = 0xe0000001 as Ipv4Address;
+const smallestMtu = 68;
+const largestMtu = 65535;
+
+/** Adds an interface for a device, with sysctls from `default`; the device stays as it is, up or down. */
+export function addInterface(stack: Stack, device: NetDevice): Interface {
+  const records = addDevice(stack.sysctl, device.name, device.kind === "loopback");
+  const iface: Interface = {
+    device,
+    conf: records.conf,
+    neighbourConf: records.neighbourConf,
+    addresses: [],
+    neighbours: new Map(),
+    arp: emptyArpState(),
+    groups: new Set([allHosts]),
+  };
+  stack.interfaces.set(device.name, iface);
+  tell(stack, device.name, "added");
+  return iface;
+}
+
+/** Takes an interface away with its addresses, routes and sysctls. */
+export function removeInterface(stack: Stack, iface: Interface): void {
+  setDown(stack, iface);
+  flushAddresses(stack, iface);
+  flushAllRoutes(stack, iface);
+  removeDevice(stack.sysctl, iface.device.name);
+  stack.interfaces.delete(iface.device.name);
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "removed");
+}
+
+/** `ip link set D up`: the routes that addresses entail come back; those added by hand do not. */
+export function setUp(stack: Stack, iface: Interface): void {
+  if (iface.device.isUp) return;
+  iface.device.isUp = true;
+  iface.device.hasBeenUp = true;
+  for (const address of iface.addresses) addRoutesFor(stack, iface, address);
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "changed");
+  onInterfaceUp(stack, iface);
+  for (const vlan of vlansOn(stack, iface)) setUp(stack, vlan);
+}
+
+/** VLAN devices follow the device they run on. */
+const vlansOn = (stack: Stack, { device }: Interface): readonly Interface[] =>
+  [...stack.interfaces.values()].filter((candidate) => candidate.device.vlan?.lower === device);
+
+/** `ip link set D down`: every route by the device goes, but for the node's own addresses. */
+export function setDown(stack: Stack, iface: Interface): void {
+  if (!iface.device.isUp) return;
+  iface.device.isUp = false;
+  flushRoutes(stack, iface);
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "changed");
+  onInterfaceDown(stack, iface);
+  for (const vlan of vlansOn(stack, iface)) setDown(stack, vlan);
+}
+
+/**
+ * Whoever changes what a device is plugged into says so: routes with `linkdown` and neighbours may matter.
+ */
+export function carrierChanged(stack: Stack, iface: Interface): void {
+  stack.fib.generation++;
+  if (!iface.device.hasCarrier()) onCarrierLost(stack, iface);
+  tell(stack, iface.device.name, "changed");
+}
+
+/** A refusal with the kernel's sentence where it gives one. */
+export type LinkChanged =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly errno: "EINVAL" | "EBUSY" | "EEXIST" | "EADDRNOTAVAIL";
+      readonly message?: string;
+    };
+
+const done: LinkChanged = { ok: true };
+
+/** Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. */
+export function setMtu(stack: Stack, iface: Interface, mtu: number): LinkChanged {
+  if (iface.device.kind !== "loopback") {
+    if (mtu < smallestMtu) return { ok: false, errno: "EINVAL", message: "mtu less than device minimum" };
+    if (mtu > largestMtu) return { ok: false, errno: "EINVAL", message: "mtu greater than device maximum" };
+  }
+  iface.device.mtu = mtu;
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "changed");
+  return done;
+}
+
+/** Sets the MAC address; neighbours learn of it only if `arp_notify` is on. */
+export function setMac(stack: Stack, iface: Interface, mac: MacAddress): LinkChanged {
+  if (mac === 0 || isGroupMac(mac)) return { ok: false, errno: "EADDRNOTAVAIL" };
+  iface.device.mac = mac;
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "changed");
+  if (!iface.device.isUp) return done;
+  onInterfaceDown(stack, iface);
+  onInterfaceUp(stack, iface);
+  return done;
+}
+
+/** Renames a device that is down; its place among the interfaces, its sysctls and labels stay with it. */
+export function rename(stack: Stack, iface: Interface, name: string): LinkChanged {
+  const before = iface.device.name;
+  if (iface.device.isUp) return { ok: false, errno: "EBUSY" };
+  if (stack.interfaces.has(name)) return { ok: false, errno: "EEXIST" };
+  if (name === "" || name.length > 15 || /[\s/:]/.test(name)) return { ok: false, errno: "EINVAL" };
+  iface.device.name = name;
+  const ordered = [...stack.interfaces.values()];
+  stack.interfaces.clear();
+  for (const each of ordered) stack.interfaces.set(each.device.name, each);
+  renameDevice(stack.sysctl, before, name);
+  iface.addresses.forEach((address, index) => {
+    iface.addresses[index] = { ...address, label: `${name}${address.label.slice(before.length)}` };
+  });
+  tell(stack, name, "changed");
+  return done;
+}
+
+/** The interface with this number in `ip link`. */
+export const interfaceByIndex = (stack: Stack, index: number): Interface | undefined =>
+  [...stack.interfaces.values()].find(({ device }) => device.index === index);
+
+/** Makes changes of sysctls known: lookups start afresh, and observers hear of them. Once for a stack. */
+export function watchSettings(stack: Stack): void {
+  const { simulation, name: node } = stack;
+  stack.sysctl.listeners.push(({ name, before, value }) => {
+    stack.fib.generation++;
+    if (simulation.traced) simulation.emit({ kind: "setting-changed", node, name, before, value });
+  });
+}
+
+function tell(stack: Stack, row: string, change: "added" | "removed" | "changed"): void {
+  const { simulation, name: node } = stack;
+  if (simulation.traced) simulation.emit({ kind: "table-changed", node, table: "interfaces", row, change });
+}
