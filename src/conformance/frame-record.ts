@@ -1,0 +1,148 @@
+/**
+ * A frame of the simulator as the recordings write one.
+ */
+
+import { formatIpv4, formatMac, type Ipv4Address } from "#sim/wire/address";
+import type { ArpMessage } from "#sim/wire/arp";
+import type { IcmpMessage } from "#sim/wire/icmp";
+import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
+import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
+import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+import type { IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
+import { type Origins, relativeNumbers } from "./sequence-numbers.ts";
+
+/** ARP by the field names of the recordings. */
+export const arpRecord = (message: ArpMessage): Readonly<Record<string, string>> => ({
+  op: message.operation === 1 ? "request" : "reply",
+  sha: formatMac(message.senderMac),
+  spa: formatIpv4(message.senderIp),
+  tha: formatMac(message.targetMac),
+  tpa: formatIpv4(message.targetIp),
+});
+
+const protocolNames = new Map<number, string>([
+  [protocols.icmp, "icmp"],
+  [2, "igmp"],
+  [protocols.ipip, "ipip"],
+  [protocols.tcp, "tcp"],
+  [protocols.udp, "udp"],
+  [protocols.vrrp, "vrrp"],
+]);
+
+/** A packet; `available` bytes of it are there (fewer than its length in a quote). */
+export function ipRecord(origins: Origins, packet: Ipv4Packet, available: number = packet.length): IpRecord {
+  const headerLength = 20 + (packet.options?.length ?? 0);
+  return {
+    src: formatIpv4(packet.src),
+    dst: formatIpv4(packet.dst),
+    ttl: packet.ttl,
+    id: packet.id,
+    len: packet.length,
+    df: packet.dontFragment ? 1 : 0,
+    ...(packet.tos === 0 ? {} : { tos: packet.tos }),
+    ...(headerLength === 20 ? {} : { ihl: headerLength }),
+    ...(packet.moreFragments ? { mf: 1 } : {}),
+    ...(packet.fragmentOffset === 0 ? {} : { off: packet.fragmentOffset }),
+    ...(packet.checksumOk ? {} : { ipcsum: "bad" as const }),
+    proto: protocolNames.get(packet.protocol) ?? packet.protocol,
+    ...payloadRecord(origins, packet, available - headerLength),
+  };
+}
+
+function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number): Partial<IpRecord> {
+  const { payload } = packet;
+  if (packet.fragmentOffset > 0) return {};
+  switch (payload.kind) {
+    case "tcp":
+      return {
+        tcp: tcpRecord(origins, packet, { segment: payload, available }),
+        ...faultOf(payload.checksumOk),
+      };
+    case "udp":
+      return {
+        udp: { sport: payload.srcPort, dport: payload.dstPort, len: payload.length - 8 },
+        ...faultOf(payload.checksumOk),
+      };
+    case "icmp":
+      return { icmp: icmpRecord(origins, payload), ...faultOf(payload.checksumOk) };
+    case "ipv4":
+      return available < 20 ? {} : { inner: ipRecord(origins, payload, available) };
+    case "raw":
+      return rawRecord(packet.protocol, payload.bytes);
+  }
+}
+
+const faultOf = (isOk: boolean): Partial<IpRecord> => (isOk ? {} : { l4csum: "bad" });
+
+/** The first fragment of a UDP datagram shows its header; other raw payloads their first bytes. */
+function rawRecord(protocol: number, bytes: Uint8Array): Partial<IpRecord> {
+  if (protocol === protocols.udp && bytes.length >= 8) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return { udp: { sport: view.getUint16(0), dport: view.getUint16(2), len: view.getUint16(4) - 8 } };
+  }
+  return { hex: [...bytes.slice(0, 40)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
+}
+
+const flagLetters = [
+  ["F", tcpFlags.fin],
+  ["S", tcpFlags.syn],
+  ["R", tcpFlags.rst],
+  ["P", tcpFlags.psh],
+  ["A", tcpFlags.ack],
+  ["U", tcpFlags.urg],
+  ["E", tcpFlags.ece],
+  ["C", tcpFlags.cwr],
+] as const;
+
+const wholeHeader = 20;
+
+function tcpRecord(
+  origins: Origins,
+  packet: Ipv4Packet,
+  { segment, available }: { readonly segment: TcpSegment; readonly available: number },
+): TcpRecord {
+  const { seq, rawseq, ack, rawack } = relativeNumbers(origins, packet, segment);
+  const ends = { sport: segment.srcPort, dport: segment.dstPort };
+  const sequence = { seq, ...(rawseq === undefined ? {} : { rawseq }) };
+  if (available < wholeHeader) return { ...ends, ...sequence };
+  const headerLength = segment.length - segment.payload.length;
+  const opts = optionsRecord(segment.options);
+  return {
+    ...ends,
+    flags: flagLetters
+      .filter(([, bit]) => (segment.flags & bit) !== 0)
+      .map(([letter]) => letter)
+      .join(""),
+    ...sequence,
+    ack,
+    ...(rawack === undefined ? {} : { rawack }),
+    win: segment.window,
+    len: Math.min(segment.length, available) - headerLength,
+    ...(opts.length === 0 ? {} : { opts }),
+  };
+}
+
+function optionsRecord(options: TcpOptions | undefined): string[] {
+  if (options === undefined) return [];
+  return [
+    ...(options.mss === undefined ? [] : [`mss=${options.mss}`]),
+    ...(options.sackPermitted ? ["sackOK"] : []),
+    ...(options.timestamps === undefined ? [] : ["ts"]),
+    ...(options.windowScale === undefined ? [] : [`ws=${options.windowScale}`]),
+    ...(options.sack.length === 0 ? [] : ["sack"]),
+  ];
+}
+
+function icmpRecord(origins: Origins, message: IcmpMessage): IcmpRecord {
+  const { type, code, rest, quote, quotedLength } = message;
+  const isEcho = type === icmpTypes.echoRequest || type === icmpTypes.echoReply;
+  const isTooBig = type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded;
+  return {
+    type,
+    code,
+    ...(isEcho ? { id: rest >>> 16, seq: rest & 0xffff } : {}),
+    ...(isTooBig ? { mtu: rest & 0xffff } : {}),
+    ...(type === icmpTypes.redirect ? { gw: formatIpv4(rest as Ipv4Address) } : {}),
+    ...(quote === undefined ? {} : { quote: ipRecord(origins, quote, quotedLength) }),
+  };
+}
