@@ -13,6 +13,11 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "bench",
+    summary: "measure the reference work, and its ratio to a reference program",
+    load: async () => (await import("./bench.ts")).bench,
+  },
+  {
     name: "conformance",
     summary: "hold the simulator to recordings of a real kernel",
     load: async () => (await import("./conformance.ts")).conformance,
