@@ -16,6 +16,7 @@ import { noHooks, register } from "#sim/stack/hooks";
 import { receiveIcmp } from "#sim/stack/icmp";
 import { emptyIcmpState } from "#sim/stack/icmp-limits";
 import { receivePacket } from "#sim/stack/input";
+import { emptyNetfilter } from "#sim/stack/netfilter/netfilter";
 import { received } from "#sim/stack/packet-context";
 import { emptyReassembly } from "#sim/stack/reassembly";
 import { emptySockets } from "#sim/stack/socket";
@@ -45,6 +46,7 @@ export function directorOf(): Director {
   const stack = stackOf({ eth0: ["192.168.50.1/24", `${vip}/32`], eth1: ["10.0.0.2/24"] });
   Object.assign(stack, {
     hooks: noHooks(),
+    netfilter: emptyNetfilter(),
     icmp: emptyIcmpState(),
     reassembly: emptyReassembly(),
     sockets: emptySockets(stack.simulation as unknown as Simulation<never>, stack.name),
@@ -120,8 +122,14 @@ function serviceFields(
     persistent: persistent === undefined ? undefined : Number(persistent),
     netmask: netmask === undefined ? undefined : ip(netmask),
     isOnePacket: words.includes("-o"),
+    schedulerFlags: flagBits(after("-b")),
   };
 }
+
+const flagBits = (names = ""): number =>
+  names
+    .split(",")
+    .reduce((bits, name) => bits | (name.endsWith("-fallback") ? 1 : name.endsWith("-port") ? 2 : 0), 0);
 
 /** Writes switches below `net.ipv4.vs.`. */
 export function setVs({ stack }: Director, settings: Readonly<Record<string, number>>): void {

@@ -1,0 +1,41 @@
+/**
+ * IPVS and conntrack (`net.ipv4.vs.conntrack`): an entry's flow learns what its replies really look like,
+ * so that stateful rules and source translation after IPVS work.
+ */
+
+import type { FlowTuple } from "../stack/netfilter/conntrack.ts";
+import type { PacketContext } from "../stack/packet-context.ts";
+import { addressOf, type Connection, connectionFlags, portOf } from "./connection.ts";
+
+const isTracked = ({ flags }: Connection): boolean => (flags & connectionFlags.conntrack) !== 0;
+
+/** The first packet of an entry sets the reply that its flow expects. */
+export function followFlow(connection: Connection, { flow }: PacketContext): void {
+  if (!isTracked(connection) || flow === undefined || flow.isConfirmed) return;
+  flow.reply = {
+    protocol: flow.reply.protocol,
+    src: addressOf(connection.server),
+    srcPort: portOf(connection.server),
+    dst: flow.reply.dst,
+    dstPort: flow.reply.dstPort,
+  };
+}
+
+/**
+ * Whether a packet belongs to a flow that conntrack knows from an earlier connection: it cannot go
+ * elsewhere.
+ */
+export const isBoundByFlow = (connection: Connection, { flow }: PacketContext): boolean =>
+  isTracked(connection) && flow?.isConfirmed === true;
+
+/** The flow that ends with an entry, as its client sees it. */
+export function flowOf(connection: Connection): FlowTuple | undefined {
+  if (!isTracked(connection)) return undefined;
+  return {
+    protocol: connection.protocol,
+    src: addressOf(connection.client),
+    srcPort: portOf(connection.client),
+    dst: addressOf(connection.virtual),
+    dstPort: portOf(connection.virtual),
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * ICMP errors that destinations send about packets they got by address translation: the client must find
+ * its own packet in the quote, and the virtual address as sender. Errors of this node about such packets
+ * pass here too.
+ */
+
+import type { PacketContext } from "../stack/packet-context.ts";
+import { accept, type Verdict } from "../stack/verdict.ts";
+import { type IcmpMessage, icmpTypes } from "../wire/icmp.ts";
+import type { Ipv4Packet, Ipv4Payload } from "../wire/ipv4.ts";
+import { connectionName } from "./connection-name.ts";
+import { findReply } from "./connection-table.ts";
+import { countOut } from "./counting.ts";
+import type { Ipvs } from "./ipvs.ts";
+import { destinationPort, sourcePort } from "./protocol.ts";
+import { protocolOf } from "./protocol-list.ts";
+import { type ReplyHook, reroute } from "./reroute.ts";
+import { mark } from "./way.ts";
+
+const translated: ReadonlySet<number> = new Set([
+  icmpTypes.unreachable,
+  icmpTypes.sourceQuench,
+  icmpTypes.timeExceeded,
+]);
+
+/** An ICMP error of a kind that IPVS translates, with a quote; `undefined` for everything else. */
+export const quotingError = (
+  payload: Ipv4Payload,
+): (IcmpMessage & { readonly quote: Ipv4Packet }) | undefined =>
+  payload.kind === "icmp" && payload.quote !== undefined && translated.has(payload.type)
+    ? { ...payload, quote: payload.quote }
+    : undefined;
+
+/** An error that may be about a packet that went to a destination. */
+export function handleErrorOfDestination(ipvs: Ipvs, context: PacketContext, hook: ReplyHook): Verdict {
+  const before = context.packet;
+  const error = quotingError(before.payload);
+  if (error === undefined || protocolOf(error.quote.protocol) === undefined) return accept;
+  const { quote } = error;
+  const sender = quote.dst * 65536 + destinationPort(quote.payload);
+  const client = quote.src * 65536 + sourcePort(quote.payload);
+  const connection = findReply(ipvs.connections, quote.protocol, sender, client);
+  const translate = connection?.forwarder.translateError;
+  if (connection === undefined || translate === undefined) return accept;
+  context.packet = translate(connection, before, "client");
+  const refusal = reroute(ipvs, context, hook);
+  if (refusal !== undefined) return refusal;
+  countOut(ipvs, connection, context.packet.length);
+  mark(connection, context);
+  if (ipvs.simulation.traced) {
+    const after = context.packet;
+    const event = { node: ipvs.stack.name, connection: connectionName(connection), before, after };
+    ipvs.simulation.emit({ kind: "error-translated", towards: "client", ...event });
+  }
+  return accept;
+}

@@ -1,0 +1,144 @@
+/**
+ * ICMP errors that reach the director from outside: about a reply that went to a client (they are for the
+ * destination), or about a packet that the director itself had wrapped (they are for the client).
+ */
+
+import { sendError } from "../stack/icmp.ts";
+import type { PacketContext } from "../stack/packet-context.ts";
+import { learnMtu, pathMtu } from "../stack/path-cache.ts";
+import { accept, stolen, type Verdict } from "../stack/verdict.ts";
+import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
+import { schedule } from "./choose.ts";
+import type { Connection } from "./connection.ts";
+import { connectionName } from "./connection-name.ts";
+import { type Flow, findRequest } from "./connection-table.ts";
+import { countIn, countOut } from "./counting.ts";
+import type { Destination } from "./destination.ts";
+import { overheadOf, unwrapOwn } from "./forwarders/tunnel.ts";
+import { quotingError } from "./icmp-reply.ts";
+import type { Ipvs } from "./ipvs.ts";
+import { release } from "./lifetime.ts";
+import { destinationPort, sourcePort } from "./protocol.ts";
+import { protocolOf } from "./protocol-list.ts";
+import type { RequestHook } from "./request.ts";
+import { announceForwarded, inject, mark, prepare } from "./way.ts";
+
+/** An ICMP message at the main hook, or passing through. Echo and the like are nobody's business here. */
+export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook: RequestHook): Verdict {
+  const error = quotingError(context.packet.payload);
+  if (error === undefined) return accept;
+  const { quote } = error;
+  const isLocal = context.route?.type === "local";
+  const own = isLocal ? unwrapOwn(quote, destinationsOf(ipvs)) : undefined;
+  if (own !== undefined) return answerForTunnel(ipvs, context, { error, ...own, hook });
+  const protocol = protocolOf(quote.protocol);
+  if (protocol === undefined) return accept;
+  const flow = {
+    protocol: quote.protocol,
+    client: quote.dst * 65536 + destinationPort(quote.payload),
+    virtual: quote.src * 65536 + sourcePort(quote.payload),
+  };
+  const known = findRequest(ipvs.connections, flow.protocol, flow.client, flow.virtual);
+  if (known !== undefined) return sendToDestination(ipvs, known, context, hook);
+  if (ipvs.sysctl.schedule_icmp === 0) return accept;
+  return scheduleError(ipvs, flow, context, hook);
+}
+
+function scheduleError(ipvs: Ipvs, flow: Flow, context: PacketContext, hook: RequestHook): Verdict {
+  const scheduled = schedule(ipvs, { flow, context, isError: true });
+  if (scheduled.kind === "refused") return scheduled.verdict;
+  const verdict = sendToDestination(ipvs, scheduled.connection, context, hook);
+  release(ipvs, scheduled.connection);
+  return verdict;
+}
+
+function* destinationsOf({ services }: Ipvs): Generator<Destination> {
+  for (const { destinations } of services.all) yield* destinations;
+}
+
+/** An error about a reply: the destination that sent the reply should have it. */
+function sendToDestination(
+  ipvs: Ipvs,
+  connection: Connection,
+  context: PacketContext,
+  hook: RequestHook,
+): Verdict {
+  countIn(ipvs, connection, context.packet.length);
+  const { forwarder } = connection;
+  if (forwarder.translateError === undefined) {
+    const verdict = forwarder.forward(ipvs, connection, context);
+    connection.inPackets++;
+    return verdict;
+  }
+  const before = context.packet;
+  const way = prepare(ipvs, connection, context, {
+    mayBeLocal: hook !== "forward",
+    mayBeRemote: true,
+    mayTurnLocal: hook !== "forward",
+    overhead: 0,
+    limitsSize: true,
+  });
+  if (typeof way === "object") return way;
+  context.packet = forwarder.translateError(connection, context.packet, "destination");
+  mark(connection, context);
+  announceTranslated(ipvs, connection, context, before);
+  announceForwarded(ipvs, connection, context, before);
+  return way === "local" ? accept : inject(ipvs.stack, context);
+}
+
+function announceTranslated(
+  ipvs: Ipvs,
+  connection: Connection,
+  context: PacketContext,
+  before: Ipv4Packet,
+): void {
+  if (!ipvs.simulation.traced) return;
+  ipvs.simulation.emit({
+    kind: "error-translated",
+    node: ipvs.stack.name,
+    connection: connectionName(connection),
+    towards: "destination",
+    before,
+    after: context.packet,
+  });
+}
+
+interface TunnelError {
+  readonly error: IcmpMessage & { readonly quote: Ipv4Packet };
+  readonly inner: Ipv4Packet;
+  readonly destination: Destination;
+  readonly hook: RequestHook;
+}
+
+/** An error about a packet we wrapped: the client gets it about the packet it had sent. */
+function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError): Verdict {
+  const { error, inner, hook } = about;
+  if (protocolOf(inner.protocol) === undefined) return accept;
+  const client = inner.src * 65536 + sourcePort(inner.payload);
+  const virtual = inner.dst * 65536 + destinationPort(inner.payload);
+  const connection = findRequest(ipvs.connections, inner.protocol, client, virtual);
+  if (connection === undefined) return accept;
+  const isTooBig =
+    error.type === icmpTypes.unreachable && error.code === unreachableCodes.fragmentationNeeded;
+  const mtu = isTooBig ? learnTunnelMtu(ipvs, about) : 0;
+  if (isTooBig && !error.quote.dontFragment) return stolen;
+  // While this node is sending an error of its own, the kernel has no socket left to send another one.
+  if (hook !== "local-out") {
+    context.packet = inner;
+    const rest = isTooBig ? mtu : error.rest;
+    sendError(ipvs.stack, context, { type: error.type, code: error.code, rest });
+  }
+  countOut(ipvs, connection, inner.length);
+  return stolen;
+}
+
+/** Remembers the path MTU; answers what is left of it inside the tunnel. */
+function learnTunnelMtu({ stack }: Ipvs, { error, destination }: TunnelError): number {
+  const said = error.rest & 0xffff;
+  learnMtu(stack, destination.address, said);
+  const { route } = destination;
+  const mtu = route === undefined ? said : pathMtu(stack, destination.address, route);
+  const overhead = overheadOf(destination);
+  return mtu > 68 + overhead ? mtu - overhead : mtu;
+}

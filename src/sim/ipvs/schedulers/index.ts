@@ -1,0 +1,17 @@
+/**
+ * The schedulers. Adding one is a file beside this one and a line here.
+ */
+
+import type { Scheduler } from "../scheduler.ts";
+import { dh } from "./dh.ts";
+import { fo } from "./fo.ts";
+import { lc } from "./lc.ts";
+import { nq } from "./nq.ts";
+import { ovf } from "./ovf.ts";
+import { rr } from "./rr.ts";
+import { sed } from "./sed.ts";
+import { sh } from "./sh.ts";
+import { wlc } from "./wlc.ts";
+import { wrr } from "./wrr.ts";
+
+export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, sed, nq, sh, dh, fo, ovf];

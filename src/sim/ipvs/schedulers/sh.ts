@@ -1,0 +1,81 @@
+/**
+ * Source hashing: who serves is decided by the client's address, and with `sh-port` its port too.
+ *
+ * 256 buckets, as many in a row for each destination as its weight says; one of weight 0 still gets one a
+ * lap, and its clients are refused unless `sh-fallback` looks on. Filled again with every change.
+ */
+
+import { protocols } from "#sim/wire/ipv4";
+import { addressOf, portOf } from "../connection.ts";
+import type { Flow } from "../connection-table.ts";
+import { type Destination, nameOf } from "../destination.ts";
+import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
+import type { Service } from "../service.ts";
+import { hash32 } from "./dh.ts";
+
+interface Buckets {
+  table: readonly Destination[];
+}
+
+const bucketCount = 256;
+const fallback = { name: "sh-fallback", bit: 1 } as const;
+const withPort = { name: "sh-port", bit: 2 } as const;
+const protocolsWithPorts: ReadonlySet<number> = new Set([protocols.tcp, protocols.udp, protocols.sctp]);
+
+export const sh: Scheduler<Buckets> = {
+  name: "sh",
+  flags: [fallback, withPort],
+  start: (service) => ({ table: fill(service.destinations) }),
+  schedule({ table }, service, flow) {
+    const first = bucketOf(service, flow);
+    const chosen =
+      (service.schedulerFlags & fallback.bit) === 0 ? available(table[first]) : firstAvailable(table, first);
+    if (chosen === undefined) logNoDestination(service);
+    return chosen;
+  },
+  added: refill,
+  removed: refill,
+  edited: refill,
+  explain({ table }, service, flow) {
+    const bucket = bucketOf(service, flow);
+    const holder = table[bucket];
+    return [
+      { name: "bucket", value: bucket },
+      { name: "holder", value: holder === undefined ? "nobody" : nameOf(holder) },
+    ];
+  },
+};
+
+function refill(buckets: Buckets, { destinations }: Service): void {
+  buckets.table = fill(destinations);
+}
+
+function fill(destinations: readonly Destination[]): Destination[] {
+  const table: Destination[] = [];
+  while (destinations.length > 0 && table.length < bucketCount) {
+    for (const destination of destinations) {
+      const share = Math.max(1, destination.weight);
+      for (let count = 0; count < share && table.length < bucketCount; count++) table.push(destination);
+    }
+  }
+  return table;
+}
+
+function bucketOf({ schedulerFlags }: Service, { protocol, client }: Flow): number {
+  const usesPort = (schedulerFlags & withPort.bit) !== 0 && protocolsWithPorts.has(protocol);
+  return hash32((addressOf(client) + (usesPort ? portOf(client) : 0)) >>> 0);
+}
+
+const available = (destination: Destination | undefined): Destination | undefined =>
+  destination !== undefined && mayBeChosen(destination) ? destination : undefined;
+
+/** The search adds the first bucket twice: once for where it begins, once as an offset of the hash. */
+function firstAvailable(table: readonly Destination[], first: number): Destination | undefined {
+  const direct = available(table[first]);
+  if (direct !== undefined) return direct;
+  for (let offset = 0; offset < bucketCount; offset++) {
+    const found = available(table[(((offset + first) % bucketCount) + first) % bucketCount]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
