@@ -1,6 +1,6 @@
 /**
- * Two hosts joined by a line: what one's stack sends past local-out is handed to the other's transports, after a
- * delay, and written down as in `>PA1.19/42`: flags, relative sequence and acknowledgement, bytes.
+ * Two hosts joined by a line: what one's stack sends past local-out is handed to the other's transports,
+ * after a delay, and written down as in `>PA1.19/42`: flags, relative sequence and acknowledgement, bytes.
  */
 
 import { Simulation } from "#sim/engine/simulation";
@@ -16,6 +16,7 @@ import { emptyLog } from "#sim/stack/kernel-log";
 import { received } from "#sim/stack/packet-context";
 import { emptyPathCache } from "#sim/stack/path-cache";
 import { emptyReassembly } from "#sim/stack/reassembly";
+import { outputRoute } from "#sim/stack/route-lookup";
 import { emptySnmp } from "#sim/stack/snmp";
 import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
@@ -47,13 +48,17 @@ export interface Line {
 
 const delay = micros(50);
 
-/** A client 10.0.0.1 and a server 10.0.0.2; TCP options other than the MSS are off unless `options` is true. */
+/**
+ * A client 10.0.0.1 and a server 10.0.0.2; TCP options other than the MSS are off unless `options` is true.
+ */
 export function lineOf(options = false): Line {
   const simulation = new Simulation<never>(1);
   const client = hostOf(simulation, "client", "10.0.0.1");
   const server = hostOf(simulation, "server", "10.0.0.2");
   const deliver = (to: Stack, packet: Ipv4Packet): void => {
     const context = received(packet, to.interfaces.get("eth0") ?? to.loopback, undefined, "host");
+    const way = outputRoute(to, { dst: packet.dst });
+    if (way.ok) context.route = way.route;
     to.protocols.get(packet.protocol)?.(context);
   };
   const line: Line = { simulation, client, server, sent: [], loses: () => false, deliver };

@@ -1,0 +1,82 @@
+/**
+ * What a host keeps of a UDP socket, and how a datagram finds the one it is for.
+ */
+
+import { anyAddress, type Ipv4Address } from "../wire/address.ts";
+import type { Interface } from "./interface.ts";
+import type { Errno } from "./socket-errors.ts";
+import type { Stack } from "./stack.ts";
+
+/**
+ * A datagram as a program gets it, with what IP_PKTINFO tells: the address it was sent to, and where it
+ * came in.
+ */
+export interface ReceivedDatagram {
+  readonly bytes: Uint8Array;
+  readonly src: Ipv4Address;
+  readonly srcPort: number;
+  readonly dst: Ipv4Address;
+  readonly interface: Interface | undefined;
+  readonly ttl: number;
+}
+
+export interface UdpHandlers<Owner = unknown> {
+  readonly onDatagram?: (socket: UdpSocket, owner: Owner, datagram: ReceivedDatagram) => void;
+  /** An ICMP error about a datagram of a connected socket: ECONNREFUSED, EMSGSIZE … The socket lives on. */
+  readonly onError?: (socket: UdpSocket, owner: Owner, errno: Errno) => void;
+}
+
+export interface UdpSocket {
+  readonly stack: Stack;
+  /** 0: any address of the node. */
+  localAddress: Ipv4Address;
+  readonly localPort: number;
+  /** The peer of a connected socket. */
+  remoteAddress: Ipv4Address | undefined;
+  remotePort: number;
+  /** Path MTU discovery is on, as it is by default. */
+  readonly dontFragment: boolean;
+  readonly reuseAddress: boolean;
+  readonly handlers: UdpHandlers<never>;
+  readonly owner: unknown;
+  isClosed: boolean;
+}
+
+export interface UdpTable {
+  readonly byPort: Map<number, UdpSocket[]>;
+  nextPort: number;
+}
+
+/** Both ends of a datagram, seen from the socket. */
+export interface DatagramEnds {
+  readonly localAddress: Ipv4Address;
+  readonly localPort: number;
+  readonly remoteAddress: Ipv4Address;
+  readonly remotePort: number;
+}
+
+/** The socket that fits a datagram best: connected before bound to an address before any address. */
+export function findUdpSocket(table: UdpTable, ends: DatagramEnds): UdpSocket | undefined {
+  let best: UdpSocket | undefined;
+  let bestScore = 0;
+  for (const socket of table.byPort.get(ends.localPort) ?? []) {
+    const score = scoreOf(socket, ends);
+    // Of equals the one bound last is found first.
+    if (score > 0 && score >= bestScore) {
+      best = socket;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+function scoreOf(socket: UdpSocket, ends: DatagramEnds): number {
+  let score = 1;
+  if (socket.localAddress !== anyAddress) {
+    if (socket.localAddress !== ends.localAddress) return 0;
+    score += 4;
+  }
+  if (socket.remoteAddress === undefined) return score;
+  const isPeer = socket.remoteAddress === ends.remoteAddress && socket.remotePort === ends.remotePort;
+  return isPeer ? score + 8 : 0;
+}
