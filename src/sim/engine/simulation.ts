@@ -21,6 +21,23 @@ export interface Traced<Event> {
 /** Who looks. Without an observer no event is made at all. */
 export type Observer<Event> = (traced: Traced<Event>) => void;
 
+/** When something is due, in which order among equals, and what caused it. */
+export interface Scheduled {
+  readonly due: number;
+  readonly order: number;
+  readonly cause: number;
+}
+
+const doNothing = (): void => {};
+
+const emptyEntry = (): QueueEntry => ({
+  due: 0 as Nanos,
+  order: 0,
+  cause: 0,
+  run: doNothing,
+  subject: undefined,
+});
+
 export class Simulation<in Event> {
   now: Nanos = 0 as Nanos;
   /** The id of the trace event that led to what runs now; 0 at the start. */
@@ -29,6 +46,8 @@ export class Simulation<in Event> {
   traced = false;
   readonly seed: number;
   private readonly queue: EventQueue = emptyQueue();
+  /** Entries that have happened, to be used again: millions of them would keep the collector busy. */
+  private readonly spare: QueueEntry[] = [];
   private readonly streams = new Map<string, Random>();
   private readonly observers: Observer<never>[] = [];
   private orders = 0;
@@ -45,18 +64,24 @@ export class Simulation<in Event> {
 
   /** Runs `run(subject)` after `delay` nanoseconds, caused by what is being handled now. */
   after<Subject>(delay: Nanos, run: (subject: Subject) => void, subject: Subject): void {
-    push(this.queue, {
-      due: (this.now + delay) as Nanos,
-      order: ++this.orders,
-      cause: this.cause,
-      run: run as (subject: never) => void,
-      subject,
-    });
+    const entry = this.spare.pop() ?? emptyEntry();
+    entry.due = (this.now + delay) as Nanos;
+    entry.order = ++this.orders;
+    entry.cause = this.cause;
+    entry.run = run as (subject: never) => void;
+    entry.subject = subject;
+    push(this.queue, entry);
   }
 
-  /** Adds an entry made elsewhere (a timer's), with an order taken from `nextOrder`. */
-  schedule(entry: QueueEntry): void {
-    assert(entry.due >= this.now, "nothing is scheduled in the past");
+  /** Runs `run(subject)` at a moment, in an order taken from `nextOrder` earlier: for timers. */
+  schedule<Subject>(moment: Scheduled, run: (subject: Subject) => void, subject: Subject): void {
+    assert(moment.due >= this.now, "nothing is scheduled in the past");
+    const entry = this.spare.pop() ?? emptyEntry();
+    entry.due = moment.due as Nanos;
+    entry.order = moment.order;
+    entry.cause = moment.cause;
+    entry.run = run as (subject: never) => void;
+    entry.subject = subject;
     push(this.queue, entry);
   }
 
@@ -76,7 +101,10 @@ export class Simulation<in Event> {
     if (entry === undefined) return false;
     this.now = entry.due;
     this.cause = entry.cause;
-    entry.run(entry.subject as never);
+    const { run, subject } = entry;
+    entry.subject = undefined;
+    this.spare.push(entry);
+    run(subject as never);
     return true;
   }
 

@@ -53,14 +53,7 @@ export const remaining = <Subject>(running: Timer<Subject>, simulation: Simulati
 function enqueue<Subject>(running: Timer<Subject>, simulation: Simulation<never>): void {
   const queuedFor = running.due;
   running.queuedFor = queuedFor;
-  const subject: Firing<Subject> = { running, queuedFor, simulation };
-  simulation.schedule({
-    due: queuedFor as Nanos,
-    order: running.order,
-    cause: running.cause,
-    run: fire as (subject: never) => void,
-    subject,
-  });
+  simulation.schedule<Firing<Subject>>(running, fire, { running, queuedFor, simulation });
 }
 
 interface Firing<Subject> {

@@ -10,7 +10,7 @@ import type { Nanos } from "../engine/time.ts";
 import { isGroupMac, type MacAddress } from "../wire/address.ts";
 import { type EthernetFrame, ethernet, type VlanTag } from "../wire/ethernet.ts";
 import { dropFrame, type NetDevice, transmit } from "./device.ts";
-import { emptyFdb, type Fdb, find, forgetPort, learn } from "./fdb.ts";
+import { emptyFdb, type Fdb, type FdbEntry, find, forgetPort, isFresh, learn } from "./fdb.ts";
 import type { LinkDropReason, LinkEvent } from "./link-events.ts";
 
 /** VLAN settings of a port; only used while the bridge filters. */
@@ -27,6 +27,10 @@ export interface BridgePort {
   readonly device: NetDevice;
   readonly vlans: PortVlans;
   readonly number: number;
+  /** Entries of the latest frame's source and destination, as of `seenChanges`: the next often has the same. */
+  lastSource: FdbEntry<BridgePort> | undefined;
+  lastDestination: FdbEntry<BridgePort> | undefined;
+  seenChanges: number;
 }
 
 export interface Bridge {
@@ -56,10 +60,13 @@ export const emptyBridge = (
   simulation,
 });
 
+const nothingSeen = { lastSource: undefined, lastDestination: undefined, seenChanges: 0 };
+
 /** Makes a device a port: frames it receives go to the bridge from now on. */
 export function addPort(bridge: Bridge, device: NetDevice): BridgePort {
   const vlans = { pvid: 1, allowed: new Set([1]), untagged: new Set([1]) };
-  const port: BridgePort = { device, vlans, number: bridge.ports.length + 1 };
+  const number = bridge.ports.length + 1;
+  const port: BridgePort = { device, vlans, number, ...nothingSeen };
   bridge.ports.push(port);
   device.master = bridge.device;
   device.onFrame = (frame) => receiveAtPort(bridge, port, frame);
@@ -109,11 +116,40 @@ function vlanAtIngress(bridge: Bridge, { vlans }: BridgePort, { vlan }: Ethernet
 }
 
 function learnFrom(bridge: Bridge, port: BridgePort, mac: MacAddress, vlan: number): void {
-  const { simulation } = bridge;
-  const learnt = learn(bridge.fdb, { vlan, mac, port, now: simulation.now });
+  const { simulation, fdb } = bridge;
+  if (port.seenChanges !== fdb.changes) forgetSeen(port, fdb.changes);
+  const seen = port.lastSource;
+  if (seen?.mac === mac && seen.vlan === vlan && seen.port === port && isFresh(fdb, seen, simulation.now)) {
+    seen.updated = simulation.now;
+    return;
+  }
+  const learnt = learn(fdb, { vlan, mac, port, now: simulation.now });
+  port.lastSource = find(fdb, vlan, mac, simulation.now);
   if (learnt.kind === "known" || !simulation.traced) return;
   const event = { kind: "fdb-learned", node: bridge.name, port: port.device.name, mac, vlan } as const;
   simulation.emit(learnt.kind === "new" ? event : { ...event, movedFrom: learnt.from.device.name });
+}
+
+function forgetSeen(port: BridgePort, changes: number): void {
+  port.lastSource = undefined;
+  port.lastDestination = undefined;
+  port.seenChanges = changes;
+}
+
+/** The entry of a destination, from the port's memory of its latest frame where it is the same. */
+function findFrom(
+  bridge: Bridge,
+  from: BridgePort | undefined,
+  vlan: number,
+  mac: MacAddress,
+): FdbEntry<BridgePort> | undefined {
+  const { fdb, simulation } = bridge;
+  if (from === undefined) return find(fdb, vlan, mac, simulation.now);
+  if (from.seenChanges !== fdb.changes) forgetSeen(from, fdb.changes);
+  const seen = from.lastDestination;
+  if (seen?.mac === mac && seen.vlan === vlan && isFresh(fdb, seen, simulation.now)) return seen;
+  from.lastDestination = find(fdb, vlan, mac, simulation.now);
+  return from.lastDestination;
 }
 
 function forwardFrame(bridge: Bridge, from: BridgePort | undefined, frame: EthernetFrame, vlan: number): void {
@@ -122,7 +158,7 @@ function forwardFrame(bridge: Bridge, from: BridgePort | undefined, frame: Ether
     return;
   }
   const isGroup = isGroupMac(frame.dst);
-  const entry = isGroup || bridge.isHub ? undefined : find(bridge.fdb, vlan, frame.dst, bridge.simulation.now);
+  const entry = isGroup || bridge.isHub ? undefined : findFrom(bridge, from, vlan, frame.dst);
   if (entry === undefined) {
     flood(bridge, from, frame, vlan);
     if (isGroup && from !== undefined) handUp(bridge, frame);

@@ -40,6 +40,21 @@ export interface DeviceCounters {
   collisions: number;
 }
 
+/** The other end of a virtual Ethernet pair, as `ip link` names it: `eth0@if4 … link-netns fabric`. */
+export interface VethPeer {
+  /** Its number in its own node. */
+  readonly index: number;
+  /** Its name, where it is in the same node; otherwise what its node is called. */
+  readonly where: { readonly name: string } | { readonly namespace: string };
+}
+
+/** What an administrator set by `ip link set D promisc|allmulticast|multicast on|off`. */
+export interface DeviceFlags {
+  promiscuous: boolean;
+  allMulticast: boolean;
+  multicast: boolean;
+}
+
 export interface NetDevice {
   readonly node: string;
   name: string;
@@ -53,6 +68,9 @@ export interface NetDevice {
   txqueuelen: number;
   /** Set up by the administrator (`ip link set up`). */
   isUp: boolean;
+  /** Was up once: a queueing discipline is attached since then. */
+  hasBeenUp: boolean;
+  readonly flags: DeviceFlags;
   /** Takes part in ARP (`ip link set arp off` and tunnels: not). */
   usesArp: boolean;
   /** Above zero: frames for other hosts are seen too. */
@@ -62,6 +80,8 @@ export interface NetDevice {
   master: NetDevice | undefined;
   /** What `ip -d link` shows beyond the rest, such as a VLAN's number and its lower device. */
   readonly vlan: { readonly id: number; readonly lower: NetDevice } | undefined;
+  /** Where the device is one of a virtual pair; a card has none. */
+  peer: VethPeer | undefined;
   readonly taps: Tap[];
   /** Whether the line has a carrier: something up at the other end. */
   hasCarrier: () => boolean;
@@ -84,6 +104,9 @@ export interface DeviceFields {
 
 const nothing = (): void => {};
 
+const hasMulticast = (kind: DeviceKind): boolean =>
+  kind === "ethernet" || kind === "vlan" || kind === "bridge";
+
 /** A device that is down and plugged into nothing. */
 export const netDevice = (fields: DeviceFields): NetDevice => ({
   node: fields.node,
@@ -94,6 +117,8 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   mtu: fields.mtu ?? 1500,
   txqueuelen: 1000,
   isUp: false,
+  hasBeenUp: false,
+  flags: { promiscuous: false, allMulticast: false, multicast: hasMulticast(fields.kind) },
   usesArp: fields.kind === "ethernet" || fields.kind === "vlan" || fields.kind === "bridge",
   promiscuous: 0,
   counters: {
@@ -110,6 +135,7 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   },
   master: undefined,
   vlan: fields.vlan,
+  peer: undefined,
   taps: [],
   hasCarrier: () => fields.kind !== "ethernet",
   onSend: nothing,

@@ -23,16 +23,23 @@ export interface Fdb<Port> {
   readonly vlans: Map<number, Map<MacAddress, FdbEntry<Port>>>;
   /** How long a learnt entry is believed after the last frame; 300 s by default. */
   ageing: Nanos;
+  /** Rises when entries are taken away or put in by hand: what was found before must be looked up again. */
+  changes: number;
 }
 
 const defaultAgeing = 300e9 as Nanos;
-export const emptyFdb = <Port>(): Fdb<Port> => ({ vlans: new Map(), ageing: defaultAgeing });
+
+export const emptyFdb = <Port>(): Fdb<Port> => ({ vlans: new Map(), ageing: defaultAgeing, changes: 0 });
+
+/** Whether an entry is still believed. */
+export const isFresh = <Port>(fdb: Fdb<Port>, entry: FdbEntry<Port>, now: Nanos): boolean =>
+  entry.isStatic || now - entry.updated < fdb.ageing;
 
 /** The port of an address, if it is known and not too old. */
 export function find<Port>(fdb: Fdb<Port>, vlan: number, mac: MacAddress, now: Nanos): FdbEntry<Port> | undefined {
   const entry = fdb.vlans.get(vlan)?.get(mac);
   if (entry === undefined) return undefined;
-  return entry.isStatic || now - entry.updated < fdb.ageing ? entry : undefined;
+  return isFresh(fdb, entry, now) ? entry : undefined;
 }
 
 /** What learning found out. */
@@ -55,7 +62,7 @@ export function learn<Port>(
     entries.set(mac, { mac, vlan, port, updated: now, isStatic: false, isSticky: false });
     return { kind: "new" };
   }
-  const wasFresh = entry.isStatic || now - entry.updated < fdb.ageing;
+  const wasFresh = isFresh(fdb, entry, now);
   entry.updated = now;
   if (entry.port === port) return wasFresh ? known : { kind: "new" };
   if (entry.isSticky) return known;
@@ -70,15 +77,19 @@ export function addStatic<Port>(
   entry: { readonly vlan: number; readonly mac: MacAddress; readonly port: Port; readonly isSticky: boolean },
 ): void {
   const { vlan, mac, port, isSticky } = entry;
+  fdb.changes++;
   entriesOfVlan(fdb, vlan).set(mac, { mac, vlan, port, updated: 0 as Nanos, isStatic: true, isSticky });
 }
 
 /** Takes an entry away; answers whether there was one. */
-export const remove = <Port>(fdb: Fdb<Port>, vlan: number, mac: MacAddress): boolean =>
-  fdb.vlans.get(vlan)?.delete(mac) ?? false;
+export function remove<Port>(fdb: Fdb<Port>, vlan: number, mac: MacAddress): boolean {
+  fdb.changes++;
+  return fdb.vlans.get(vlan)?.delete(mac) ?? false;
+}
 
 /** Forgets what was learnt behind a port that went down. */
 export function forgetPort<Port>(fdb: Fdb<Port>, port: Port): void {
+  fdb.changes++;
   for (const entries of fdb.vlans.values()) {
     for (const entry of entries.values()) {
       if (entry.port === port && !entry.isStatic) entries.delete(entry.mac);
@@ -88,7 +99,7 @@ export function forgetPort<Port>(fdb: Fdb<Port>, port: Port): void {
 
 /** Entries in order of arrival, aged ones left out. */
 export const entriesOf = <Port>(fdb: Fdb<Port>, now: Nanos): FdbEntry<Port>[] =>
-  [...fdb.vlans.values()].flatMap((entries) => [...entries.values()]).filter((entry) => entry.isStatic || now - entry.updated < fdb.ageing);
+  [...fdb.vlans.values()].flatMap((entries) => [...entries.values()]).filter((entry) => isFresh(fdb, entry, now));
 
 function entriesOfVlan<Port>(fdb: Fdb<Port>, vlan: number): Map<MacAddress, FdbEntry<Port>> {
   const known = fdb.vlans.get(vlan);

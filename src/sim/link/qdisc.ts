@@ -12,34 +12,50 @@ export interface Qdisc {
   readonly rateBitsPerSecond: number;
   /** When the line is free again. */
   freeAt: number;
-  /** When each frame that waits or is being sent is gone, oldest first. */
+  /** When each frame that waits or is being sent is gone, oldest first, from `first` up to `end`. */
   readonly departures: number[];
+  first: number;
+  end: number;
 }
 
-export const emptyQdisc = (rateBitsPerSecond: number): Qdisc => ({ rateBitsPerSecond, freeAt: 0, departures: [] });
+export const emptyQdisc = (rateBitsPerSecond: number): Qdisc => ({
+  rateBitsPerSecond,
+  freeAt: 0,
+  departures: [],
+  first: 0,
+  end: 0,
+});
 
 const smallestFrame = 60;
 const perFrame = 24;
 
 /** How long a frame of `length` bytes (without check sequence) occupies a line, in nanoseconds. */
 export const serialization = (length: number, rateBitsPerSecond: number): Nanos =>
-  Math.round(((Math.max(length, smallestFrame) + perFrame) * 8e9) / rateBitsPerSecond) as Nanos;
+  Math.round(((length < smallestFrame ? smallestFrame : length) + perFrame) * (8e9 / rateBitsPerSecond)) as Nanos;
 
 /** When a frame handed over now is fully on the line; `undefined` when the queue is full. */
 export function enqueue(qdisc: Qdisc, length: number, now: Nanos, limit: number): Nanos | undefined {
-  const { departures } = qdisc;
-  if (departures.length > 0 && (departures[0] as number) <= now) forgetDeparted(departures, now);
-  if (departures.length > limit) return undefined;
-  const starts = qdisc.freeAt > now ? qdisc.freeAt : now;
-  const departure = starts + serialization(length, qdisc.rateBitsPerSecond);
-  qdisc.freeAt = departure;
-  departures.push(departure);
-  return departure as Nanos;
+  const took = serialization(length, qdisc.rateBitsPerSecond);
+  if (qdisc.freeAt <= now) {
+    qdisc.first = 0;
+    qdisc.end = 1;
+    qdisc.freeAt = now + took;
+    qdisc.departures[0] = qdisc.freeAt;
+    return qdisc.freeAt as Nanos;
+  }
+  forgetDeparted(qdisc, now);
+  if (qdisc.end - qdisc.first > limit) return undefined;
+  qdisc.freeAt += took;
+  qdisc.departures[qdisc.end++] = qdisc.freeAt;
+  return qdisc.freeAt as Nanos;
 }
 
-function forgetDeparted(departures: number[], now: Nanos): void {
-  let gone = 0;
-  while (gone < departures.length && (departures[gone] as number) <= now) gone++;
-  if (gone === departures.length) departures.length = 0;
-  else departures.splice(0, gone);
+/** Frees the places of frames that are gone; the list starts over where they are many. */
+function forgetDeparted(qdisc: Qdisc, now: Nanos): void {
+  const { departures } = qdisc;
+  while (qdisc.first < qdisc.end && (departures[qdisc.first] as number) <= now) qdisc.first++;
+  if (qdisc.first < 1024) return;
+  departures.copyWithin(0, qdisc.first, qdisc.end);
+  qdisc.end -= qdisc.first;
+  qdisc.first = 0;
 }

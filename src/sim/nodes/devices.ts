@@ -1,0 +1,83 @@
+/**
+ * Devices that an administrator adds to a node: VLANs, dummies, bridges (`ip link add`).
+ */
+
+import { addPort, type Bridge, emptyBridge, removePort, sendFromBridge } from "../link/bridge.ts";
+import { transmit } from "../link/device.ts";
+import { receiveFrame } from "../stack/input.ts";
+import type { Interface } from "../stack/interface.ts";
+import { removeInterface } from "../stack/interfaces.ts";
+import type { Stack } from "../stack/stack.ts";
+import type { MacAddress } from "../wire/address.ts";
+import { ethernet } from "../wire/ethernet.ts";
+import { attach, deviceOf } from "./linux.ts";
+import type { NetNode } from "./node.ts";
+
+/** `ip link add link LOWER name NAME type vlan id ID`: frames are tagged below and untagged above. */
+export function addVlan(stack: Stack, lower: Interface, name: string, id: number): Interface {
+  const below = lower.device;
+  const vlan = { id, lower: below };
+  const device = deviceOf(stack, { name, kind: "vlan", mac: below.mac, mtu: below.mtu, vlan });
+  device.hasCarrier = () => below.isUp && below.hasCarrier();
+  device.onSend = (frame) => {
+    const tagged = ethernet(frame.dst, frame.src, frame.payload, { id, priority: 0 });
+    transmit(below, tagged, stack.simulation);
+  };
+  return attach(stack, device);
+}
+
+/** `ip link add NAME type dummy`: a device that swallows what it is given; addresses live on it. */
+export function addDummy(stack: Stack, name: string): Interface {
+  const mac = localMac(stack);
+  const iface = attach(stack, deviceOf(stack, { name, kind: "dummy", mac, mtu: 1500 }));
+  iface.device.usesArp = false;
+  return iface;
+}
+
+/** `ip link add NAME type bridge`: a switch inside the node, with a device of its own. */
+export function addBridge(node: NetNode, name: string): Bridge {
+  const { stack } = node;
+  const device = deviceOf(stack, { name, kind: "bridge", mac: localMac(stack), mtu: 1500 });
+  const bridge = emptyBridge(name, stack.simulation, { device });
+  device.hasCarrier = () => bridge.ports.some((port) => port.device.isUp && port.device.hasCarrier());
+  device.onSend = (frame) => sendFromBridge(bridge, frame);
+  attach(stack, device);
+  node.bridges.set(name, bridge);
+  return bridge;
+}
+
+/** `ip link set DEV master BRIDGE`. */
+export function enslave(bridge: Bridge, iface: Interface): void {
+  addPort(bridge, iface.device);
+  iface.device.promiscuous++;
+}
+
+/** `ip link set DEV nomaster`: its frames go to the stack again. */
+export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
+  removePort(bridge, iface.device);
+  iface.device.promiscuous--;
+  iface.device.onFrame = (frame) => receiveFrame(stack, iface, frame);
+}
+
+/** `ip link del DEV` for devices that were added; Ethernet devices and loopback stay. */
+export function deleteDevice(node: NetNode, iface: Interface): "ok" | "EOPNOTSUPP" {
+  const { kind, name } = iface.device;
+  if (kind === "ethernet" || kind === "loopback" || name === "tunl0") return "EOPNOTSUPP";
+  const bridge = node.bridges.get(name);
+  for (const port of [...(bridge?.ports ?? [])]) {
+    const member = node.stack.interfaces.get(port.device.name);
+    if (bridge !== undefined && member !== undefined) release(node.stack, bridge, member);
+  }
+  node.bridges.delete(name);
+  const { tunnels } = node.stack.tunnels;
+  const index = tunnels.findIndex((tunnel) => tunnel.interface === iface);
+  if (index >= 0) tunnels.splice(index, 1);
+  removeInterface(node.stack, iface);
+  return "ok";
+}
+
+/** A locally administered address (IEEE 802 bit 1 of the first byte), the same in every run. */
+function localMac(stack: Stack): MacAddress {
+  const random = stack.simulation.random(`mac addresses of ${stack.name}`);
+  return (0x0a0000000000 + random.below(256) * 2 ** 32 + random.next()) as MacAddress;
+}

@@ -1,0 +1,35 @@
+/**
+ * Kernel modules that change what a node can do: ip_vs brings the load balancer, ipip the device tunl0.
+ */
+
+import { loadIpvs } from "../ipvs/ipvs.ts";
+import type { Interface } from "../stack/interface.ts";
+import type { Stack } from "../stack/stack.ts";
+import { overhead, receiveTunnelled } from "../stack/tunnel.ts";
+import { anyAddress, type MacAddress } from "../wire/address.ts";
+import { protocols } from "../wire/ipv4.ts";
+import { attach, deviceOf } from "./linux.ts";
+import type { NetNode } from "./node.ts";
+
+/** `modprobe ip_vs`: the node can be a director from now on. Doing it twice changes nothing. */
+export function loadIpvsModule(node: NetNode): void {
+  node.ipvs ??= loadIpvs(node.stack);
+}
+
+const ethernetMtu = 1500;
+
+/** `modprobe ipip`: packets of protocol 4 are unwrapped, and tunl0 exists (down). */
+export function loadIpipModule({ stack }: NetNode): void {
+  if (stack.interfaces.has("tunl0")) return;
+  stack.protocols.set(protocols.ipip, (context) => receiveTunnelled(stack, context));
+  const iface = addTunnelDevice(stack, "tunl0", ethernetMtu - overhead);
+  const ends = { local: anyAddress, remote: anyAddress };
+  stack.tunnels.tunnels.push({ interface: iface, ...ends, ttl: 0, tos: 1, pathMtuDiscovery: false });
+}
+
+/** A tunnel device, down; what its ends are stands in the tunnel table. */
+export function addTunnelDevice(stack: Stack, name: string, mtu: number): Interface {
+  const iface = attach(stack, deviceOf(stack, { name, kind: "ipip", mac: 0 as MacAddress, mtu }));
+  iface.device.txqueuelen = 1000;
+  return iface;
+}

@@ -1,0 +1,20 @@
+/**
+ * The end of a packet in a node: one place, so that no packet ends without an event that says why.
+ */
+
+import type { PacketContext } from "./packet-context.ts";
+import type { Stack } from "./stack.ts";
+import type { Drop } from "./verdict.ts";
+
+/** Ends a packet. Counters are the business of whoever decided. */
+export function drop(stack: Stack, context: PacketContext, verdict: Drop): void {
+  const { simulation } = stack;
+  if (!simulation.traced) return;
+  const { packet } = context;
+  const { reason, setting } = verdict;
+  if (setting === undefined) {
+    simulation.emit({ kind: "packet-dropped", node: stack.name, packet, reason });
+    return;
+  }
+  simulation.emit({ kind: "packet-dropped", node: stack.name, packet, reason, setting });
+}

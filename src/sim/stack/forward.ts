@@ -1,0 +1,62 @@
+/**
+ * A packet passes through: time to live, size, redirect, the forward hook, and out again.
+ *
+ * Order of tests as in Linux 6.1 (RFC 1812 section 5.2.7 and 5.3.1).
+ */
+
+import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import { withTtl } from "../wire/ipv4.ts";
+import { drop } from "./drop.ts";
+import { run } from "./hooks.ts";
+import { sendError } from "./icmp.ts";
+import { finish } from "./output.ts";
+import type { PacketContext } from "./packet-context.ts";
+import type { Stack } from "./stack.ts";
+import { redirectIfBetter } from "./redirect.ts";
+import type { ResolvedRoute } from "./route.ts";
+import { dropFor } from "./verdict.ts";
+
+/** Passes a packet on along `context.route`. */
+export function forward(stack: Stack, context: PacketContext): void {
+  const { packet, route } = context;
+  if (route === undefined) return;
+  if (context.linkDestination !== "host") {
+    drop(stack, context, dropFor("unicast-in-broadcast-frame"));
+    return;
+  }
+  if (packet.ttl <= 1) {
+    stack.snmp.IpInHdrErrors++;
+    drop(stack, context, dropFor("ttl-expired"));
+    sendError(stack, context, { type: icmpTypes.timeExceeded, code: 0, rest: 0 });
+    return;
+  }
+  const mtu = forwardingMtu(route);
+  if (packet.length > mtu && packet.dontFragment) {
+    refuseTooBig(stack, context, mtu);
+    return;
+  }
+  context.packet = withTtl(packet, packet.ttl - 1);
+  redirectIfBetter(stack, context, packet);
+  const verdict = run(stack.hooks, "forward", context);
+  if (verdict.kind === "drop") drop(stack, context, verdict);
+  if (verdict.kind !== "accept") return;
+  stack.snmp.IpForwDatagrams++;
+  stack.snmp.IpExtOutOctets += packet.length;
+  if (stack.simulation.traced) {
+    const device = route.output.device.name;
+    stack.simulation.emit({ kind: "packet-forwarded", node: stack.name, packet: context.packet, device });
+  }
+  finish(stack, context);
+}
+
+/** A router goes by its own device and route, not by what ICMP told it of the path (ip_forward_use_pmtu is 0). */
+const forwardingMtu = ({ route, output }: ResolvedRoute): number =>
+  route.mtu > 0 ? Math.min(route.mtu, output.device.mtu) : output.device.mtu;
+
+function refuseTooBig(stack: Stack, context: PacketContext, mtu: number): void {
+  stack.snmp.IpFragFails++;
+  const from = context.route?.output.device.name ?? "";
+  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from: `${from} mtu` }));
+  const { unreachable } = icmpTypes;
+  sendError(stack, context, { type: unreachable, code: unreachableCodes.fragmentationNeeded, rest: mtu });
+}

@@ -1,0 +1,102 @@
+/**
+ * A packet leaves: local-out, postrouting, fragments where it is too big, and then the neighbour or the tunnel.
+ */
+
+import { ethernet } from "../wire/ethernet.ts";
+import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import { fragments } from "../wire/fragment.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
+import { zeroMac } from "../wire/address.ts";
+import { transmit } from "../link/device.ts";
+import { drop } from "./drop.ts";
+import { run } from "./hooks.ts";
+import { sendError } from "./icmp.ts";
+import { resolveAndSend } from "./neighbour.ts";
+import { originated, type PacketContext } from "./packet-context.ts";
+import type { ResolvedRoute } from "./route.ts";
+import { announceRoute } from "./route-lookup.ts";
+import type { Stack } from "./stack.ts";
+import { transmitThroughTunnel } from "./tunnel.ts";
+import { dropFor } from "./verdict.ts";
+
+/**
+ * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already chosen.
+ * `mark` is the firewall mark of the sending socket.
+ */
+export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): void {
+  const context = originated(packet, mark);
+  context.route = route;
+  context.output = route.output;
+  if (stack.simulation.traced) announceRoute(stack, "output", packet, route);
+  sendRouted(stack, context);
+}
+
+/** Sends what has a route from local-out on. IPVS sends rewritten packets this way too. */
+export function sendRouted(stack: Stack, context: PacketContext): void {
+  stack.snmp.IpOutRequests++;
+  const verdict = run(stack.hooks, "local-out", context);
+  if (verdict.kind === "drop") drop(stack, context, verdict);
+  if (verdict.kind === "accept") finish(stack, context);
+}
+
+/** From postrouting on: the last thing that own and forwarded packets have in common. */
+export function finish(stack: Stack, context: PacketContext): void {
+  const verdict = run(stack.hooks, "postrouting", context);
+  if (verdict.kind === "drop") drop(stack, context, verdict);
+  if (verdict.kind === "accept") transmitVia(stack, context);
+}
+
+/** Past postrouting: in fragments if it must be, to whoever is next on the way. */
+export function transmitVia(stack: Stack, context: PacketContext): void {
+  const { packet, route } = context;
+  if (route === undefined) return;
+  stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
+  const mtu = route.route.mtu > 0 ? Math.min(route.route.mtu, route.output.device.mtu) : route.output.device.mtu;
+  if (packet.length <= mtu) {
+    toNextHop(stack, context, route);
+    return;
+  }
+  if (packet.dontFragment) {
+    refuseTooBig(stack, context, mtu);
+    return;
+  }
+  sendInFragments(stack, context, mtu);
+}
+
+function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): void {
+  const { device } = route.output;
+  if (device.kind === "loopback") {
+    transmit(device, ethernet(zeroMac, zeroMac, context.packet), stack.simulation);
+    return;
+  }
+  if (device.kind === "ipip") {
+    transmitThroughTunnel(stack, context);
+    return;
+  }
+  resolveAndSend(stack, context);
+}
+
+function sendInFragments(stack: Stack, context: PacketContext, mtu: number): void {
+  const { packet, route } = context;
+  const { snmp, simulation } = stack;
+  if (route === undefined) return;
+  const pieces = fragments(packet, mtu);
+  snmp.IpFragOKs++;
+  if (simulation.traced) {
+    simulation.emit({ kind: "packet-fragmented", node: stack.name, packet, count: pieces.length });
+  }
+  const { cause } = simulation;
+  for (const piece of pieces) {
+    snmp.IpFragCreates++;
+    simulation.cause = cause;
+    toNextHop(stack, { ...context, packet: piece }, route);
+  }
+}
+
+function refuseTooBig(stack: Stack, context: PacketContext, mtu: number): void {
+  stack.snmp.IpFragFails++;
+  const device = context.route?.output.device.name ?? "";
+  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from: `${device} mtu` }));
+  const { unreachable } = icmpTypes;
+  sendError(stack, context, { type: unreachable, code: unreachableCodes.fragmentationNeeded, rest: mtu });
+}

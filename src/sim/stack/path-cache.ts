@@ -1,0 +1,84 @@
+/**
+ * What a host learnt of the paths to others: path MTUs from "fragmentation needed" (RFC 1191) and better first hops
+ * from redirects (RFC 1122 section 3.2.2.2). Both expire.
+ */
+
+import type { Nanos } from "../engine/time.ts";
+import type { Ipv4Address } from "../wire/address.ts";
+import type { ResolvedRoute } from "./route.ts";
+import type { Stack } from "./stack.ts";
+
+export interface LearntPath {
+  mtu: number | undefined;
+  mtuExpires: Nanos;
+  gateway: Ipv4Address | undefined;
+  gatewayExpires: Nanos;
+}
+
+export interface PathCache {
+  readonly byDestination: Map<Ipv4Address, LearntPath>;
+}
+
+const redirectLifetime = 300e9;
+
+export const emptyPathCache = (): PathCache => ({ byDestination: new Map() });
+
+/** The largest packet, in bytes, that gets to `destination` by `route` as far as this node knows. */
+export function pathMtu(stack: Stack, destination: Ipv4Address, route: ResolvedRoute): number {
+  const own = route.route.mtu > 0 ? route.route.mtu : route.output.device.mtu;
+  if (stack.paths.byDestination.size === 0) return own;
+  const learnt = stack.paths.byDestination.get(destination);
+  if (learnt?.mtu === undefined || learnt.mtuExpires <= stack.simulation.now) return own;
+  return Math.min(own, learnt.mtu);
+}
+
+/** Remembers a path MTU for `mtu_expires` seconds; answers what is remembered, never below `min_pmtu`. */
+export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): number {
+  const { global } = stack.sysctl;
+  const path = pathTo(stack, destination);
+  path.mtu = Math.max(mtu, global.route_min_pmtu);
+  path.mtuExpires = (stack.simulation.now + global.route_mtu_expires * 1e9) as Nanos;
+  stack.fib.generation++;
+  if (stack.simulation.traced) {
+    stack.simulation.emit({ kind: "path-mtu-learnt", node: stack.name, destination, mtu: path.mtu });
+  }
+  return path.mtu;
+}
+
+/** Remembers a better first hop for five minutes. */
+export function learnRedirect(stack: Stack, destination: Ipv4Address, gateway: Ipv4Address): void {
+  const path = pathTo(stack, destination);
+  path.gateway = gateway;
+  path.gatewayExpires = (stack.simulation.now + redirectLifetime) as Nanos;
+  stack.fib.generation++;
+  if (stack.simulation.traced) {
+    stack.simulation.emit({ kind: "redirect-learnt", node: stack.name, destination, gateway });
+  }
+}
+
+/** The first hop that a redirect taught for `destination`, if it is still believed. */
+export function redirectFor(stack: Stack, destination: Ipv4Address): Ipv4Address | undefined {
+  if (stack.paths.byDestination.size === 0) return undefined;
+  const learnt = stack.paths.byDestination.get(destination);
+  if (learnt?.gateway === undefined || learnt.gatewayExpires <= stack.simulation.now) return undefined;
+  return learnt.gateway;
+}
+
+/** `ip route flush cache`. */
+export function forgetPaths(stack: Stack): void {
+  stack.paths.byDestination.clear();
+  stack.fib.generation++;
+}
+
+function pathTo(stack: Stack, destination: Ipv4Address): LearntPath {
+  const known = stack.paths.byDestination.get(destination);
+  if (known !== undefined) return known;
+  const made: LearntPath = {
+    mtu: undefined,
+    mtuExpires: 0 as Nanos,
+    gateway: undefined,
+    gatewayExpires: 0 as Nanos,
+  };
+  stack.paths.byDestination.set(destination, made);
+  return made;
+}

@@ -1,0 +1,103 @@
+/**
+ * What can be observed in a node's stack. Values that decided travel with the event, so that "why?" needs no
+ * second look at tables that have changed since.
+ */
+
+import type { DecidingSetting } from "../link/link-events.ts";
+import type { Ipv4Address, MacAddress } from "../wire/address.ts";
+import type { ArpMessage } from "../wire/arp.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
+import type { NeighbourState } from "./neighbour.ts";
+import type { RouteType } from "./route.ts";
+import type { DropReason } from "./verdict.ts";
+
+export type StackEvent =
+  | { readonly kind: "packet-received"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet }
+  | {
+      /** A route was chosen, for an arriving (`input`) or an own (`output`) packet. */
+      readonly kind: "route-chosen";
+      readonly node: string;
+      readonly way: "input" | "output";
+      readonly packet: Ipv4Packet;
+      readonly table: number;
+      readonly destination: Ipv4Address;
+      readonly length: number;
+      readonly type: RouteType;
+      readonly device: string;
+      readonly gateway: Ipv4Address | undefined;
+      /** The rule that led to the table, by priority. */
+      readonly rule: number;
+    }
+  | { readonly kind: "packet-delivered"; readonly node: string; readonly packet: Ipv4Packet }
+  | { readonly kind: "packet-forwarded"; readonly node: string; readonly packet: Ipv4Packet; readonly device: string }
+  | { readonly kind: "packet-sent"; readonly node: string; readonly packet: Ipv4Packet; readonly device: string }
+  | {
+      readonly kind: "packet-dropped";
+      readonly node: string;
+      readonly packet: Ipv4Packet;
+      readonly reason: DropReason;
+      readonly setting?: DecidingSetting;
+    }
+  | {
+      readonly kind: "packet-rewritten";
+      readonly node: string;
+      readonly before: Ipv4Packet;
+      readonly after: Ipv4Packet;
+      /** Who did it: `dnat`, `snat`, `masquerade`, `ipvs-nat`, `ttl`. */
+      readonly by: string;
+    }
+  | {
+      readonly kind: "rule-matched";
+      readonly node: string;
+      readonly table: string;
+      readonly chain: string;
+      readonly rule: string;
+      readonly packet: Ipv4Packet;
+    }
+  | { readonly kind: "packet-fragmented"; readonly node: string; readonly packet: Ipv4Packet; readonly count: number }
+  | { readonly kind: "packet-reassembled"; readonly node: string; readonly packet: Ipv4Packet }
+  | { readonly kind: "packet-encapsulated"; readonly node: string; readonly inner: Ipv4Packet; readonly outer: Ipv4Packet }
+  | { readonly kind: "packet-decapsulated"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet }
+  | { readonly kind: "arp-request-sent"; readonly node: string; readonly device: string; readonly message: ArpMessage; readonly setting: DecidingSetting | undefined }
+  | { readonly kind: "arp-reply-sent"; readonly node: string; readonly device: string; readonly message: ArpMessage }
+  | {
+      /** A request that was not answered, or a message that taught nothing: which rule decided. */
+      readonly kind: "arp-not-answered";
+      readonly node: string;
+      readonly device: string;
+      readonly message: ArpMessage;
+      readonly reason: DropReason;
+      readonly setting?: DecidingSetting;
+    }
+  | {
+      readonly kind: "neighbour-changed";
+      readonly node: string;
+      readonly device: string;
+      readonly address: Ipv4Address;
+      readonly mac: MacAddress;
+      readonly before: NeighbourState;
+      readonly state: NeighbourState;
+      /** What did it: `reply`, `request`, `gratuitous`, `timer`, `confirmed`, `used`, `admin`. */
+      readonly because: string;
+    }
+  | { readonly kind: "neighbour-update-refused"; readonly node: string; readonly device: string; readonly address: Ipv4Address; readonly mac: MacAddress; readonly setting: DecidingSetting }
+  | { readonly kind: "packet-queued"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet; readonly nextHop: Ipv4Address }
+  | { readonly kind: "neighbour-unanswered"; readonly node: string; readonly device: string; readonly address: Ipv4Address; readonly requests: number }
+  | { readonly kind: "icmp-suppressed"; readonly node: string; readonly about: Ipv4Packet; readonly type: number; readonly code: number; readonly setting?: DecidingSetting }
+  | { readonly kind: "path-mtu-learnt"; readonly node: string; readonly destination: Ipv4Address; readonly mtu: number }
+  | { readonly kind: "redirect-learnt"; readonly node: string; readonly destination: Ipv4Address; readonly gateway: Ipv4Address }
+  | { readonly kind: "redirect-ignored"; readonly node: string; readonly destination: Ipv4Address; readonly gateway: Ipv4Address; readonly setting?: DecidingSetting }
+  | { readonly kind: "no-frame-left"; readonly node: string; readonly reason: DropReason; readonly packet: Ipv4Packet }
+  | {
+      readonly kind: "tcp-state-changed";
+      readonly node: string;
+      readonly local: string;
+      readonly remote: string;
+      readonly before: string;
+      readonly state: string;
+    }
+  | { readonly kind: "tcp-retransmitted"; readonly node: string; readonly local: string; readonly remote: string; readonly seq: number; readonly attempt: number; readonly timeout: number }
+  | { readonly kind: "tcp-challenged"; readonly node: string; readonly local: string; readonly remote: string; readonly because: string }
+  | { readonly kind: "socket-error"; readonly node: string; readonly local: string; readonly remote: string; readonly errno: string }
+  | { readonly kind: "setting-changed"; readonly node: string; readonly name: string; readonly before: string; readonly value: string }
+  | { readonly kind: "table-changed"; readonly node: string; readonly table: string; readonly row: string; readonly change: "added" | "removed" | "changed" };
