@@ -1,0 +1,42 @@
+/** The tools that just-bash brings, as commands of the lab. */
+
+import { bashTool } from "#shell/bash";
+import type { Command } from "#shell/command";
+
+export const bashTools: readonly Command[] = [
+  bashTool("awk", "work on fields of lines"),
+  bashTool("base64", "encode and decode"),
+  bashTool("basename", "the last part of a path"),
+  bashTool("chmod", "change modes of files"),
+  bashTool("column", "put text into columns"),
+  bashTool("comm", "compare two sorted files"),
+  bashTool("cp", "copy files"),
+  bashTool("cut", "print parts of lines"),
+  bashTool("dirname", "a path without its last part"),
+  bashTool("du", "print sizes of files"),
+  bashTool("expand", "tabs to blanks"),
+  bashTool("expr", "work out an expression"),
+  bashTool("file", "guess what a file is"),
+  bashTool("find", "look for files"),
+  bashTool("fold", "break long lines"),
+  bashTool("join", "join lines of two files"),
+  bashTool("jq", "work on JSON"),
+  bashTool("ln", "make links"),
+  bashTool("md5sum", "print checksums"),
+  bashTool("mkdir", "make directories"),
+  bashTool("mv", "move files"),
+  bashTool("nl", "number lines"),
+  bashTool("od", "print bytes"),
+  bashTool("paste", "join lines side by side"),
+  bashTool("readlink", "print where a link leads"),
+  bashTool("rev", "turn lines around"),
+  bashTool("rm", "remove files"),
+  bashTool("rmdir", "remove empty directories"),
+  bashTool("sed", "edit lines as they pass"),
+  bashTool("sha256sum", "print checksums"),
+  bashTool("stat", "print what is known of a file"),
+  bashTool("tac", "print lines in reverse"),
+  bashTool("tr", "replace characters"),
+  bashTool("tree", "print a tree of files"),
+  bashTool("wc", "count lines, words and bytes"),
+];

@@ -1,0 +1,40 @@
+/**
+ * Simulated time that starting programs takes, as measured on a Debian 12 machine with one processor: exec,
+ * dynamic linking, and for networking tools the first netlink round trips. The work itself takes no time here
+ * unless a command sleeps. Programs that start at the same time wait for each other: there is one processor.
+ */
+
+import { millis, type Nanos } from "#sim/engine/time";
+
+/** `sh -c`: the shell itself, before its first command. */
+export const shellStart: Nanos = millis(3.8);
+
+/** From the end of the last command of `sh -c` until whoever started it knows. */
+export const shellEnd: Nanos = millis(0.8);
+
+/** A fork, which every program costs but the last of a `sh -c`: the shell becomes that one. */
+export const forkCost: Nanos = millis(0.9);
+
+/** cat, awk and their like. */
+export const smallTool: Nanos = millis(1.7);
+
+/** sort, which loads a little more. */
+export const sortTool: Nanos = millis(3);
+
+/** ipvsadm that changes something; its listings take a little more. */
+export const ipvsadmTool: Nanos = millis(3.6);
+
+/** ip and tools of that size. */
+export const netTool: Nanos = millis(6.2);
+
+/** arping until its first frame. */
+export const arpingTool: Nanos = millis(2.15);
+
+/** ping until its first frame. */
+export const pingTool: Nanos = millis(17);
+
+/** A packet socket is closed: the kernel waits until nobody can be using it any more. */
+export const releasePacketSocket: Nanos = millis(9.2);
+
+/** From the last answer to the end of ping. */
+export const pingEnd: Nanos = millis(0.9);

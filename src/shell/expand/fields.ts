@@ -1,0 +1,96 @@
+/**
+ * From the pieces of an expanded word to fields: splitting at the characters of IFS, then file names.
+ */
+
+import { type Run, variableText } from "../state.ts";
+import { glob } from "./glob.ts";
+import { hasWildcard, quotePattern, unquotePattern } from "./pattern.ts";
+
+/** A piece of an expanded word, or the border between two elements of `"$@"`. */
+export type Piece =
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Quoted text is neither split nor a pattern; typed text is a pattern; a result is split too. */
+      readonly from: "quotes" | "typed" | "result";
+    }
+  | { readonly kind: "border" };
+
+export const quoted = (text: string): Piece => ({ kind: "text", text, from: "quotes" });
+export const typed = (text: string): Piece => ({ kind: "text", text, from: "typed" });
+export const result = (text: string): Piece => ({ kind: "text", text, from: "result" });
+export const border: Piece = { kind: "border" };
+
+interface Field {
+  /** Text with the quoted characters escaped, for matching. */
+  pattern: string;
+  /** Whether it counts even when it is empty. */
+  isSolid: boolean;
+}
+
+/** The fields of a word. */
+export function fieldsOf(run: Run, pieces: readonly Piece[]): string[] {
+  const ifs = variableText(run.state, "IFS") ?? " \t\n";
+  const fields: Field[] = [{ pattern: "", isSolid: false }];
+  for (const piece of pieces) {
+    if (piece.kind === "border") fields.push({ pattern: "", isSolid: true });
+    else if (piece.from === "result") split(fields, piece.text, ifs);
+    else add(fields, piece.from === "quotes" ? quotePattern(piece.text) : piece.text, true);
+  }
+  const kept = fields.filter(({ pattern, isSolid }) => isSolid || pattern !== "");
+  return kept.flatMap(({ pattern }) => namesFor(run, pattern));
+}
+
+function add(fields: Field[], pattern: string, isSolid: boolean): void {
+  const last = fields.at(-1);
+  if (last === undefined) return;
+  last.pattern += pattern;
+  last.isSolid ||= isSolid;
+}
+
+/** White space of IFS separates however much there is; each other character ends a field. */
+function split(fields: Field[], text: string, ifs: string): void {
+  let isPending = false;
+  for (const char of text) {
+    if (!ifs.includes(char)) {
+      if (isPending) fields.push({ pattern: "", isSolid: false });
+      isPending = false;
+      add(fields, char === "\\" ? "\\\\" : char, false);
+      continue;
+    }
+    if (" \t\n".includes(char)) {
+      isPending ||= fields.at(-1)?.pattern !== "" || fields.at(-1)?.isSolid === true;
+      continue;
+    }
+    const last = fields.at(-1);
+    if (last !== undefined) last.isSolid = true;
+    fields.push({ pattern: "", isSolid: false });
+    isPending = false;
+  }
+  if (isPending) fields.push({ pattern: "", isSolid: false });
+}
+
+function namesFor(run: Run, pattern: string): string[] {
+  const { state } = run;
+  if (!hasWildcard(pattern) || state.flags.has("f")) return [unquotePattern(pattern)];
+  const names = glob(state.machine.files, state.cwd, pattern);
+  return names.length > 0 ? names : [unquotePattern(pattern)];
+}
+
+/** The pieces as one text, without splitting. */
+export const textOf = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece) => {
+      if (piece.kind === "border") return " ";
+      return piece.from === "typed" ? unquotePattern(piece.text) : piece.text;
+    })
+    .join("");
+
+/** The pieces as one pattern, in which quoted text is taken as it is. */
+export const patternOf = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece) => {
+      if (piece.kind === "border") return " ";
+      return piece.from === "quotes" ? quotePattern(piece.text) : piece.text;
+    })
+    .join("");

@@ -1,0 +1,74 @@
+/**
+ * Shell patterns: `*`, `?`, `[a-z]`, `[!x]`, `[[:digit:]]`, and a backslash that takes a character as it is.
+ * Extended patterns such as `+(x)` are left out.
+ */
+
+const classes: Readonly<Record<string, string>> = {
+  alnum: "a-zA-Z0-9",
+  alpha: "a-zA-Z",
+  blank: " \\t",
+  cntrl: "\\x00-\\x1f\\x7f",
+  digit: "0-9",
+  graph: "!-~",
+  lower: "a-z",
+  print: " -~",
+  punct: "!-\\/:-@\\[-`{-~",
+  space: "\\s",
+  upper: "A-Z",
+  xdigit: "0-9a-fA-F",
+};
+
+/** The text as a pattern that matches only it. */
+export const quotePattern = (text: string): string => text.replace(/[\\*?[\]]/g, "\\$&");
+
+/** Whether a pattern has anything that is not taken as it is. */
+export const hasWildcard = (pattern: string): boolean => /(^|[^\\])(\\\\)*[*?[]/.test(pattern);
+
+/** The text that a pattern without wildcards matches. */
+export const unquotePattern = (pattern: string): string => pattern.replace(/\\(.)/gs, "$1");
+
+/** Whether the whole of `text` matches. */
+export const matches = (pattern: string, text: string): boolean => matcherOf(pattern).test(text);
+
+/** A regular expression for the whole of a text. */
+export function matcherOf(pattern: string): RegExp {
+  let source = "";
+  let at = 0;
+  while (at < pattern.length) {
+    const char = pattern.charAt(at);
+    const bracket = char === "[" ? bracketAt(pattern, at) : undefined;
+    if (bracket !== undefined) {
+      source += bracket.source;
+      at = bracket.end;
+      continue;
+    }
+    at++;
+    if (char === "*") source += ".*";
+    else if (char === "?") source += ".";
+    else source += literal(char === "\\" && at < pattern.length ? pattern.charAt(at++) : char);
+  }
+  return new RegExp(`^(?:${source})$`, "s");
+}
+
+const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+function bracketAt(pattern: string, start: number): { source: string; end: number } | undefined {
+  let at = start + 1;
+  const isNegated = pattern[at] === "!" || pattern[at] === "^";
+  if (isNegated) at++;
+  let inside = "";
+  for (let isFirst = true; at < pattern.length; isFirst = false) {
+    const char = pattern.charAt(at);
+    if (char === "]" && !isFirst) return { source: `[${isNegated ? "^" : ""}${inside}]`, end: at + 1 };
+    const named = /^\[:(\w+):\]/.exec(pattern.slice(at));
+    if (named !== null) {
+      inside += classes[named[1] ?? ""] ?? "";
+      at += named[0].length;
+      continue;
+    }
+    at++;
+    if (char === "-" && !isFirst && pattern[at] !== "]") inside += "-";
+    else inside += literal(char === "\\" && at < pattern.length ? pattern.charAt(at++) : char);
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+/**
+ * Starting programs: the time it takes, the process, its exit code, and scripts with their own shell.
+ */
+
+import { later, type Nanos, nanos } from "#sim/engine/time";
+import type { Command, ScriptText } from "./command.ts";
+import { forkCost, smallTool } from "./costs.ts";
+import { findProgram } from "./find-program.ts";
+import { Ending, exitCodeOf, type Flow, pause } from "./flow.ts";
+import type { Dialect, Machine } from "./machine.ts";
+import { createProcess, type Launch, type Launcher } from "./process.ts";
+import { runScript } from "./script.ts";
+
+const notFound = 127;
+const notExecutable = 126;
+
+/**
+ * Runs a program by name; answers its exit code, 127 for a name that stands for nothing. It says nothing
+ * then.
+ */
+export async function launch(parts: Launch): Promise<number> {
+  const [name = ""] = parts.words;
+  const program = findProgram(parts.machine, parts.cwd, name);
+  switch (program.kind) {
+    case "command":
+      return runCommand(program.command, parts);
+    case "script":
+      return script(parts, {
+        text: program.text,
+        zero: name,
+        parameters: parts.words.slice(1),
+        dialect: interpreterOf(program.text, parts.machine),
+      });
+    case "missing":
+      return notFound;
+    case "refused":
+    case "directory":
+      return notExecutable;
+  }
+}
+
+const launcher: Launcher = { find: findProgram, launch, script };
+
+function interpreterOf(text: string, machine: Machine): Dialect {
+  const first = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
+  const program = (first?.[1]?.endsWith("/env") === true ? first[2] : first?.[1]) ?? "";
+  if (program.endsWith("bash")) return "bash";
+  return program.endsWith("sh") ? "dash" : machine.dialect;
+}
+
+/** Runs a command from fork to exit. */
+async function runCommand(command: Command, parts: Launch): Promise<number> {
+  const started = createProcess(command, parts, launcher);
+  return untilEnding(async () => {
+    await charge(parts, command.cost ?? smallTool);
+    return command.run(started);
+  });
+}
+
+/** Runs a script in a shell of its own. */
+async function script(parts: Launch, text: ScriptText): Promise<number> {
+  return untilEnding(async () => {
+    await charge(parts, smallTool);
+    return runScript(parts, text);
+  });
+}
+
+async function untilEnding(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof Ending) return exitCodeOf(thrown.kind);
+    throw thrown;
+  }
+}
+
+/** Lets the time pass that starting a program takes, after those that are being started already. */
+async function charge({ machine, flow, replacesShell }: Launch, cost: Nanos): Promise<void> {
+  if (cost > 0) await useProcessor(machine, flow, nanos(cost + (replacesShell ? 0 : forkCost)));
+}
+
+/** Keeps the machine's one processor busy for `cost`, from when it is free. */
+export async function useProcessor(machine: Machine, flow: Flow, cost: Nanos): Promise<void> {
+  if (!machine.takesTime) return;
+  const { now } = machine.simulation;
+  machine.busyUntil = later(nanos(Math.max(now, machine.busyUntil)), cost);
+  const signal = await pause(flow, nanos(machine.busyUntil - now));
+  if (signal !== undefined) throw new Ending(signal);
+}

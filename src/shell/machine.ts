@@ -1,0 +1,53 @@
+/**
+ * A machine as its shells see it: the network node, its files, its services, packages and modules, and the
+ * commands that are installed. Whoever builds a lab makes one for each node.
+ */
+
+import type { Simulation } from "#sim/engine/simulation";
+import type { Nanos } from "#sim/engine/time";
+import type { NetNode } from "#sim/nodes/node";
+import type { Stack } from "#sim/stack/stack";
+import type { CommandTable } from "./command.ts";
+import type { FileTree } from "./files/tree.ts";
+import type { Turns } from "./turns.ts";
+
+/** Whose words the shell uses: dash's (`/bin/sh: 1: …`) or those of an interactive bash (`-bash: …`). */
+export type Dialect = "dash" | "bash";
+
+export interface Machine {
+  readonly name: string;
+  readonly node: NetNode;
+  readonly stack: Stack;
+  readonly simulation: Simulation<never>;
+  readonly turns: Turns;
+  readonly files: FileTree;
+  readonly commands: CommandTable;
+  readonly dialect: Dialect;
+  /** Services by name, without `.service`. */
+  readonly services: Map<string, Service>;
+  /** Installed packages by name. */
+  readonly packages: Set<string>;
+  /** Loaded kernel modules, in order of loading, and who uses each. */
+  readonly modules: Map<string, Set<string>>;
+  /** What `hostname` says. */
+  hostname: string;
+  /** The next process id. */
+  nextPid: number;
+  /** Whether starting programs takes time; false while a lab is set up. */
+  takesTime: boolean;
+  /** Until when the processor is busy starting programs, one after another. */
+  busyUntil: Nanos;
+}
+
+/** A service that systemd or SysV scripts start and stop. */
+export interface Service {
+  readonly name: string;
+  readonly description: string;
+  isRunning: boolean;
+  isEnabled: boolean;
+  /** When it was last started or stopped. */
+  since: Nanos;
+  /** What starting does to the machine; answers a message where it fails. */
+  readonly start: (machine: Machine) => string | undefined;
+  readonly stop: (machine: Machine) => void;
+}

@@ -1,0 +1,48 @@
+/**
+ * What a signal does to a shell: it runs the trap that is set for it, or ends the script.
+ */
+
+import { millis } from "#sim/engine/time";
+import type { Signal } from "./command.ts";
+import { Ending, pause } from "./flow.ts";
+import { runTextIn } from "./script.ts";
+import type { Leaving, Run } from "./state.ts";
+
+/** What a turn of a loop takes at least, so that time passes in one that never waits. */
+const idleTurn = millis(1);
+
+/** Runs the trap for a signal; without one the signal ends what runs. */
+export async function answerSignal(run: Run, signal: Signal): Promise<Leaving | undefined> {
+  const trap = run.state.traps.get(signal);
+  if (trap === undefined) throw new Ending(signal);
+  if (trap === "") return undefined;
+  const { status } = run.state;
+  const leaving = await runTextIn(run, trap);
+  if (leaving === undefined) run.state.status = status;
+  return leaving;
+}
+
+/** Answers a signal that came while the shell was thinking. */
+export async function checkSignals(run: Run): Promise<Leaving | undefined> {
+  const { pending } = run.flow;
+  if (pending === undefined) return undefined;
+  run.flow.pending = undefined;
+  return answerSignal(run, pending);
+}
+
+/** Runs something that may take a signal away from the shell, and answers the signal after it. */
+export async function withSignals(run: Run, work: () => Promise<number>): Promise<Leaving | undefined> {
+  const { job } = run.flow;
+  const before = job.signals;
+  run.state.status = await work();
+  if (job.signals === before || job.signalled === undefined) return undefined;
+  run.flow.pending = undefined;
+  return answerSignal(run, job.signalled);
+}
+
+/** At the end of a turn of a loop that took no time: lets the least time pass. */
+export async function passTime(run: Run, since: number): Promise<Leaving | undefined> {
+  if (run.flow.simulation.now > since) return checkSignals(run);
+  const signal = await pause(run.flow, idleTurn);
+  return signal === undefined ? undefined : answerSignal(run, signal);
+}
