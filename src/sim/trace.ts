@@ -3,6 +3,7 @@
  */
 
 import type { Simulation, Traced } from "./engine/simulation.ts";
+import type { Nanos } from "./engine/time.ts";
 import type { AppEvent } from "./app/app-events.ts";
 import type { IpvsEvent } from "./ipvs/ipvs-events.ts";
 import type { LinkEvent } from "./link/link-events.ts";
@@ -11,35 +12,64 @@ import type { StackEvent } from "./stack/stack-events.ts";
 export type NetworkEvent = LinkEvent | StackEvent | IpvsEvent | AppEvent;
 export type TraceEvent = Traced<NetworkEvent>;
 
-/** The latest trace events, at most `limit` of them: a ring. */
+/**
+ * The latest trace events, at most `limit` of them: a ring in columns, so that an event that nobody asks for costs no
+ * more than itself.
+ */
 export interface Trace {
   readonly limit: number;
-  readonly ring: TraceEvent[];
+  readonly ids: Float64Array;
+  readonly causes: Float64Array;
+  readonly times: Float64Array;
+  readonly events: NetworkEvent[];
   /** How many were seen in all. */
   total: number;
 }
 
 /** Begins to keep the events of a simulation; from now on events are made. */
 export function keepTrace(simulation: Simulation<NetworkEvent>, limit: number): Trace {
-  const trace: Trace = { limit, ring: [], total: 0 };
-  simulation.observe((event) => {
-    trace.ring[trace.total % limit] = event;
-    trace.total++;
+  const trace: Trace = {
+    limit,
+    ids: new Float64Array(limit),
+    causes: new Float64Array(limit),
+    times: new Float64Array(limit),
+    events: [],
+    total: 0,
+  };
+  simulation.keep((event: NetworkEvent, id, cause, at) => {
+    const slot = trace.total++ % limit;
+    trace.ids[slot] = id;
+    trace.causes[slot] = cause;
+    trace.times[slot] = at;
+    trace.events[slot] = event;
   });
   return trace;
 }
 
 /** The kept events, oldest first. */
-export function eventsOf({ ring, total, limit }: Trace): TraceEvent[] {
-  const start = total <= limit ? 0 : total % limit;
-  return [...ring.slice(start), ...ring.slice(0, start)];
+export function eventsOf(trace: Trace): TraceEvent[] {
+  const { total, limit } = trace;
+  const kept = Math.min(total, limit);
+  return Array.from({ length: kept }, (_, index) => eventIn(trace, (total - kept + index) % limit));
 }
 
-/** The event with an id, if it is still kept. Ids count from 1 without a gap while the trace is on. */
+/** The event with an id, if it is still kept. */
 export function eventById(trace: Trace, id: number): TraceEvent | undefined {
-  return trace.ring[(id - 1) % trace.limit]?.id === id
-    ? trace.ring[(id - 1) % trace.limit]
-    : trace.ring.find((event) => event.id === id);
+  const { ids, total, limit } = trace;
+  if (total === 0) return undefined;
+  const latest = ids[(total - 1) % limit] as number;
+  const back = latest - id;
+  if (back < 0 || back >= Math.min(total, limit)) return undefined;
+  return eventIn(trace, (total - 1 - back) % limit);
+}
+
+function eventIn({ ids, causes, times, events }: Trace, slot: number): TraceEvent {
+  return {
+    id: ids[slot] as number,
+    cause: causes[slot] as number,
+    at: times[slot] as Nanos,
+    event: events[slot] as NetworkEvent,
+  };
 }
 
 /** "Why?": the event itself, what caused it, what caused that, back to the start or to what is still kept. */

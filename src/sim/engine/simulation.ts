@@ -21,6 +21,9 @@ export interface Traced<Event> {
 /** Who looks. Without an observer no event is made at all. */
 export type Observer<Event> = (traced: Traced<Event>) => void;
 
+/** Who keeps many: the same as an observer, without an object for each event. */
+export type EventSink<Event> = (event: Event, id: number, cause: number, at: Nanos) => void;
+
 /** When something is due, in which order among equals, and what caused it. */
 export interface Scheduled {
   readonly due: number;
@@ -49,7 +52,7 @@ export class Simulation<in Event> {
   /** Entries that have happened, to be used again: millions of them would keep the collector busy. */
   private readonly spare: QueueEntry[] = [];
   private readonly streams = new Map<string, Random>();
-  private readonly observers: Observer<never>[] = [];
+  private readonly sinks: EventSink<never>[] = [];
   private orders = 0;
   private lastEventId = 0;
 
@@ -134,9 +137,9 @@ export class Simulation<in Event> {
   emit(event: Event): number {
     if (!this.traced) return this.cause;
     const id = ++this.lastEventId;
-    const traced: Traced<Event> = { id, cause: this.cause, at: this.now, event };
+    const { cause, now, sinks } = this;
     this.cause = id;
-    for (const observer of this.observers) observer(traced as Traced<never>);
+    for (let index = 0; index < sinks.length; index++) (sinks[index] as EventSink<Event>)(event, id, cause, now);
     return id;
   }
 
@@ -145,7 +148,12 @@ export class Simulation<in Event> {
    * that holds the simulation of its own events only cannot look at those of others by mistake.
    */
   observe(observer: Observer<never>): void {
-    this.observers.push(observer);
+    this.keep((event: never, id, cause, at) => observer({ id, cause, at, event }));
+  }
+
+  /** As `observe`, for whoever keeps many events. */
+  keep(sink: EventSink<never>): void {
+    this.sinks.push(sink);
     this.traced = true;
   }
 }

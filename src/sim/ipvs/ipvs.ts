@@ -25,6 +25,7 @@ import { handleRequest } from "./request.ts";
 import { emptyServiceTable, type ServiceTable } from "./service.ts";
 import type { Timeouts } from "./state.ts";
 import { defaultSysctls, type IpvsSysctls, registerSysctls, type SyncThreshold } from "./sysctls.ts";
+import type { SyncDaemon, SyncRole } from "./sync-daemon.ts";
 import { emptyTrash, type Trash } from "./trash.ts";
 
 /** Who copies connections to another director; set while a daemon runs. */
@@ -55,6 +56,8 @@ export interface Ipvs {
   /** Asked in turn when an entry is not found by client; methods that change the source add theirs. */
   readonly replyFinders: ReplyFinder[];
   sync: SyncObserver | undefined;
+  /** The daemons of synchronization that run. */
+  readonly syncDaemons: Map<SyncRole, SyncDaemon>;
   readonly handlers: readonly (readonly [HookName, HookHandler])[];
 }
 
@@ -78,6 +81,7 @@ export function loadIpvs(stack: Stack): Ipvs {
     defence: noDefence(),
     replyFinders: [],
     sync: undefined,
+    syncDaemons: new Map(),
     handlers,
   };
   handlers.push(...handlersOf(ipvs));

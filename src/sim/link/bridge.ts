@@ -27,6 +27,8 @@ export interface BridgePort {
   readonly device: NetDevice;
   readonly vlans: PortVlans;
   readonly number: number;
+  /** Just this port's name, for events. */
+  readonly names: readonly string[];
   /** Entries of the latest frame's source and destination, as of `seenChanges`: the next often has the same. */
   lastSource: FdbEntry<BridgePort> | undefined;
   lastDestination: FdbEntry<BridgePort> | undefined;
@@ -66,7 +68,7 @@ const nothingSeen = { lastSource: undefined, lastDestination: undefined, seenCha
 export function addPort(bridge: Bridge, device: NetDevice): BridgePort {
   const vlans = { pvid: 1, allowed: new Set([1]), untagged: new Set([1]) };
   const number = bridge.ports.length + 1;
-  const port: BridgePort = { device, vlans, number, ...nothingSeen };
+  const port: BridgePort = { device, vlans, number, names: [device.name], ...nothingSeen };
   bridge.ports.push(port);
   device.master = bridge.device;
   device.onFrame = (frame) => receiveAtPort(bridge, port, frame);
@@ -169,7 +171,7 @@ function forwardFrame(bridge: Bridge, from: BridgePort | undefined, frame: Ether
     return;
   }
   const { simulation } = bridge;
-  if (simulation.traced) announce(bridge, from, [entry.port], { frame, because: "known" });
+  if (simulation.traced) announce(bridge, from, entry.port.names, { frame, because: "known" });
   sendBy(bridge, entry.port, frame, vlan);
 }
 
@@ -177,7 +179,8 @@ function flood(bridge: Bridge, from: BridgePort | undefined, frame: EthernetFram
   const { simulation, ports } = bridge;
   if (simulation.traced) {
     const others = ports.filter((port) => port !== from && port.device.isUp);
-    announce(bridge, from, others, { frame, because: isGroupMac(frame.dst) ? "group" : "unknown" });
+    const names = others.map((port) => port.device.name);
+    announce(bridge, from, names, { frame, because: isGroupMac(frame.dst) ? "group" : "unknown" });
   }
   const { cause } = simulation;
   for (let index = ports.length - 1; index >= 0; index--) {
@@ -231,14 +234,14 @@ function refuse(
 function announce(
   bridge: Bridge,
   from: BridgePort | undefined,
-  to: readonly BridgePort[],
+  to: readonly string[],
   { frame, because }: { readonly frame: EthernetFrame; readonly because: "known" | "group" | "unknown" },
 ): void {
   bridge.simulation.emit({
     kind: "frame-bridged",
     node: bridge.name,
     from: from?.device.name ?? bridge.name,
-    to: to.map((port) => port.device.name),
+    to,
     because,
     frame,
   });

@@ -159,7 +159,10 @@ export function transmit(device: NetDevice, frame: EthernetFrame, simulation: Si
 
 /** Takes a frame off the line: captures see it, then the device's own filter, then the stack. */
 export function receive(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
-  if (!device.isUp) return;
+  if (!device.isUp) {
+    refuseFrame(device, frame, simulation);
+    return;
+  }
   if (simulation.traced) {
     simulation.emit({ kind: "frame-received", node: device.node, device: device.name, frame });
   }
@@ -168,6 +171,13 @@ export function receive(device: NetDevice, frame: EthernetFrame, simulation: Sim
   if (isGroupMac(frame.dst)) device.counters.rxMulticast++;
   for (const tap of device.taps) tap("in", frame, device);
   device.onFrame(frame);
+}
+
+/** A frame that was under way when its device was set down: no counter knows of it. */
+function refuseFrame(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
+  if (!simulation.traced) return;
+  const { node, name } = device;
+  simulation.emit({ kind: "frame-dropped", node, device: name, frame, reason: "device-down" });
 }
 
 /** Records that a device could not send a frame. */

@@ -4,7 +4,9 @@
 
 import { loadIpvs } from "../ipvs/ipvs.ts";
 import type { Interface } from "../stack/interface.ts";
+import { removeInterface } from "../stack/interfaces.ts";
 import type { Stack } from "../stack/stack.ts";
+import { unregister } from "../stack/sysctl-register.ts";
 import { overhead, receiveTunnelled } from "../stack/tunnel.ts";
 import { anyAddress, type MacAddress } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
@@ -16,6 +18,18 @@ export function loadIpvsModule(node: NetNode): void {
   node.ipvs ??= loadIpvs(node.stack);
 }
 
+/** `modprobe -r ip_vs`: entries and switches go. EBUSY: there are services or daemons. */
+export function unloadIpvsModule(node: NetNode): "ok" | "EBUSY" {
+  const { ipvs, stack } = node;
+  if (ipvs === undefined) return "ok";
+  if (ipvs.services.all.length > 0 || ipvs.syncDaemons.size > 0) return "EBUSY";
+  ipvs.wheel.clear();
+  unregister(stack.sysctl, "net.ipv4.vs");
+  stack.netfilter.matches.ipvs = undefined;
+  node.ipvs = undefined;
+  return "ok";
+}
+
 const ethernetMtu = 1500;
 
 /** `modprobe ipip`: packets of protocol 4 are unwrapped, and tunl0 exists (down). */
@@ -25,6 +39,12 @@ export function loadIpipModule({ stack }: NetNode): void {
   const iface = addTunnelDevice(stack, "tunl0", ethernetMtu - overhead);
   const ends = { local: anyAddress, remote: anyAddress };
   stack.tunnels.tunnels.push({ interface: iface, ...ends, ttl: 0, tos: 1, pathMtuDiscovery: false });
+}
+
+/** `modprobe -r ipip`: tunl0 and all other tunnels go, and packets of protocol 4 are nobody's. */
+export function unloadIpipModule({ stack }: NetNode): void {
+  for (const { interface: iface } of stack.tunnels.tunnels.splice(0)) removeInterface(stack, iface);
+  stack.protocols.delete(protocols.ipip);
 }
 
 /** A tunnel device, down; what its ends are stands in the tunnel table. */

@@ -43,7 +43,7 @@ export function forward(stack: Stack, context: PacketContext): void {
   stack.snmp.IpForwDatagrams++;
   stack.snmp.IpExtOutOctets += packet.length;
   if (stack.simulation.traced) {
-    const device = route.output.device.name;
+    const device = (context.route ?? route).output.device.name;
     stack.simulation.emit({ kind: "packet-forwarded", node: stack.name, packet: context.packet, device });
   }
   finish(stack, context);

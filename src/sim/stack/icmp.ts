@@ -40,7 +40,7 @@ export function sendError(stack: Stack, context: PacketContext, error: IcmpError
     suppressed(stack, packet, error);
     return;
   }
-  const isForUs = context.route?.type === "local" && context.input !== undefined;
+  const isForUs = context.route?.type === "local";
   const tos = (packet.tos & 0x1e) | errorTos;
   const way = isForUs
     ? outputRoute(stack, { dst: packet.src, src: packet.dst, tos })

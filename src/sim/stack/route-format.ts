@@ -65,7 +65,9 @@ export function formatRoute(route: Route, { table, details, hidden }: RouteWords
     hasTable ? `table ${tableName(route.table)}` : "",
     isShown("proto", route.protocol === "boot") ? `proto ${route.protocol}` : "",
     isShown("scope", route.scope === scopes.global) ? `scope ${scopeName(route.scope)}` : "",
-    route.preferredSource === undefined || !isShown("src", false) ? "" : `src ${formatIpv4(route.preferredSource)}`,
+    route.preferredSource === undefined || !isShown("src", false)
+      ? ""
+      : `src ${formatIpv4(route.preferredSource)}`,
     route.metric === 0 ? "" : `metric ${route.metric}`,
     hop?.onlink === true ? "onlink" : "",
     isLinkDown(route) ? "linkdown" : "",

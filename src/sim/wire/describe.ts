@@ -68,7 +68,8 @@ function linkHeader(bytes: Uint8Array, length: number, etherType: number, state:
   return `${src} > ${dst}, ${etherTypeText(etherType, state)}, length ${length}: `;
 }
 
-function etherTypeText(etherType: number, { options }: Describer): string {
+/** An EtherType as `-e` shows it. */
+export function etherTypeText(etherType: number, { options }: Describer): string {
   const name = etherTypeNames.get(etherType) ?? "Unknown";
   if (options.quiet === true) return name === "Unknown" ? `Unknown Ethertype (${hex16(etherType)})` : name;
   return `ethertype ${name} (${hex16(etherType)})`;
@@ -76,8 +77,8 @@ function etherTypeText(etherType: number, { options }: Describer): string {
 
 const isKnown = (etherType: number): boolean => etherType === etherTypes.ipv4 || etherType === etherTypes.arp;
 
-/** What follows a link header or tag. */
-function describePayload(etherType: number, payload: Captured, state: Describer): string {
+/** What follows a link header or tag; with the option `link` without the name that leads it otherwise. */
+export function describePayload(etherType: number, payload: Captured, state: Describer): string {
   if (etherType === etherTypes.ipv4) return describeIpv4(payload, state);
   if (etherType === etherTypes.arp) return describeArp(payload, state);
   if (etherType === etherTypes.vlan) return describeTagged(payload, state);
