@@ -38,3 +38,6 @@ export const releasePacketSocket: Nanos = millis(9.2);
 
 /** From the last answer to the end of ping. */
 export const pingEnd: Nanos = millis(0.9);
+
+/** nstat, which looks for its daemon first. */
+export const nstatTool: Nanos = millis(11.6);

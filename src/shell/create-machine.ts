@@ -11,7 +11,9 @@ import { commands } from "./commands/index.ts";
 import { makeDirectories, write } from "./files/change.ts";
 import { emptyTree } from "./files/tree.ts";
 import type { Dialect, Machine } from "./machine.ts";
+import { registerProcNet } from "./proc/proc-net.ts";
 import { registerCommonFiles, registerSwitches, type Switches } from "./proc-fs.ts";
+import { furnish } from "./services/initial.ts";
 import type { Turns } from "./turns.ts";
 
 export interface MachineParts {
@@ -30,7 +32,7 @@ export interface MachineParts {
 /** The first process id a shell gets; those below are the system's own. */
 const firstPid = 1200;
 
-/** A machine with /etc, /root, /tmp, /var, /proc and /dev. What is installed, the caller adds. */
+/** A machine with /etc, /root, /tmp, /var, /proc and /dev, and the services of its kind. */
 export function createMachine(parts: MachineParts): Machine {
   const { name, simulation } = parts;
   const files = emptyTree(() => simulation.now);
@@ -39,7 +41,7 @@ export function createMachine(parts: MachineParts): Machine {
   for (const [path, text] of usualFiles(name)) write(files, path, text);
   registerCommonFiles(files);
   if (parts.switches !== undefined) registerSwitches(files, parts.switches);
-  return {
+  const machine: Machine = {
     name,
     node: parts.node,
     stack: parts.stack,
@@ -56,12 +58,14 @@ export function createMachine(parts: MachineParts): Machine {
     takesTime: true,
     busyUntil: nanos(0),
   };
+  registerProcNet(machine);
+  furnish(machine);
+  return machine;
 }
 
 const usualFolders = [
   "/bin",
   "/etc/default",
-  "/etc/sysconfig",
   "/etc/sysctl.d",
   "/home",
   "/root",

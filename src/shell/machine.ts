@@ -7,7 +7,7 @@ import type { Simulation } from "#sim/engine/simulation";
 import type { Nanos } from "#sim/engine/time";
 import type { NetNode } from "#sim/nodes/node";
 import type { Stack } from "#sim/stack/stack";
-import type { CommandTable } from "./command.ts";
+import type { CommandTable, Process } from "./command.ts";
 import type { FileTree } from "./files/tree.ts";
 import type { Turns } from "./turns.ts";
 
@@ -43,11 +43,17 @@ export interface Machine {
 export interface Service {
   readonly name: string;
   readonly description: string;
+  /** Whether nothing goes on running once it is started: systemd then says "active (exited)". */
+  readonly isOneShot: boolean;
   isRunning: boolean;
   isEnabled: boolean;
-  /** When it was last started or stopped. */
-  since: Nanos;
-  /** What starting does to the machine; answers a message where it fails. */
-  readonly start: (machine: Machine) => string | undefined;
-  readonly stop: (machine: Machine) => void;
+  /** When it was last started or stopped; `undefined`: never. */
+  since: Nanos | undefined;
+  /** What starting does to the machine; answers what to say where it fails. */
+  readonly start: (process: Process) => Promise<string | undefined> | string | undefined;
+  readonly stop: (process: Process) => Promise<void> | void;
+  /** Reads its settings again. Absent: it cannot. */
+  readonly reload?: (process: Process) => Promise<void> | void;
+  /** What the `save` of its SysV script does; answers what it says. Absent: it has none. */
+  readonly save?: (process: Process) => Promise<string>;
 }

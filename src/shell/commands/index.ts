@@ -1,11 +1,33 @@
 /** Every command of the lab's machines. The shell's own builtins are in builtins/index.ts. */
 
 import type { Command } from "../command.ts";
+import { arptables, arptablesLegacy, arptablesSave } from "./arptables/arptables.ts";
+import { conntrack } from "./conntrack.ts";
+import { arping } from "./arping/arping.ts";
+import { arp } from "./arp.ts";
+import { brctl } from "./bridge/brctl.ts";
+import { bridge } from "./bridge/bridge.ts";
+import { ethtool } from "./ethtool.ts";
+import { ifconfig } from "./ifconfig/ifconfig.ts";
+import { route } from "./route/route.ts";
+import { ifdown, ifup } from "./network-scripts/ifup.ts";
+import { nmcli } from "./nmcli/nmcli.ts";
 import { ip } from "./ip/ip.ts";
+import { nstat } from "./nstat/nstat.ts";
+import { ping } from "./ping/ping.ts";
+import { serviceCommands } from "./services/index.ts";
+import { iptables, iptablesLegacy } from "./iptables/iptables.ts";
+import { iptablesRestore } from "./iptables/iptables-restore.ts";
+import { iptablesLegacySave, iptablesSave } from "./iptables/iptables-save.ts";
+import { ipvsadm } from "./ipvsadm/ipvsadm.ts";
+import { ipvsadmRestore, ipvsadmSave } from "./ipvsadm/save-and-restore.ts";
+import { sysctl } from "./sysctl/sysctl.ts";
 import { date } from "./system/date.ts";
+import { dmesg } from "./system/dmesg.ts";
 import { editors, pagers } from "./system/editors.ts";
 import { help } from "./system/help.ts";
 import { clear, hostname, id, nproc, uname, uptime, which, whoami } from "./system/identity.ts";
+import { lsmod, modprobe, rmmod } from "./system/kernel-modules.ts";
 import { ls } from "./system/ls.ts";
 import { plainPrograms } from "./system/plain-programs.ts";
 import { env, nohup, printenv, sudo, xargs } from "./system/run-others.ts";
@@ -14,6 +36,7 @@ import { bash, dash, sh } from "./system/shells.ts";
 import { sleep } from "./system/sleep.ts";
 import { timeout, watch } from "./system/timed.ts";
 import { touch } from "./system/touch.ts";
+import { tcpdump } from "./tcpdump/tcpdump.ts";
 import { cat } from "./text/cat.ts";
 import { cmp } from "./text/cmp.ts";
 import { diff } from "./text/diff.ts";
@@ -26,10 +49,26 @@ import { bashTools } from "./text/tools.ts";
 import { uniq } from "./text/uniq.ts";
 
 export const commands: readonly Command[] = [
+  dmesg,
+  ipvsadm,
+  ipvsadmRestore,
+  ipvsadmSave,
+  lsmod,
+  modprobe,
+  rmmod,
+  sysctl,
+  arptables,
+  arptablesLegacy,
+  arptablesSave,
+  tcpdump,
+  ping,
+  nstat,
+  arping,
   bash,
   cat,
   clear,
   cmp,
+  conntrack,
   dash,
   date,
   diff,
@@ -39,7 +78,21 @@ export const commands: readonly Command[] = [
   help,
   hostname,
   id,
+  arp,
+  brctl,
+  bridge,
+  ethtool,
+  ifconfig,
+  route,
+  ifdown,
+  ifup,
+  nmcli,
   ip,
+  iptables,
+  iptablesLegacy,
+  iptablesLegacySave,
+  iptablesRestore,
+  iptablesSave,
   ls,
   nohup,
   nproc,
@@ -65,4 +118,5 @@ export const commands: readonly Command[] = [
   ...editors,
   ...pagers,
   ...plainPrograms,
+  ...serviceCommands,
 ];

@@ -2,16 +2,28 @@
  * The rules about ARP at work: an ARP message walks through the chains of either generation of arptables.
  */
 
-import { arpMessage, type ArpMessage } from "../../wire/arp.ts";
 import type { MacAddress } from "../../wire/address.ts";
+import { type ArpMessage, arpMessage } from "../../wire/arp.ts";
 import type { ArpHandler, ArpPassage, ArpVerdict } from "../arp-hooks.ts";
 import type { Stack } from "../stack.ts";
-import type { ArpChain, ArpChanges, ArpHook, ArpRule, ArpRuleSet, ArpRuleSpec, MacTest, NumberTest } from "./arp-rule.ts";
+import type {
+  ArpChain,
+  ArpChanges,
+  ArpHook,
+  ArpRule,
+  ArpRuleSet,
+  ArpRuleSpec,
+  MacTest,
+  NumberTest,
+} from "./arp-rule.ts";
 import { isAddress, isDevice } from "./match.ts";
 import type { RuleBook } from "./rule-book.ts";
 
 /** A rule set as a book to edit; after each change its chains go on and off the hooks. */
-export function arpBookOf(stack: Stack, generation: "nft" | "legacy"): RuleBook<ArpRuleSpec, ArpRule, ArpHook> {
+export function arpBookOf(
+  stack: Stack,
+  generation: "nft" | "legacy",
+): RuleBook<ArpRuleSpec, ArpRule, ArpHook> {
   const set = stack.netfilter.arp[generation];
   set.isUsed = true;
   // The legacy tables sit on their hooks, and count, as soon as anybody has looked at them.
@@ -100,8 +112,8 @@ function act(walking: Walk, chain: ArpChain, rule: ArpRule): Decided | "continue
     }
     case "mangle":
       walking.message = mangled(walking.message, target.changes);
-      if (target.changes.then === "continue") return "continue";
-      return target.changes.then === "accept" ? { kind: "accept" } : dropBy(chain, rule);
+      if (target.changes.fate === "continue") return "continue";
+      return target.changes.fate === "accept" ? { kind: "accept" } : dropBy(chain, rule);
   }
 }
 

@@ -4,8 +4,7 @@
  * Leaves out FORWARD: bridges here do not show ARP to it, as bridge-netfilter is off in every lab.
  */
 
-import type { MacAddress } from "../../wire/address.ts";
-import type { Ipv4Address } from "../../wire/address.ts";
+import type { Ipv4Address, MacAddress } from "../../wire/address.ts";
 import type { ArpHandler } from "../arp-hooks.ts";
 import type { AddressTest, DeviceTest } from "./rule.ts";
 import type { ChainOf } from "./rule-book.ts";
@@ -38,7 +37,7 @@ export interface ArpChanges {
   readonly targetIp: Ipv4Address | undefined;
   readonly senderMac: MacAddress | undefined;
   readonly targetMac: MacAddress | undefined;
-  readonly then: "accept" | "drop" | "continue";
+  readonly fate: "accept" | "drop" | "continue";
 }
 
 export interface ArpRuleSpec {
@@ -79,7 +78,11 @@ export interface ArpRuleSets {
 function emptySet(names: readonly (readonly [string, ArpHook])[], countsPolicy: boolean): ArpRuleSet {
   const chains = new Map<string, ArpChain>();
   for (const [name, hook] of names) {
-    chains.set(name, { name, rules: [], base: { hook, policy: "ACCEPT", countsPolicy, packets: 0, bytes: 0 } });
+    chains.set(name, {
+      name,
+      rules: [],
+      base: { hook, policy: "ACCEPT", countsPolicy, packets: 0, bytes: 0 },
+    });
   }
   return { chains, handlers: new Map(), isUsed: false };
 }

@@ -60,7 +60,9 @@ const portOf = ({ protocol, srcPort, dstPort }: FlowTuple, end: NatEnd): number 
   end === "source" || protocol === protocols.icmp ? srcPort : dstPort;
 
 const withPort = (tuple: FlowTuple, end: NatEnd, port: number): FlowTuple =>
-  end === "source" || tuple.protocol === protocols.icmp ? { ...tuple, srcPort: port } : { ...tuple, dstPort: port };
+  end === "source" || tuple.protocol === protocols.icmp
+    ? { ...tuple, srcPort: port }
+    : { ...tuple, dstPort: port };
 
 const isWithin = ({ from, to }: NumberRange, port: number): boolean => port >= from && port <= to;
 

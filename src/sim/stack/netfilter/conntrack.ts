@@ -10,8 +10,8 @@ import type { Nanos } from "../../engine/time.ts";
 import { start, stop, type Timer, timer } from "../../engine/timer.ts";
 import { emptyTable, get, remove, set, type TupleTable } from "../../engine/tuple-table.ts";
 import type { Ipv4Address } from "../../wire/address.ts";
-import { destinationKey, inverse, isSameTuple, sourceKey } from "./flow-tuple.ts";
 import type { TcpFlow } from "./flow-tcp.ts";
+import { destinationKey, inverse, isSameTuple, sourceKey } from "./flow-tuple.ts";
 
 /** One direction of a flow. For ICMP queries `srcPort` is the identifier and `dstPort` type times 256 plus code. */
 export interface FlowTuple {

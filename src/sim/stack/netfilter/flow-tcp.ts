@@ -5,7 +5,7 @@
  * sequence numbers against windows: every segment counts as within.
  */
 
-import { seconds, type Nanos } from "../../engine/time.ts";
+import { type Nanos, seconds } from "../../engine/time.ts";
 import { type TcpSegment, tcpFlags } from "../../wire/tcp.ts";
 
 export type TcpFlowState =

@@ -49,7 +49,8 @@ export function tupleOf(packet: Ipv4Packet): FlowTuple | undefined {
 /** What an answer to a packet of this tuple looks like. */
 export function inverse(tuple: FlowTuple): FlowTuple {
   const { protocol, src, srcPort, dst, dstPort } = tuple;
-  if (protocol !== protocols.icmp) return { protocol, src: dst, srcPort: dstPort, dst: src, dstPort: srcPort };
+  if (protocol !== protocols.icmp)
+    return { protocol, src: dst, srcPort: dstPort, dst: src, dstPort: srcPort };
   const type = counterparts.get(dstPort >>> 8) ?? 0;
   return { protocol, src: dst, srcPort, dst: src, dstPort: type * 256 + (dstPort & 255) };
 }

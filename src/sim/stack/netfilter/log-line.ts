@@ -6,12 +6,16 @@ import { formatIpv4, formatMac } from "../../wire/address.ts";
 import type { EthernetFrame } from "../../wire/ethernet.ts";
 import { echoId, echoSeq, type IcmpMessage, icmpTypes } from "../../wire/icmp.ts";
 import type { Ipv4Packet } from "../../wire/ipv4.ts";
-import { tcpFlags, type TcpSegment } from "../../wire/tcp.ts";
+import { type TcpSegment, tcpFlags } from "../../wire/tcp.ts";
 import type { HookName } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 
 /** The line for a packet on a hook, with the rule's prefix before it. */
-export function logLineOf(prefix: string, { packet, input, output, frame, mark }: PacketContext, hook: HookName): string {
+export function logLineOf(
+  prefix: string,
+  { packet, input, output, frame, mark }: PacketContext,
+  hook: HookName,
+): string {
   const isLeaving = hook === "local-out" || hook === "postrouting";
   const isArriving = hook === "prerouting" || hook === "local-in";
   const nameIn = isLeaving ? "" : (input?.device.name ?? "");

@@ -7,7 +7,7 @@ import type { Ipv4Address } from "../../wire/address.ts";
 import { protocols } from "../../wire/ipv4.ts";
 import type { HookName } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
-import { ipvsTest, type IpvsLookup } from "./match-ipvs.ts";
+import { type IpvsLookup, ipvsTest } from "./match-ipvs.ts";
 import type { AddressTest, DeviceTest, Match, PacketTest, RangeTest, RuleSpec } from "./rule.ts";
 import { flowStateOf } from "./track.ts";
 
@@ -32,7 +32,7 @@ export function testsOf(spec: RuleSpec, world: MatchWorld): readonly PacketTest[
   }
   if (fragment !== undefined) {
     const { wanted } = fragment;
-    tests.push(({ packet }) => (packet.fragmentOffset > 0) === wanted);
+    tests.push(({ packet }) => packet.fragmentOffset > 0 === wanted);
   }
   for (const match of spec.matches) tests.push(testOf(match, world));
   return tests;

@@ -107,7 +107,13 @@ function replace(
   const before = context.packet;
   context.packet = after;
   if (simulation.traced) {
-    simulation.emit({ kind: "packet-rewritten", node, before, after, by: end === "source" ? "snat" : "dnat" });
+    simulation.emit({
+      kind: "packet-rewritten",
+      node,
+      before,
+      after,
+      by: end === "source" ? "snat" : "dnat",
+    });
   }
   return hook === "local-out" && before.dst !== after.dst ? reroute(stack, context) : accept;
 }

@@ -5,7 +5,7 @@
  * The two generations of the tool (nf_tables and legacy) have rule sets of their own, which both see every packet.
  */
 
-import { hookPriorities, type HookHandler, type HookName, register, unregister } from "../hooks.ts";
+import { type HookHandler, type HookName, hookPriorities, register, unregister } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 import type { Stack } from "../stack.ts";
 import { accept, type Verdict } from "../verdict.ts";
@@ -100,7 +100,11 @@ function newTable(name: TableName, generation: Generation): Table {
  * A table of one rule set as a book of rules to edit, made where it is first used. After each change its chains go on
  * and off their hooks, and conntrack runs where a rule needs it.
  */
-export function bookOf(stack: Stack, generation: Generation, name: TableName): RuleBook<RuleSpec, Rule, HookName> {
+export function bookOf(
+  stack: Stack,
+  generation: Generation,
+  name: TableName,
+): RuleBook<RuleSpec, Rule, HookName> {
   const { netfilter, simulation } = stack;
   const set = netfilter.sets[generation];
   const table = set.tables.get(name) ?? openTable(stack, set, name);
@@ -115,6 +119,10 @@ export function bookOf(stack: Stack, generation: Generation, name: TableName): R
     },
   };
 }
+
+/** A table to look at: one that has not been used shows its own chains, empty. */
+export const viewOf = ({ netfilter }: Stack, generation: Generation, name: TableName): Table =>
+  netfilter.sets[generation].tables.get(name) ?? newTable(name, generation);
 
 /** The legacy tool's chains count what meets their policy from the moment somebody looks at their table. */
 function openTable(stack: Stack, set: RuleSet, name: TableName): Table {
@@ -196,4 +204,3 @@ const natRulesOf =
     }
     return accept;
   };
-

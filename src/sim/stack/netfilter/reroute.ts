@@ -3,9 +3,9 @@
  * destination, its source or its TOS (the kernel's ip_route_me_harder).
  */
 
-import { isLocalAddress } from "../source-address.ts";
 import type { PacketContext } from "../packet-context.ts";
 import { outputRoute } from "../route-lookup.ts";
+import { isLocalAddress } from "../source-address.ts";
 import type { Stack } from "../stack.ts";
 import { accept, dropFor, type Verdict } from "../verdict.ts";
 

@@ -152,7 +152,10 @@ export function addChain({ chains }: AnyBook, name: string): EditResult {
  * Takes out an empty chain that no rule leads to; without a name all of the user's own. Answers the name of the chain
  * that stands in the way, if one does.
  */
-export function deleteChain({ chains }: AnyBook, name: string | undefined): EditResult | { readonly busy: string } {
+export function deleteChain(
+  { chains }: AnyBook,
+  name: string | undefined,
+): EditResult | { readonly busy: string } {
   const own = [...chains.values()].filter(({ base }) => base === undefined);
   const doomed = name === undefined ? own : own.filter((chain) => chain.name === name);
   if (name !== undefined && !chains.has(name)) return "no-chain";
@@ -202,7 +205,10 @@ export function setPolicy(book: AnyBook, name: string, policy: "ACCEPT" | "DROP"
   return "ok";
 }
 
-function chosen({ chains }: AnyBook, name: string | undefined): readonly ChainOf<AnyRule<AnySpec>, unknown>[] | undefined {
+function chosen(
+  { chains }: AnyBook,
+  name: string | undefined,
+): readonly ChainOf<AnyRule<AnySpec>, unknown>[] | undefined {
   if (name === undefined) return [...chains.values()];
   const chain = chains.get(name);
   return chain === undefined ? undefined : [chain];

@@ -61,14 +61,21 @@ export type Match =
       readonly kind: "tcp";
       readonly sourcePort: RangeTest | undefined;
       readonly destinationPort: RangeTest | undefined;
-      readonly flags: { readonly mask: number; readonly set: number; readonly isInverted: boolean } | undefined;
+      readonly flags:
+        | { readonly mask: number; readonly set: number; readonly isInverted: boolean }
+        | undefined;
     }
   | {
       readonly kind: "udp";
       readonly sourcePort: RangeTest | undefined;
       readonly destinationPort: RangeTest | undefined;
     }
-  | { readonly kind: "icmp"; readonly type: number | "any"; readonly codes: NumberRange; readonly isInverted: boolean }
+  | {
+      readonly kind: "icmp";
+      readonly type: number | "any";
+      readonly codes: NumberRange;
+      readonly isInverted: boolean;
+    }
   | {
       readonly kind: "multiport";
       readonly which: "source" | "destination" | "either";
@@ -77,7 +84,12 @@ export type Match =
     }
   | { readonly kind: "flow-state"; readonly states: ReadonlySet<FlowState>; readonly isInverted: boolean }
   | { readonly kind: "mark"; readonly value: number; readonly mask: number; readonly isInverted: boolean }
-  | { readonly kind: "flow-mark"; readonly value: number; readonly mask: number; readonly isInverted: boolean }
+  | {
+      readonly kind: "flow-mark";
+      readonly value: number;
+      readonly mask: number;
+      readonly isInverted: boolean;
+    }
   | { readonly kind: "source-mac"; readonly mac: MacAddress; readonly isInverted: boolean }
   | {
       /** A token bucket: one token every `period` nanoseconds, `burst` at most. */

@@ -68,7 +68,7 @@ export function act(
 }
 
 /** Clears the bits of the mask, then flips those of the value. */
-const xmark = (mark: number, value: number, mask: number): number => (((mark & ~mask) ^ value) >>> 0);
+const xmark = (mark: number, value: number, mask: number): number => ((mark & ~mask) ^ value) >>> 0;
 
 function refuse(stack: Stack, answer: RejectAnswer, context: PacketContext, nameRule: NameRule): Outcome {
   sendRefusal(stack, context, answer);
@@ -110,7 +110,12 @@ function masquerade(stack: Stack, range: NatRange, context: PacketContext): Outc
 const loopbackAddress = 0x7f000001 as Ipv4Address;
 
 /** The destination becomes this node itself: the first address of the device the packet came in by. */
-function redirect({ stack, hook }: Passage, range: NatRange, context: PacketContext, nameRule: NameRule): Outcome {
+function redirect(
+  { stack, hook }: Passage,
+  range: NatRange,
+  context: PacketContext,
+  nameRule: NameRule,
+): Outcome {
   const { input, packet } = context;
   const own = hook === "local-out" ? loopbackAddress : input?.addresses[0]?.address;
   if (own === undefined || isMulticast(packet.dst)) return dropFor("firewall", nameRule());

@@ -134,7 +134,12 @@ function plainTimeout({ original, seenReply, began }: FlowEntry, now: Nanos): Na
   return seenReply && now - began > udpStreamAfter ? udpStreamTimeout : udpTimeout;
 }
 
-function followTcp(stack: Stack, packet: Ipv4Packet, segment: TcpSegment, side: FlowSide): FlowSide | undefined {
+function followTcp(
+  stack: Stack,
+  packet: Ipv4Packet,
+  segment: TcpSegment,
+  side: FlowSide,
+): FlowSide | undefined {
   const { flow, isReply } = side;
   const { tcp } = flow;
   if (tcp === undefined || !hasPossibleFlags(segment.flags)) return undefined;

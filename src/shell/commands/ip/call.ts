@@ -1,0 +1,108 @@
+/**
+ * One command of ip while it runs: its words, the options before them, and how it answers.
+ */
+
+import type { Process } from "#shell/command";
+import { deviceNamed, exactDevice } from "#shell/commands/network/device-names";
+import { errnoWords } from "#shell/commands/network/errno-words";
+import type { Machine } from "#shell/machine";
+import type { Interface } from "#sim/stack/interface";
+import type { Stack } from "#sim/stack/stack";
+import { Refusal, type Words } from "./words.ts";
+
+/** The family that -4, -6, -0 or -f names; `any` where none was. */
+export type Family = "any" | "inet" | "inet6" | "link" | "bridge";
+
+export interface IpOptions {
+  readonly family: Family;
+  /** How often -s was given. */
+  readonly statistics: number;
+  /** -d */
+  readonly details: boolean;
+  /** -o */
+  readonly oneline: boolean;
+  /** -br */
+  readonly brief: boolean;
+  /** -h */
+  readonly human: boolean;
+  /** -iec: powers of 1024. */
+  readonly iec: boolean;
+  /** -t and -ts */
+  readonly timestamp: "none" | "long" | "short";
+  /** -N */
+  readonly numeric: boolean;
+  readonly force: boolean;
+}
+
+export interface Call {
+  readonly process: Process;
+  readonly machine: Machine;
+  readonly stack: Stack;
+  readonly options: IpOptions;
+  readonly words: Words;
+}
+
+/** What an object of ip does with the rest of the line; answers the exit code. */
+export type Run = (call: Call) => number | Promise<number>;
+
+/** The exit code where the kernel refused. */
+export const refusedByKernel = 2;
+
+export const print = ({ process }: Call, line: string): void => process.stdout.write(`${line}\n`);
+
+/** Prints lines that belong together: below each other, or with -o as one. */
+export const printJoined = (call: Call, lines: readonly string[]): void =>
+  print(call, lines.join(call.options.oneline ? "\\" : "\n"));
+
+/** Reports what the kernel answered: nothing where it did as asked. */
+export function answer(
+  call: Call,
+  result:
+    | { readonly ok: true }
+    | { readonly ok: false; readonly errno: string; readonly message?: string | undefined },
+): number {
+  if (result.ok) return 0;
+  const { errno, message } = result;
+  const text =
+    message === undefined
+      ? `RTNETLINK answers: ${errnoWords(errno)}`
+      : `Error: ${message.replace(/\.?$/, ".")}`;
+  call.process.stderr.write(`${text}\n`);
+  return refusedByKernel;
+}
+
+/** As `answer`, for functions that answer `ok` or an errno. */
+export const answerErrno = (call: Call, result: string): number =>
+  answer(call, result === "ok" ? { ok: true } : { ok: false, errno: result });
+
+/** The device with a name, which may be written as one of its aliases. */
+export function deviceFor({ machine }: Call, name: string): Interface {
+  const found = deviceNamed(machine, name);
+  if (found === undefined) throw new Refusal(`Cannot find device "${name}"`, 1);
+  return found;
+}
+
+/** The device with a name, for those who ask the kernel about it by that very name. */
+export function shownDevice({ machine }: Call, name: string): Interface {
+  const found = exactDevice(machine, name);
+  if (found === undefined) throw new Refusal(`Device "${name}" does not exist.`, 1);
+  return found;
+}
+
+/** What an object answers to a command it does not have. */
+export const unknownCommand = (word: string, object: string): Refusal =>
+  new Refusal(`Command "${word}" is unknown, try "ip ${object} help".`, 255);
+
+/** What is real in Linux and not in the lab; a script may go on. */
+export function notModelled({ process }: Call, what: string): number {
+  process.stderr.write(`not modelled in LVS Lab: ${what}\n`);
+  return 0;
+}
+
+/** Help: what the lab has of an object. It goes where ip puts it, to standard error. */
+export function usage(call: Call, lines: readonly string[]): number {
+  const [first = "", ...rest] = lines;
+  const text = [`Usage: ${first}`, ...rest.map((line) => `       ${line}`)].join("\n");
+  call.process.stderr.write(`${text}\n`);
+  return 255;
+}

@@ -1,0 +1,100 @@
+/**
+ * `ip tunnel`: IPIP tunnels as their old ioctl shows and makes them.
+ */
+
+import { exactDevice } from "#shell/commands/network/device-names";
+import { errnoWords } from "#shell/commands/network/errno-words";
+import { deleteDevice } from "#sim/nodes/devices";
+import type { Tunnel } from "#sim/stack/tunnel";
+import { anyAddress, formatIpv4, type Ipv4Address } from "#sim/wire/address";
+import { type Call, print, unknownCommand, usage } from "./call.ts";
+import { addTunnel, changed, readTunnel } from "./tunnel-request.ts";
+import { begins, current, misused, Refusal } from "./words.ts";
+
+/** `ip tunnel [show|add|change|del]`. */
+export function runTunnel(call: Call): number {
+  const word = current(call.words);
+  if (word === undefined) return show(call);
+  call.words.at++;
+  if (begins(word, "add")) return add(call);
+  if (begins(word, "change")) return change(call);
+  if (begins(word, "delete")) return remove(call);
+  if (begins(word, "show", "lst", "list")) return show(call);
+  if (!begins(word, "help")) throw unknownCommand(word, "tunnel");
+  return usage(call, [
+    "ip tunnel { add | change | del | show } [ NAME ]",
+    "          [ mode ipip ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ] [ [no]pmtudisc ] [ dev DEV ]",
+  ]);
+}
+
+/** What the ioctl answered, in ip's words. */
+const failed = (what: string, name: string, errno: string): Refusal =>
+  new Refusal(`${what} tunnel "${name}" failed: ${errnoWords(errno)}`, 1);
+
+function add(call: Call): number {
+  const request = readTunnel(call);
+  if (request.mode === undefined)
+    throw new Refusal("cannot determine tunnel mode (ipip, gre, vti or sit)", misused);
+  const { tunnels } = call.stack.tunnels;
+  const { local, remote, name } = request;
+  const isTaken =
+    (name !== undefined && call.stack.interfaces.has(name)) ||
+    tunnels.some((tunnel) => tunnel.local === local && tunnel.remote === remote);
+  if (isTaken) throw failed("add", "tunl0", "EEXIST");
+  const made = addTunnel(call, request);
+  return typeof made === "number" ? made : 0;
+}
+
+function change(call: Call): number {
+  const request = readTunnel(call);
+  const { tunnels } = call.stack.tunnels;
+  const index = tunnels.findIndex((tunnel) => tunnel.interface.device.name === request.name);
+  const tunnel = tunnels[index];
+  if (tunnel === undefined) throw failed("change", request.name ?? "tunl0", "ENODEV");
+  tunnels[index] = changed(tunnel, request);
+  return 0;
+}
+
+function remove(call: Call): number {
+  const { name = "" } = readTunnel(call);
+  const found = call.stack.tunnels.tunnels.find((tunnel) => tunnel.interface.device.name === name);
+  if (found === undefined) throw failed("delete", name, "ENODEV");
+  const result = deleteDevice(call.machine.node, found.interface);
+  if (result !== "ok") throw failed("delete", name, "EPERM");
+  return 0;
+}
+
+function show(call: Call): number {
+  const { name } = readTunnel(call);
+  const { tunnels } = call.stack.tunnels;
+  if (name !== undefined) {
+    exactDevice(call.machine, name);
+    const found = tunnels.find((tunnel) => tunnel.interface.device.name === name);
+    if (found === undefined) throw failed("get", name, "ENODEV");
+    print(call, textOf(found));
+    return 0;
+  }
+  for (const tunnel of tunnels) print(call, textOf(tunnel));
+  return 0;
+}
+
+const endText = (address: Ipv4Address): string => (address === anyAddress ? "any" : formatIpv4(address));
+
+function textOf({ interface: iface, local, remote, ttl, tos, pathMtuDiscovery }: Tunnel): string {
+  const isFallback = local === anyAddress && remote === anyAddress;
+  const words = [
+    `${iface.device.name}: ${isFallback ? "any" : "ip"}/ip`,
+    `remote ${endText(remote)}`,
+    `local ${endText(local)}`,
+    `ttl ${ttl === 0 ? "inherit" : ttl}`,
+    tosText(tos),
+    pathMtuDiscovery ? "" : "nopmtudisc",
+  ];
+  return words.filter((word) => word !== "").join(" ");
+}
+
+/** The fallback device takes over the inner packet's, which ip does not print for it. */
+function tosText(tos: number): string {
+  if (tos <= 1) return "";
+  return `tos 0x${tos.toString(16)}`;
+}

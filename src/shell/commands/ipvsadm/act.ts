@@ -1,0 +1,121 @@
+/** Does what a line of ipvsadm says, but for listings: asks the kernel, and words what it refuses. */
+
+import { loadModule, moduleNamed } from "#shell/modules/loading";
+import type { Machine } from "#shell/machine";
+import type { Configured } from "#sim/ipvs/configured";
+import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
+import type { DestinationFields } from "#sim/ipvs/destination";
+import { encapsulations } from "#sim/ipvs/encapsulations/index";
+import { forwarders } from "#sim/ipvs/forwarders/index";
+import type { Ipvs } from "#sim/ipvs/ipvs";
+import type { ServiceName } from "#sim/ipvs/service";
+import {
+  addService,
+  deleteService,
+  editService,
+  flush,
+  type ServiceFields,
+  setTimeouts,
+  zeroCounters,
+} from "#sim/ipvs/service-admin";
+import { startSyncDaemon, stopSyncDaemon, type SyncResult } from "#sim/ipvs/sync-daemon";
+import type { Entry, ServiceWords } from "./entry.ts";
+import { kernelWords } from "./kernel-words.ts";
+import type { CommandName } from "./option-table.ts";
+
+/** `undefined`: done. Otherwise what goes to standard error. */
+export type Complaint = string | undefined;
+
+type Doing = Exclude<CommandName, "list" | "save" | "restore">;
+
+/** How the kernel knows a service. */
+export const nameOfService = ({ mark, protocol, address, port }: ServiceWords): ServiceName =>
+  mark !== 0 ? { kind: "mark", mark } : { kind: "endpoint", protocol, address, port };
+
+/** Carries out a command that changes something. */
+export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly command: Doing }): Complaint {
+  const { service, command } = entry;
+  if (service.family === "inet6" || entry.server.family === "inet6") {
+    return kernelWords("service", "EAFNOSUPPORT");
+  }
+  const name = nameOfService(service);
+  switch (command) {
+    case "add-service":
+      loadFor(machine, service);
+      return words("add-service", addService(ipvs, name, fieldsOf(service)));
+    case "edit-service":
+      loadFor(machine, service);
+      return words("service", editService(ipvs, name, fieldsOf(service)));
+    case "delete-service":
+      return words("service", deleteService(ipvs, name));
+    case "flush":
+      return words("service", flush(ipvs));
+    case "zero":
+      return words("service", zeroCounters(ipvs, entry.given.has("service-address") ? name : undefined));
+    case "set":
+      return words("service", setTimeouts(ipvs, entry.timeouts));
+    case "add-server":
+    case "edit-server":
+    case "delete-server":
+      return actOnServer(ipvs, entry, name);
+    case "start-daemon":
+      return daemonWords(startDaemon(ipvs, entry));
+    case "stop-daemon":
+      return daemonWords(stopSyncDaemon(ipvs, entry.daemon.state));
+  }
+}
+
+const words = (asked: "add-service" | "service" | "server", result: Configured): Complaint =>
+  result.ok ? undefined : kernelWords(asked, result.errno);
+
+const daemonWords = (result: SyncResult): Complaint =>
+  result === "ok" ? undefined : kernelWords("daemon", result);
+
+/** The kernel loads the modules of a scheduler and of an engine by itself. */
+function loadFor(machine: Machine, { scheduler, engine }: ServiceWords): void {
+  for (const name of [`ip_vs_${scheduler}`, ...(engine === undefined ? [] : [`ip_vs_pe_${engine}`])]) {
+    const module = moduleNamed(name);
+    if (module !== undefined) loadModule(machine, module);
+  }
+}
+
+const fieldsOf = (service: ServiceWords): ServiceFields => ({
+  scheduler: service.scheduler,
+  persistent: service.persistent,
+  netmask: service.netmask,
+  engine: service.engine,
+  isOnePacket: service.isOnePacket,
+  schedulerFlags: service.schedulerFlags,
+});
+
+function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName): Complaint {
+  if (command === "delete-server") return words("server", deleteDestination(ipvs, name, server));
+  const forwarder = forwarders.find((known) => known.name === server.method);
+  const isKnownTunnel = encapsulations.some((known) => known.name === server.tunnelType);
+  if (forwarder === undefined || (server.method === "tunnel" && !isKnownTunnel)) {
+    return `not modelled in LVS Lab: tunnels of type ${server.tunnelType}`;
+  }
+  const fields: DestinationFields = {
+    address: server.address,
+    port: server.port,
+    weight: server.weight,
+    forwarder,
+    upperThreshold: server.upperThreshold,
+    lowerThreshold: server.lowerThreshold,
+    tunnel: { type: server.tunnelType, port: server.tunnelPort, checksum: server.checksum },
+  };
+  const change = command === "add-server" ? addDestination : editDestination;
+  return words("server", change(ipvs, name, fields));
+}
+
+function startDaemon(ipvs: Ipvs, { daemon }: Entry): SyncResult {
+  const { maxLength, group, port, ttl } = daemon;
+  return startSyncDaemon(ipvs, daemon.state, {
+    interface: daemon.interface,
+    syncId: daemon.syncId,
+    ...(maxLength === 0 ? {} : { maxLength }),
+    ...(group === "" ? {} : { group }),
+    ...(port === 0 ? {} : { port }),
+    ...(ttl === 0 ? {} : { ttl }),
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * Addresses with ports as ipvsadm reads and prints them: `host[:port]`, by number or by name; `[address]:port` is IPv6.
+ */
+
+import type { Machine } from "#shell/machine";
+import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
+import { protocols } from "#sim/wire/ipv4";
+import { nameOfHost, resolveHost } from "../network/host-names.ts";
+import { serviceName, servicePort } from "../network/service-names.ts";
+import { numberBetween } from "./numbers.ts";
+
+/** `address` is `undefined` for IPv6, which the lab's kernels do not have. */
+export interface ReadEndpoint {
+  readonly address: Ipv4Address | undefined;
+  /** `undefined` where none was given. */
+  readonly port: number | undefined;
+}
+
+/** Reads `host[:port]` of a protocol; `undefined` for what is none. */
+export function readEndpoint(machine: Machine, text: string, protocol: number): ReadEndpoint | undefined {
+  if (/^\d+$/.test(text)) return undefined;
+  const sixth = /^\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\](?::(.*))?$/s.exec(text);
+  if (sixth !== null) return sixth[2] === undefined ? undefined : withPort(undefined, sixth[2], protocol);
+  if (/^[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text))
+    return { address: undefined, port: undefined };
+  const colon = text.lastIndexOf(":");
+  const host = colon < 0 ? text : text.slice(0, colon);
+  const address = resolveHost(machine, host);
+  if (address === undefined) return undefined;
+  return colon < 0 ? { address, port: undefined } : withPort(address, text.slice(colon + 1), protocol);
+}
+
+function withPort(
+  address: Ipv4Address | undefined,
+  text: string,
+  protocol: number,
+): ReadEndpoint | undefined {
+  const port = numberBetween(text, 0, 65_535) ?? namedPort(text, protocol);
+  return port === undefined ? undefined : { address, port };
+}
+
+function namedPort(text: string, protocol: number): number | undefined {
+  const transport = transportOf(protocol);
+  return transport === undefined || /^[-+\d]/.test(text) ? undefined : servicePort(text, transport);
+}
+
+const transportOf = (protocol: number): "tcp" | "udp" | undefined => {
+  if (protocol === protocols.tcp) return "tcp";
+  return protocol === protocols.udp ? "udp" : undefined;
+};
+
+export interface EndpointParts {
+  readonly address: Ipv4Address;
+  readonly port: number;
+  readonly protocol: number;
+}
+
+/** How endpoints are printed: in numbers, or by name where there is one. */
+export type EndpointText = (parts: EndpointParts) => string;
+
+export const numericEndpoint: EndpointText = ({ address, port }) => `${formatIpv4(address)}:${port}`;
+
+export const namedEndpoint =
+  (machine: Machine): EndpointText =>
+  ({ address, port, protocol }) => {
+    const transport = transportOf(protocol);
+    const name = transport === undefined ? undefined : serviceName(port, transport);
+    return `${nameOfHost(machine, address) ?? formatIpv4(address)}:${name ?? port}`;
+  };

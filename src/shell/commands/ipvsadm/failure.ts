@@ -1,0 +1,30 @@
+/**
+ * How ipvsadm gives up: a text for standard error and an exit code, and whether the program itself ends, which matters
+ * while it reads lines (`-R`).
+ */
+
+export interface Failure {
+  readonly ok: false;
+  readonly text: string;
+  readonly code: number;
+  readonly endsProgram: boolean;
+}
+
+/** A command line that makes no sense to the program. */
+export const fail = (text: string): Failure => ({ ok: false, text: `${text}\n`, code: 2, endsProgram: true });
+
+/** A first option that is none of its commands. */
+export const tryHelp: Failure = {
+  ok: false,
+  text: "Try `ipvsadm -h' or 'ipvsadm --help' for more information.\n",
+  code: 255,
+  endsProgram: true,
+};
+
+/** A later word that the option library did not understand. */
+export const misread = (word: string, why: string): Failure => ({
+  ok: false,
+  text: `${word}: ${why}\n`,
+  code: 255,
+  endsProgram: false,
+});

@@ -1,0 +1,43 @@
+/** The names that ipvsadm gives the three flags of a scheduler (`-b`). */
+
+import { type Failure, fail } from "./failure.ts";
+
+interface FlagName {
+  readonly name: string;
+  readonly bit: number;
+  /** The scheduler that it is for; absent: any. */
+  readonly only?: string;
+}
+
+const flags: readonly FlagName[] = [
+  { name: "sh-fallback", bit: 1, only: "sh" },
+  { name: "sh-port", bit: 2, only: "sh" },
+  { name: "mh-fallback", bit: 1, only: "mh" },
+  { name: "mh-port", bit: 2, only: "mh" },
+  { name: "flag-1", bit: 1 },
+  { name: "flag-2", bit: 2 },
+  { name: "flag-3", bit: 4 },
+];
+
+/** The bits of a list with commas. The scheduler is the one given so far. */
+export function readFlags(
+  text: string,
+  scheduler: string,
+): { readonly ok: true; readonly bits: number } | Failure {
+  let bits = 0;
+  for (const name of text.split(",").filter((part) => part !== "")) {
+    const flag = flags.find((known) => known.name === name);
+    if (flag === undefined) return fail(`invalid scheduler flag \`${name}'`);
+    if (flag.only !== undefined && flag.only !== scheduler)
+      return fail(`incompatible scheduler flag \`${name}'`);
+    bits |= flag.bit;
+  }
+  return { ok: true, bits };
+}
+
+/** The flags of a service with commas. Flags that its scheduler has no name for are shown for other schedulers only. */
+export function flagsText(bits: number, scheduler: string): string {
+  const own = flags.filter(({ only }) => only === scheduler);
+  const named = own.length > 0 ? own : flags.filter(({ only }) => only === undefined);
+  return named.flatMap(({ name, bit }) => ((bits & bit) === 0 ? [] : [name])).join(",");
+}

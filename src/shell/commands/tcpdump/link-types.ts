@@ -1,0 +1,105 @@
+/**
+ * Links that tcpdump captures on: Ethernet, bare IP (tunnels), and all devices at once, whose frames get a header of
+ * their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its sender).
+ */
+
+import { type MacAddress, isGroupMac, broadcastMac, formatMac } from "#sim/wire/address";
+import { get16, get32, get48, get8, noBytes, put16, put32, put48 } from "#sim/wire/bytes";
+import { type EthernetFrame, encodeFrame, etherTypeOf, etherTypes } from "#sim/wire/ethernet";
+import { encodePacket } from "#sim/wire/packet";
+import type { NetDevice, Transmission } from "#sim/link/device";
+
+export interface LinkType {
+  /** As in a capture file. */
+  readonly number: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+export const links = {
+  ethernet: { number: 1, name: "EN10MB", description: "Ethernet" },
+  raw: { number: 101, name: "RAW", description: "Raw IP" },
+  cooked: { number: 276, name: "LINUX_SLL2", description: "Linux cooked v2" },
+} as const satisfies Record<string, LinkType>;
+
+export const linkOfNumber = (number: number): LinkType | undefined =>
+  Object.values(links).find((link) => link.number === number);
+
+export const linkText = ({ name, description }: LinkType): string => `link-type ${name} (${description})`;
+
+/** Kinds of addressees, by number, as the header of all devices has them and as they are printed. */
+const addressees = ["In", "B", "M", "P", "Out"];
+const outgoing = 4;
+const cookedHeader = 20;
+
+const hardwareTypes: Readonly<Record<NetDevice["kind"], number>> = {
+  ethernet: 1,
+  loopback: 772,
+  dummy: 1,
+  ipip: 768,
+  vlan: 1,
+  bridge: 1,
+};
+
+/** A frame as it is captured on all devices. */
+export function cookedFrame(direction: "in" | "out", sent: Transmission, device: NetDevice): Uint8Array {
+  const isPacket = "kind" in sent;
+  const payload = isPacket ? encodePacket(sent) : payloadOf(sent);
+  const bytes = new Uint8Array(cookedHeader + payload.length);
+  put16(bytes, 0, isPacket ? etherTypes.ipv4 : etherTypeOf(sent.payload));
+  put32(bytes, 4, device.index);
+  put16(bytes, 8, hardwareTypes[device.kind]);
+  bytes[10] = direction === "out" ? outgoing : isPacket ? 0 : addresseeOf(sent, device);
+  bytes[11] = isPacket ? 0 : 6;
+  put48(bytes, 12, isPacket ? 0 : sent.src);
+  bytes.set(payload, cookedHeader);
+  return bytes;
+}
+
+/** What a frame carries, without header and tag: the tag of a frame that is captured does not stand in its bytes. */
+const payloadOf = (frame: EthernetFrame): Uint8Array =>
+  encodeFrame(frame).subarray(frame.vlan === undefined ? 14 : 18);
+
+function addresseeOf({ dst }: EthernetFrame, device: NetDevice): number {
+  if (dst === broadcastMac) return 1;
+  if (isGroupMac(dst)) return 2;
+  return dst === device.mac ? 0 : 3;
+}
+
+/** What the header of a frame from all devices says. */
+export interface CookedHeader {
+  readonly etherType: number;
+  readonly device: number;
+  readonly addressee: number;
+  readonly src: MacAddress;
+  readonly payload: Uint8Array;
+}
+
+export const readCooked = (bytes: Uint8Array): CookedHeader | undefined =>
+  bytes.length < cookedHeader
+    ? undefined
+    : {
+        etherType: get16(bytes, 0),
+        device: get32(bytes, 4),
+        addressee: get8(bytes, 10),
+        src: get48(bytes, 12) as MacAddress,
+        payload: bytes.subarray(cookedHeader),
+      };
+
+/** The beginning of its line: device, addressee, and with `-e` the rest of the header. */
+export function cookedPrefix(header: CookedHeader, name: string, link?: { length: number; type: string }): string {
+  const addressee = (addressees[header.addressee] ?? "?").padEnd(3);
+  const begin = `${name.padEnd(5)} ${addressee} `;
+  if (link === undefined) return begin;
+  return `${begin}ifindex ${header.device} ${formatMac(header.src)} ${link.type}, length ${link.length}: `;
+}
+
+export const isOutgoing = ({ addressee }: CookedHeader): boolean => addressee === outgoing;
+
+/** Whether a frame from all devices was for everybody or for a group. */
+export const groupOf = ({ addressee }: CookedHeader): "broadcast" | "multicast" | undefined =>
+  addressee === 1 ? "broadcast" : addressee === 2 ? "multicast" : undefined;
+
+/** A frame or packet as it is captured on its own device. */
+export const plainFrame = (sent: Transmission): Uint8Array =>
+  "kind" in sent ? encodePacket(sent) : sent.length === 0 ? noBytes : encodeFrame(sent);

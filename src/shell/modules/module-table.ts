@@ -1,0 +1,143 @@
+/**
+ * The kernel modules that a lab machine knows: what they need, how big they are (Debian's 6.1), and what loading them
+ * does to the node. Those without `load` are there to be loaded: what they bring is always at hand here.
+ */
+
+import { loadIpipModule, loadIpvsModule, unloadIpipModule, unloadIpvsModule } from "#sim/nodes/modules";
+import type { Machine } from "../machine.ts";
+
+export interface KernelModule {
+  readonly name: string;
+  /** Bytes, as lsmod shows them. */
+  readonly size: number;
+  /** Below the folder of the kernel's modules. */
+  readonly folder: string;
+  readonly needs: readonly string[];
+  /** What the kernel logs. */
+  readonly says?: readonly string[];
+  readonly saysFarewell?: readonly string[];
+  readonly load?: (machine: Machine) => void;
+  readonly unload?: (machine: Machine) => "ok" | "EBUSY";
+  /** Whether the node has what it brings although nobody loaded it here. */
+  readonly isThere?: (machine: Machine) => boolean;
+  /** Who uses it besides other modules. */
+  readonly uses?: (machine: Machine) => number;
+  /** What it would do on a real machine and does not here. */
+  readonly missing?: string;
+}
+
+const ipvsFolder = "net/netfilter/ipvs";
+
+const schedulerModule = (name: string, size = 16_384): KernelModule => ({
+  name: `ip_vs_${name}`,
+  size,
+  folder: ipvsFolder,
+  needs: ["ip_vs"],
+  says: [`IPVS: [${name}] scheduler registered.`],
+  saysFarewell: [`IPVS: [${name}] scheduler unregistered.`],
+  uses: (machine) => usersOfScheduler(machine, name),
+});
+
+const usersOfScheduler = ({ node }: Machine, name: string): number =>
+  node.ipvs?.services.all.filter(({ scheduler }) => scheduler.name === name).length ?? 0;
+
+const usersOfIpvs = ({ node }: Machine): number =>
+  node.ipvs === undefined ? 0 : node.ipvs.services.all.length + node.ipvs.syncDaemons.size;
+
+const plain = (name: string, size: number, folder: string, needs: readonly string[] = []): KernelModule => ({
+  name,
+  size,
+  folder,
+  needs,
+});
+
+const hasDevice = (kind: string) => (machine: Machine) =>
+  [...(machine.stack.interfaces?.values() ?? [])].some(({ device }) => device.kind === kind);
+
+const balancing: readonly KernelModule[] = [
+  {
+    name: "ip_vs",
+    size: 212_992,
+    folder: ipvsFolder,
+    needs: ["nf_conntrack", "nf_defrag_ipv6", "libcrc32c"],
+    says: [
+      "IPVS: Registered protocols (TCP, UDP, SCTP, AH, ESP)",
+      "IPVS: Connection hash table configured (size=4096, memory=32Kbytes)",
+      "IPVS: ipvs loaded.",
+    ],
+    saysFarewell: ["IPVS: ipvs unloaded."],
+    load: ({ node }) => loadIpvsModule(node),
+    unload: ({ node }) => unloadIpvsModule(node),
+    isThere: ({ node }) => node.ipvs !== undefined,
+    uses: usersOfIpvs,
+  },
+  ...["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "fo", "ovf", "mh"].map((name) =>
+    schedulerModule(name),
+  ),
+  { ...plain("ip_vs_pe_sip", 16_384, ipvsFolder, ["ip_vs"]), says: ["IPVS: [sip] pe registered."] },
+  {
+    ...plain("ip_vs_ftp", 16_384, ipvsFolder, ["ip_vs", "nf_nat"]),
+    missing: "ip_vs_ftp: data connections of FTP are not followed",
+  },
+];
+
+const filtering: readonly KernelModule[] = [
+  plain("libcrc32c", 16_384, "lib"),
+  plain("nf_defrag_ipv4", 16_384, "net/ipv4/netfilter"),
+  plain("nf_defrag_ipv6", 24_576, "net/ipv6/netfilter"),
+  plain("nf_conntrack", 188_416, "net/netfilter", ["nf_defrag_ipv6", "nf_defrag_ipv4", "libcrc32c"]),
+  plain("nf_nat", 57_344, "net/netfilter", ["nf_conntrack", "libcrc32c"]),
+  plain("nfnetlink", 20_480, "net/netfilter"),
+  plain("nf_tables", 307_200, "net/netfilter", ["nfnetlink", "libcrc32c"]),
+  plain("x_tables", 61_440, "net/netfilter"),
+  plain("ip_tables", 36_864, "net/ipv4/netfilter", ["x_tables"]),
+  plain("iptable_filter", 16_384, "net/ipv4/netfilter", ["ip_tables"]),
+  plain("iptable_mangle", 16_384, "net/ipv4/netfilter", ["ip_tables"]),
+  plain("iptable_nat", 16_384, "net/ipv4/netfilter", ["ip_tables", "nf_nat"]),
+  plain("arp_tables", 28_672, "net/ipv4/netfilter", ["x_tables"]),
+  plain("arptable_filter", 16_384, "net/ipv4/netfilter", ["arp_tables"]),
+  plain("xt_ipvs", 16_384, "net/netfilter", ["ip_vs", "x_tables"]),
+];
+
+const links: readonly KernelModule[] = [
+  plain("tunnel4", 16_384, "net/ipv4"),
+  plain("ip_tunnel", 32_768, "net/ipv4"),
+  {
+    ...plain("ipip", 20_480, "net/ipv4", ["tunnel4", "ip_tunnel"]),
+    says: ["ipip: IPv4 and MPLS over IPv4 tunneling driver"],
+    load: ({ node }) => loadIpipModule(node),
+    unload: ({ node }) => {
+      unloadIpipModule(node);
+      return "ok";
+    },
+    isThere: hasDevice("ipip"),
+  },
+  { ...plain("dummy", 16_384, "drivers/net"), isThere: hasDevice("dummy"), unload: inUse("dummy") },
+  plain("mrp", 20_480, "net/802"),
+  plain("garp", 16_384, "net/802", ["stp", "llc"]),
+  {
+    ...plain("8021q", 40_960, "net/8021q", ["garp", "mrp"]),
+    says: ["8021q: 802.1Q VLAN Support v1.8"],
+    isThere: hasDevice("vlan"),
+    unload: inUse("vlan"),
+  },
+  plain("llc", 16_384, "net/llc"),
+  plain("stp", 16_384, "net/802", ["llc"]),
+  {
+    ...plain("bridge", 311_296, "net/bridge", ["stp", "llc"]),
+    isThere: hasDevice("bridge"),
+    unload: inUse("bridge"),
+  },
+  {
+    ...plain("br_netfilter", 32_768, "net/bridge", ["bridge"]),
+    says: ["Bridge firewalling registered"],
+    missing: "br_netfilter: frames that a bridge passes on never see iptables",
+  },
+  plain("veth", 36_864, "drivers/net"),
+];
+
+function inUse(kind: string): (machine: Machine) => "ok" | "EBUSY" {
+  return (machine) => (hasDevice(kind)(machine) ? "EBUSY" : "ok");
+}
+
+export const kernelModules: readonly KernelModule[] = [...balancing, ...filtering, ...links];

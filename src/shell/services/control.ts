@@ -1,0 +1,48 @@
+/**
+ * Starting and stopping the services of a machine, as systemctl and the scripts behind `service` do.
+ *
+ * A service that runs is not started again, and one that does not run is not stopped again. SysV scripts do not ask:
+ * their `stop` does its work every time.
+ */
+
+import type { Process } from "../command.ts";
+import type { Machine, Service } from "../machine.ts";
+
+/** The service that a name means, with or without `.service`. */
+export const serviceNamed = ({ services }: Machine, name: string): Service | undefined =>
+  services.get(name.replace(/\.service$/, ""));
+
+/** Starts a service; answers what to say where it fails. */
+export async function startService(process: Process, service: Service): Promise<string | undefined> {
+  if (service.isRunning) return undefined;
+  const complaint = await service.start(process);
+  if (complaint !== undefined) return complaint;
+  mark(process, service, true);
+  return undefined;
+}
+
+/** Stops a service. */
+export async function stopService(process: Process, service: Service): Promise<void> {
+  if (!service.isRunning && process.name !== "service") return;
+  await service.stop(process);
+  if (service.isRunning) mark(process, service, false);
+}
+
+/** Stops and starts a service; answers what to say where it does not start again. */
+export async function restartService(process: Process, service: Service): Promise<string | undefined> {
+  await stopService(process, service);
+  return startService(process, service);
+}
+
+function mark({ machine }: Process, service: Service, isRunning: boolean): void {
+  service.isRunning = isRunning;
+  service.since = machine.simulation.now;
+}
+
+/** What systemctl says where the program of a service ended with an error. */
+export const jobFailed = (name: string): string =>
+  [
+    `Job for ${name}.service failed because the control process exited with error code.`,
+    `See "systemctl status ${name}.service" and "journalctl -xeu ${name}.service" for details.`,
+    "",
+  ].join("\n");
