@@ -9,6 +9,7 @@ import { write as writeSysctl } from "#sim/stack/sysctl-table";
 import { bringUp, machineOf as machineOfNode } from "#lab/machines";
 import { createTurns } from "#lab/turns";
 import type { Machine } from "#shell/machine";
+import { preloadModules } from "#shell/modules/loading";
 import { captureOn, type Capture, emptyCapture, framesOf } from "./capture.ts";
 import type { Case, CaseNode } from "./case.ts";
 import { fabricName, networkOf } from "./case-network.ts";
@@ -39,12 +40,24 @@ export async function replay(one: Case): Promise<Result> {
   return { name: one.name, group: one.group, steps, frames: framesOf(capture, player.start) };
 }
 
+/** What was loaded on the recorded kernel before any case, with all that these need. */
+const recordedModules = [
+  ..."rr wrr lc wlc lblc lblcr dh sh sed nq fo ovf mh".split(" ").map((name) => `ip_vs_${name}`),
+  "ip_vs_pe_sip",
+  "ipip",
+  "ip_tables",
+  "arp_tables",
+  "nf_tables",
+];
+
 function playerOf(one: Case): Player {
   const network = networkOf(one);
   const turns = createTurns(network.simulation);
   const machines = new Map<string, Machine>();
   for (const node of network.nodes.values()) {
-    machines.set(node.name, machineOfNode(node, { network, turns, dialect: "dash" }));
+    const machine = machineOfNode(node, { network, turns, dialect: "dash" });
+    if (node.name !== fabricName) preloadModules(machine, recordedModules);
+    machines.set(node.name, machine);
   }
   return {
     case: one,
