@@ -10,11 +10,12 @@ import { licences } from "./vite/licences.ts";
 export default defineConfig({
   ssr: { noExternal: true, target: "node" },
   build: {
-    ssr: "src/cli/main.ts",
+    ssr: true,
     target: "node20",
     outDir: "dist/cli",
     minify: false,
     rolldownOptions: {
+      input: { main: "src/cli/main.ts", "bench-worker": "src/cli/bench-worker.ts" },
       output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
     },
   },

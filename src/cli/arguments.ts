@@ -9,6 +9,8 @@ export interface CliOption {
   /** What the value is called in help; absent: a switch. */
   readonly value?: string;
   readonly what: string;
+  /** What to say where its value is missing. */
+  readonly missing?: string;
 }
 
 export interface Arguments {
@@ -34,8 +36,13 @@ export function readArguments(argv: readonly string[], options: readonly CliOpti
       has: (name) => values[name] === true,
     };
   } catch (error) {
-    throw new UsageError(firstLine(error));
+    throw new UsageError(missingValue(options, firstLine(error)) ?? firstLine(error));
   }
+}
+
+function missingValue(options: readonly CliOption[], said: string): string | undefined {
+  if (!said.includes("argument missing")) return undefined;
+  return options.find(({ name }) => said.includes(`--${name} `))?.missing;
 }
 
 const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";

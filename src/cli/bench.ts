@@ -3,12 +3,9 @@
  */
 
 import process from "node:process";
-import { startLoad, startLoadServer } from "#sim/app/load";
-import { startUdpLoad, startUdpLoadServer } from "#sim/app/udp-load";
-import { millis, seconds } from "#sim/engine/time";
-import { keepTrace } from "#sim/trace";
+import { Worker } from "node:worker_threads";
 import { type Arguments, numberOf, UsageError } from "./arguments.ts";
-import { type BenchNetwork, benchNetwork, benchProtocols, hopsOf } from "./bench-network.ts";
+import { type BenchFigures, type BenchOptions, measure } from "./bench-measure.ts";
 import { compareWithReference } from "./bench-reference.ts";
 import type { CliCommand } from "./cli-command.ts";
 
@@ -23,7 +20,12 @@ export const bench: CliCommand = {
     { name: "long", what: "TIME_WAIT of 120 s: every connection stays live" },
     { name: "trace", what: "make every event and keep the last 100,000" },
     { name: "bytes", what: "really encode and decode every frame on every cable" },
-    { name: "reference", value: "PROGRAM", what: "pair it with the reference program, A B A B, and give the ratio" },
+    {
+      name: "reference",
+      value: "PROGRAM",
+      what: "pair it with the reference program, A B A B, and give the ratio",
+      missing: "--reference takes the reference program; lvs-lab bench --help says how to build one",
+    },
     { name: "json", what: "the figures as one line of JSON at the end" },
   ],
   details: [
@@ -35,24 +37,6 @@ export const bench: CliCommand = {
   run,
 };
 
-const keptEvents = 100_000;
-const requestSize = 100;
-const responseSize = 1000;
-const interval = millis(1);
-const port = 80;
-
-export interface BenchFigures {
-  readonly work: string;
-  readonly conns: number;
-  readonly done: number;
-  readonly hops: number;
-  readonly events: number;
-  readonly wall_s: number;
-  readonly us_per_conn: number;
-  readonly live: number;
-  readonly heap_bytes_per_live_conn: number | null;
-}
-
 async function run(given: Arguments): Promise<number> {
   const work = given.text("work") ?? "tcp";
   if (work !== "tcp" && work !== "udp") throw new UsageError(`--work takes tcp or udp, not "${work}"`);
@@ -60,7 +44,7 @@ async function run(given: Arguments): Promise<number> {
   const program = given.text("reference");
   const conns = numberOf(given, "conns", 1) ?? 100_000;
   if (program !== undefined) return compareWithReference(program, { conns, isJson: given.has("json") });
-  const figures = measure({
+  const figures = await measured({
     work,
     conns,
     nat: given.has("nat"),
@@ -72,68 +56,19 @@ async function run(given: Arguments): Promise<number> {
   return figures.done === conns ? 0 : 1;
 }
 
-interface BenchOptions {
-  readonly work: "tcp" | "udp";
-  readonly conns: number;
-  readonly nat: boolean;
-  readonly long: boolean;
-  readonly trace: boolean;
-  readonly bytes: boolean;
-}
+/** A trace keeps many objects for a while; the collector copies them less often where the young ones have room. */
+const youngGenerationMb = 384;
 
-function measure(options: BenchOptions): BenchFigures {
-  const { work, conns } = options;
-  const bench = benchNetwork({
-    nat: options.nat,
-    asBytes: options.bytes,
-    port,
-    protocol: benchProtocols[work],
-    timeWait: options.long ? seconds(120) : millis(10),
+/** Runs the work; with a trace in a thread of its own, which can be given that room. */
+async function measured(options: BenchOptions): Promise<BenchFigures> {
+  if (!options.trace) return measure(options);
+  const resourceLimits = { maxYoungGenerationSizeMb: youngGenerationMb };
+  const file = new URL("./bench-worker.mjs", import.meta.url);
+  const worker = new Worker(file, { workerData: options, resourceLimits });
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
   });
-  const { simulation } = bench.network;
-  if (options.trace) keepTrace(simulation, keptEvents);
-  const heapBefore = heapNow();
-  const startedAt = process.hrtime.bigint();
-  const load = startWork(bench, options);
-  const end = seconds(0.1 + conns / 1000 + 1);
-  let events = 0;
-  while ((simulation.nextDue() ?? Number.POSITIVE_INFINITY) <= end && simulation.step()) events++;
-  const wall = Number(process.hrtime.bigint() - startedAt) / 1e9;
-  const live = liveConnections(bench);
-  const heap = heapBefore === undefined ? undefined : (heapNow() ?? 0) - heapBefore;
-  return {
-    work,
-    conns,
-    done: load.done,
-    hops: hopsOf(bench.network),
-    events,
-    wall_s: wall,
-    us_per_conn: (wall / conns) * 1e6,
-    live,
-    heap_bytes_per_live_conn: heap === undefined || live === 0 ? null : Math.round(heap / live),
-  };
-}
-
-function startWork({ client, servers, targets }: BenchNetwork, { work, conns }: BenchOptions) {
-  for (const { stack } of servers) {
-    if (work === "tcp") startLoadServer(stack, { port, requestSize, responseSize });
-    else startUdpLoadServer(stack, port);
-  }
-  const common = { targets, connections: conns, interval };
-  return work === "tcp"
-    ? startLoad(client.stack, { ...common, requestSize, responseSize })
-    : startUdpLoad(client.stack, { ...common, size: requestSize });
-}
-
-/** Connections that something still remembers: the client's sockets, TIME_WAIT with them. */
-const liveConnections = ({ client }: BenchNetwork): number => client.stack.sockets.tcp.entries.count;
-
-/** heapUsed and array buffers after a full collection; `undefined` where Node was not started with --expose-gc. */
-function heapNow(): number | undefined {
-  if (globalThis.gc === undefined) return undefined;
-  globalThis.gc();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
 }
 
 function tell(figures: BenchFigures, isJson: boolean): void {

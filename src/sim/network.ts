@@ -6,7 +6,7 @@ import { Simulation } from "./engine/simulation.ts";
 import type { Nanos } from "./engine/time.ts";
 import { addPort, type Bridge, emptyBridge, setAgeing } from "./link/bridge.ts";
 import { type Cable, join } from "./link/cable.ts";
-import { type NetDevice, netDevice } from "./link/device.ts";
+import { type NetDevice, netDevice, type Veth } from "./link/device.ts";
 import type { Impairment } from "./link/impairment.ts";
 import { noImpairment } from "./link/impairment.ts";
 import { addEthernet, type NodeFields } from "./nodes/linux.ts";
@@ -48,6 +48,8 @@ export interface DevicePlan {
   readonly vlan?: number;
   /** VLANs that its port carries tagged. */
   readonly trunk?: readonly number[];
+  /** Where the device is to show itself as one of a virtual pair, as in a namespace. */
+  readonly veth?: Veth;
   /** What the switch calls the port. */
   readonly portName?: string;
 }
@@ -128,6 +130,7 @@ function plugIn(network: Network, plan: NetworkPlan, { node, device, loose }: Pl
   const { stack } = node;
   const made = addEthernet(stack, { name: device.name, mac: device.mac, mtu: device.mtu }).device;
   if (device.txqueuelen !== undefined) made.txqueuelen = device.txqueuelen;
+  made.veth = device.veth;
   const bridge = network.segments.get(device.segment);
   const other = bridge === undefined ? loose.get(device.segment) : portFor(network, bridge, node.name, device);
   if (other === undefined) {

@@ -10,8 +10,13 @@ import { protocolOf } from "./protocol-list.ts";
 export const protocolName = (connection: Connection): string =>
   protocolOf(connection.protocol)?.name ?? (connection.protocol === 0 ? "IP" : `${connection.protocol}`);
 
-/** An entry by its endpoints. */
-export const connectionName = (connection: Connection): ConnectionName => ({
+/** An entry by its endpoints; made once, as every event about it names it. */
+export function connectionName(connection: Connection): ConnectionName {
+  connection.shownName ??= nameOf(connection);
+  return connection.shownName;
+}
+
+const nameOf = (connection: Connection): ConnectionName => ({
   protocol: protocolName(connection),
   client: formatKey(connection.client),
   virtual: formatKey(connection.virtual),

@@ -131,6 +131,7 @@ export function fillClientPort(table: ConnectionTable, connection: Connection, c
   if (!take(table, connection)) return;
   connection.flags &= ~connectionFlags.noClientPort;
   connection.client = client;
+  connection.shownName = undefined;
   insert(table, connection);
 }
 

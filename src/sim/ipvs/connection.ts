@@ -5,6 +5,7 @@
  * Templates of persistence are entries too, with client port 0.
  */
 
+import type { ConnectionName } from "./ipvs-events.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { formatEndpoint } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
@@ -64,6 +65,8 @@ export interface Connection {
   inPackets: number;
   /** The trace event that last touched it: what its end is caused by. */
   cause: number;
+  /** Its endpoints as text, once somebody who looks has asked. */
+  shownName: ConnectionName | undefined;
 }
 
 /** What it takes to make an entry. */
@@ -99,6 +102,7 @@ export const connectionOf = (fields: ConnectionFields): Connection => ({
   mark: fields.mark,
   inPackets: 0,
   cause: 0,
+  shownName: undefined,
 });
 
 export const addressOf = (endpoint: number): Ipv4Address => Math.floor(endpoint / 65536) as Ipv4Address;

@@ -114,6 +114,7 @@ function invalidate(ipvs: Ipvs, template: Connection, isQuiesced: boolean): void
   template.virtual = addressOf(template.virtual) * 65536 + invalidPort;
   template.server = addressOf(template.server) * 65536 + invalidPort;
   template.client = addressOf(template.client) * 65536;
+  template.shownName = undefined;
   insert(ipvs.connections, template);
 }
 

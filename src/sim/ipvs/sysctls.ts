@@ -64,7 +64,7 @@ export const defaultSysctls = (): IpvsSysctls => ({
   snat_reroute: 1,
   sync_persist_mode: 0,
   sync_ports: 1,
-  sync_qlen_max: 31632,
+  sync_qlen_max: 23233,
   sync_refresh_period: 0,
   sync_retries: 0,
   sync_sock_size: 0,

@@ -124,7 +124,7 @@ function refuseOversize(
  */
 export function inject(stack: Stack, context: PacketContext): Verdict {
   const { packet } = context;
-  const verdict = run(stack.hooks, "local-out", context);
+  const verdict = run(stack.hooks["local-out"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind !== "accept") return stolen;
   stack.snmp.IpExtOutOctets += packet.length;

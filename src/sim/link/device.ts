@@ -41,11 +41,13 @@ export interface DeviceCounters {
 }
 
 /** The other end of a virtual Ethernet pair, as `ip link` names it: `eth0@if4 … link-netns fabric`. */
-export interface VethPeer {
+export interface Veth {
   /** Its number in its own node. */
-  readonly index: number;
-  /** Its name, where it is in the same node; otherwise what its node is called. */
-  readonly where: { readonly name: string } | { readonly namespace: string };
+  readonly peerIndex: number;
+  /** Its name, where it is in the same node. */
+  readonly peerName?: string;
+  /** What its node is called, where that is another. */
+  readonly namespace?: string;
 }
 
 /** What an administrator set by `ip link set D promisc|allmulticast|multicast on|off`. */
@@ -81,7 +83,7 @@ export interface NetDevice {
   /** What `ip -d link` shows beyond the rest, such as a VLAN's number and its lower device. */
   readonly vlan: { readonly id: number; readonly lower: NetDevice } | undefined;
   /** Where the device is one of a virtual pair; a card has none. */
-  peer: VethPeer | undefined;
+  veth: Veth | undefined;
   readonly taps: Tap[];
   /** Whether the line has a carrier: something up at the other end. */
   hasCarrier: () => boolean;
@@ -135,7 +137,7 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   },
   master: undefined,
   vlan: fields.vlan,
-  peer: undefined,
+  veth: undefined,
   taps: [],
   hasCarrier: () => fields.kind !== "ethernet",
   onSend: nothing,

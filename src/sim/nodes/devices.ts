@@ -59,21 +59,36 @@ export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
   iface.device.onFrame = (frame) => receiveFrame(stack, iface, frame);
 }
 
-/** `ip link del DEV` for devices that were added; Ethernet devices and loopback stay. */
+/** `ip link del DEV` for devices that were added, a pair at once; cards, loopback and tunl0 stay. */
 export function deleteDevice(node: NetNode, iface: Interface): "ok" | "EOPNOTSUPP" {
-  const { kind, name } = iface.device;
-  if (kind === "ethernet" || kind === "loopback" || name === "tunl0") return "EOPNOTSUPP";
-  const bridge = node.bridges.get(name);
+  const { kind, name, veth } = iface.device;
+  const isCard = kind === "ethernet" && veth?.peerName === undefined;
+  if (isCard || kind === "loopback" || name === "tunl0") return "EOPNOTSUPP";
+  forget(node, iface);
+  const peer = node.stack.interfaces.get(veth?.peerName ?? "");
+  if (peer !== undefined) forget(node, peer);
+  return "ok";
+}
+
+/** Takes a device out of everything that knows it. */
+function forget(node: NetNode, iface: Interface): void {
+  const { stack, bridges } = node;
+  const { name, master } = iface.device;
+  const above = bridges.get(master?.name ?? "");
+  if (above !== undefined) release(stack, above, iface);
+  const bridge = bridges.get(name);
   for (const port of [...(bridge?.ports ?? [])]) {
-    const member = node.stack.interfaces.get(port.device.name);
-    if (bridge !== undefined && member !== undefined) release(node.stack, bridge, member);
+    const member = stack.interfaces.get(port.device.name);
+    if (bridge !== undefined && member !== undefined) release(stack, bridge, member);
   }
-  node.bridges.delete(name);
-  const { tunnels } = node.stack.tunnels;
+  bridges.delete(name);
+  const { tunnels } = stack.tunnels;
   const index = tunnels.findIndex((tunnel) => tunnel.interface === iface);
   if (index >= 0) tunnels.splice(index, 1);
-  removeInterface(node.stack, iface);
-  return "ok";
+  for (const other of [...stack.interfaces.values()]) {
+    if (other.device.vlan?.lower === iface.device) forget(node, other);
+  }
+  removeInterface(stack, iface);
 }
 
 /** A locally administered address (IEEE 802 bit 1 of the first byte), the same in every run. */

@@ -21,7 +21,7 @@ export function deliverLocally(stack: Stack, context: PacketContext): void {
     if (whole === undefined) return;
     context.packet = whole;
   }
-  const verdict = run(stack.hooks, "local-in", context);
+  const verdict = run(stack.hooks["local-in"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") handToProtocol(stack, context);
 }

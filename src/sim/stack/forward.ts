@@ -37,7 +37,7 @@ export function forward(stack: Stack, context: PacketContext): void {
   }
   context.packet = withTtl(packet, packet.ttl - 1);
   redirectIfBetter(stack, context, packet);
-  const verdict = run(stack.hooks, "forward", context);
+  const verdict = run(stack.hooks.forward, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind !== "accept") return;
   stack.snmp.IpForwDatagrams++;

@@ -53,12 +53,11 @@ export function unregister(hooks: Hooks, hook: HookName, handler: HookHandler): 
   if (index >= 0) hooks[hook].splice(index, 1);
 }
 
-/** Shows the packet to every handler of a hook. */
-export function run(hooks: Hooks, hook: HookName, context: PacketContext): Verdict {
-  const handlers = hooks[hook];
+/** Shows the packet to every handler of a hook: `run(stack.hooks.prerouting, context)`. */
+export function run(handlers: readonly HookHandler[], context: PacketContext): Verdict {
   for (let index = 0; index < handlers.length; index++) {
     const verdict = (handlers[index] as HookHandler).handle(context);
-    if (verdict.kind !== "accept") return verdict;
+    if (verdict !== accept && verdict.kind !== "accept") return verdict;
   }
   return accept;
 }

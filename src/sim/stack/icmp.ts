@@ -201,6 +201,7 @@ export function countOut(snmp: SnmpCounters, type: number): void {
   if (type === icmpTypes.timeExceeded) snmp.IcmpOutTimeExcds++;
   if (type === icmpTypes.redirect) snmp.IcmpOutRedirects++;
   if (type === icmpTypes.parameterProblem) snmp.IcmpOutParmProbs++;
+  if (type === icmpTypes.echoRequest) snmp.IcmpOutEchos++;
   countType(snmp, "Out", type);
 }
 

@@ -61,7 +61,7 @@ export function receivePacket(stack: Stack, context: PacketContext): void {
     drop(stack, context, dropFor("bad-ip-header"));
     return;
   }
-  const verdict = run(stack.hooks, "prerouting", context);
+  const verdict = run(stack.hooks.prerouting, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") routeIn(stack, context);
 }

@@ -34,14 +34,14 @@ export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mar
 /** Sends what has a route from local-out on. IPVS sends rewritten packets this way too. */
 export function sendRouted(stack: Stack, context: PacketContext): void {
   stack.snmp.IpOutRequests++;
-  const verdict = run(stack.hooks, "local-out", context);
+  const verdict = run(stack.hooks["local-out"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") finish(stack, context);
 }
 
 /** From postrouting on: the last thing that own and forwarded packets have in common. */
 export function finish(stack: Stack, context: PacketContext): void {
-  const verdict = run(stack.hooks, "postrouting", context);
+  const verdict = run(stack.hooks.postrouting, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") transmitVia(stack, context);
 }

@@ -5,6 +5,7 @@
 import type { Ipv4Address } from "../wire/address.ts";
 import { type Ipv4Payload, ipv4 } from "../wire/ipv4.ts";
 import { countOut } from "./icmp.ts";
+import type { Interface } from "./interface.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { send } from "./output.ts";
 import type { RawSocket } from "./raw-socket.ts";
@@ -20,13 +21,15 @@ export interface RawPacket {
   readonly tos?: number | undefined;
   readonly dontFragment?: boolean | undefined;
   readonly mark?: number | undefined;
+  /** SO_BINDTODEVICE: only by this interface. */
+  readonly output?: Interface | undefined;
 }
 
 /** Sends a packet of the socket's protocol. Fails with ENETUNREACH and the like where there is no route. */
 export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
   const { stack, protocol } = socket;
-  const { dst, src, payload, mark = 0 } = packet;
-  const way = outputRoute(stack, src === undefined ? { dst, mark } : { dst, src, mark });
+  const { dst, src, payload, mark = 0, output, tos = 0 } = packet;
+  const way = outputRoute(stack, { dst, src, mark, output, tos });
   if (!way.ok) return failed(way.errno);
   const made = ipv4({
     origin: nextOrigin(stack),
@@ -36,7 +39,7 @@ export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
     payload,
     id: nextIpId(stack),
     ttl: packet.ttl ?? stack.sysctl.global.ip_default_ttl,
-    tos: packet.tos ?? 0,
+    tos,
     dontFragment: packet.dontFragment ?? true,
   });
   if (payload.kind === "icmp") countOut(stack.snmp, payload.type);

@@ -22,7 +22,7 @@ import { type Martian, noteMartianDestination, noteMartianSource } from "./marti
 import type { PacketContext } from "./packet-context.ts";
 import { redirectFor } from "./path-cache.ts";
 import { findOutput, type OutputRequest, resolve } from "./resolve-route.ts";
-import { type ResolvedRoute, type Route, tables } from "./route.ts";
+import { type ResolvedRoute, type Route, type RouteFacts, tables } from "./route.ts";
 import { isPlainlyGood, type SourceQuery, validateSource } from "./source-validation.ts";
 import type { Stack } from "./stack.ts";
 import { bothSetting, decidingEither, decidingOwn, eitherSetting } from "./sysctl-rules.ts";
@@ -264,20 +264,11 @@ export function announceRoute(
   packet: Ipv4Packet,
   chosen: ResolvedRoute,
 ): void {
-  const { route, type, gateway, output, rule = 0 } = chosen;
+  chosen.facts ??= factsOf(chosen);
+  stack.simulation.emit({ kind: "route-chosen", node: stack.name, way, packet, chosen: chosen.facts });
+}
+
+function factsOf({ route, type, gateway, output, rule = 0 }: ResolvedRoute): RouteFacts {
   const { table, destination, length } = route;
-  const device = output.device.name;
-  stack.simulation.emit({
-    kind: "route-chosen",
-    node: stack.name,
-    way,
-    packet,
-    table,
-    destination,
-    length,
-    type,
-    device,
-    gateway,
-    rule,
-  });
+  return { table, destination, length, type, device: output.device.name, gateway, rule };
 }

@@ -53,6 +53,20 @@ export interface ResolvedRoute {
   readonly source: Ipv4Address;
   /** Priority of the policy rule that led to the route's table. */
   readonly rule?: number;
+  /** What events say of it; made once, when somebody looks. */
+  facts?: RouteFacts;
+}
+
+/** A chosen route as plain values. */
+export interface RouteFacts {
+  readonly table: number;
+  readonly destination: Ipv4Address;
+  readonly length: number;
+  readonly type: RouteType;
+  readonly device: string;
+  readonly gateway: Ipv4Address | undefined;
+  /** The rule that led to the table, by priority. */
+  readonly rule: number;
 }
 
 export const tables = { default: 253, main: 254, local: 255 } as const;

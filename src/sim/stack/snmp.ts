@@ -71,6 +71,7 @@ export const snmpNames = [
   "TcpExtTCPChallengeACK",
   "TcpExtTCPSYNChallenge",
   "TcpExtTCPAbortOnData",
+  "TcpExtTCPAbortOnClose",
   "TcpExtTCPAbortOnTimeout",
   "TcpExtTCPReqQFullDrop",
   "TcpExtIPReversePathFilter",

@@ -8,7 +8,7 @@ import type { Ipv4Address, MacAddress } from "../wire/address.ts";
 import type { ArpMessage } from "../wire/arp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { NeighbourState } from "./neighbour.ts";
-import type { RouteType } from "./route.ts";
+import type { RouteFacts } from "./route.ts";
 import type { DropReason } from "./verdict.ts";
 
 export type StackEvent =
@@ -19,14 +19,7 @@ export type StackEvent =
       readonly node: string;
       readonly way: "input" | "output";
       readonly packet: Ipv4Packet;
-      readonly table: number;
-      readonly destination: Ipv4Address;
-      readonly length: number;
-      readonly type: RouteType;
-      readonly device: string;
-      readonly gateway: Ipv4Address | undefined;
-      /** The rule that led to the table, by priority. */
-      readonly rule: number;
+      readonly chosen: RouteFacts;
     }
   | { readonly kind: "packet-delivered"; readonly node: string; readonly packet: Ipv4Packet }
   | { readonly kind: "packet-forwarded"; readonly node: string; readonly packet: Ipv4Packet; readonly device: string }

@@ -214,6 +214,7 @@ export function close(socket: TcpSocket): void {
   if (socket.state === "SYN_SENT") {
     destroy(socket);
   } else if (socket.receiver.unread > 0) {
+    socket.stack.snmp.TcpExtTCPAbortOnClose++;
     abort(socket);
   } else if (mayWrite(socket.state)) {
     finish(socket);
@@ -226,5 +227,6 @@ export function close(socket: TcpSocket): void {
 export function reset(socket: TcpSocket): void {
   if (socket.isGone) return;
   socket.isOrphan = true;
+  socket.stack.snmp.TcpExtTCPAbortOnData++;
   abort(socket);
 }

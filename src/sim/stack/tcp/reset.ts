@@ -41,6 +41,7 @@ export function abort(socket: TcpSocket): void {
   const { state, stack } = socket;
   const isSynchronised = state !== "SYN_SENT" && state !== "CLOSE" && state !== "TIME_WAIT";
   const needsReset = isSynchronised && state !== "LAST_ACK" && state !== "CLOSING";
+  if (state === "ESTABLISHED" || state === "CLOSE_WAIT") stack.snmp.TcpEstabResets++;
   if (needsReset && !socket.isGone) {
     stack.snmp.TcpOutRsts++;
     transmit(socket, tcpFlags.rst | tcpFlags.ack, socket.sndNxt, noBytes);

@@ -153,6 +153,8 @@ export interface TcpSocket {
   isGone: boolean;
   softErrno: Errno | undefined;
   keepalive: Keepalive | undefined;
+  /** Both ends as text, once somebody who looks has asked. */
+  shownNames: { readonly local: string; readonly remote: string } | undefined;
 }
 
 /** A connection that a client has begun and not finished: what a server keeps between SYN and ACK. */

@@ -80,7 +80,8 @@ export function moveTo(socket: TcpSocket, move: TcpMove): void {
   if (state === undefined) return;
   socket.state = state;
   if (!stack.simulation.traced) return;
-  const { local, remote } = namesOf(socket);
+  socket.shownNames ??= namesOf(socket);
+  const { local, remote } = socket.shownNames;
   stack.simulation.emit({ kind: "tcp-state-changed", node: stack.name, local, remote, before, state });
 }
 
