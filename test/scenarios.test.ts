@@ -1,10 +1,16 @@
-/** Every scenario of the product: it reads without a complaint, has words in both languages and a script. */
+/**
+ * Every scenario of the product: it reads without a complaint, has words in both languages and a script, runs, keeps
+ * what must hold in every lab, and gives the same trace twice.
+ */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { lastStep } from "#lab/script";
+import { tryScenario } from "#lab/trial";
 import { formatDiagnostic } from "#scenario/diagnostic";
 import { parseScenario } from "#scenario/parse";
 import { scenarioSchemaText } from "#scenario/schema";
+import { later, seconds } from "#sim/engine/time";
 
 const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
 
@@ -25,6 +31,20 @@ describe.each(names)("%s", (name) => {
     expect(scenario?.summary?.zh).toMatch(/\p{Script=Han}/u);
     expect(scenario?.nodes.filter(({ at }) => at === undefined)).toEqual([]);
     expect(scenario?.script.some(({ run }) => run.startsWith("curl"))).toBe(true);
+  });
+
+  test("runs without a complaint, keeps the invariants and repeats itself", { timeout: 60_000 }, async () => {
+    if (scenario === undefined) throw new Error("it does not read");
+    const until = later(lastStep(scenario.script), seconds(2));
+    const options = { until, maxSteps: 5_000_000, isTraceTold: true };
+    const first = await tryScenario(scenario, options);
+    expect(first.problems).toEqual([]);
+    expect(first.broken).toEqual([]);
+    expect(first.isCutOff).toBe(false);
+    expect(first.said).not.toContain("command not found");
+    expect(first.events).toBeGreaterThan(100);
+    const second = await tryScenario(scenario, { ...options, asBytes: true });
+    expect(second.trace).toBe(first.trace);
   });
 });
 

@@ -13,6 +13,21 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "run",
+    summary: "play a scenario and print what every node did with every frame",
+    load: async () => (await import("./run.ts")).run,
+  },
+  {
+    name: "exec",
+    summary: "run a command on a node of a scenario",
+    load: async () => (await import("./exec.ts")).exec,
+  },
+  {
+    name: "check",
+    summary: "list every mistake of scenario files",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
     name: "bench",
     summary: "measure the reference work, and its ratio to a reference program",
     load: async () => (await import("./bench.ts")).bench,
@@ -21,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     name: "conformance",
     summary: "hold the simulator to recordings of a real kernel",
     load: async () => (await import("./conformance.ts")).conformance,
+  },
+  {
+    name: "swarm",
+    summary: "hold random networks and damaged scenario files to what must always be true",
+    load: async () => (await import("./swarm.ts")).swarm,
   },
 ];
 

@@ -53,7 +53,7 @@ export interface OpenTarget extends Target {
 }
 
 export interface UdpTarget extends Target {
-  readonly data: string;
+  readonly data?: string;
   readonly times?: number;
   readonly df?: boolean;
   readonly wait?: boolean;

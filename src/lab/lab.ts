@@ -6,18 +6,18 @@
  * the same run again, to the byte.
  */
 
+import { planOf } from "#scenario/build";
+import type { Scenario, ScenarioNode, SysctlSetting } from "#scenario/scenario";
+import { makeDirectories, write as writeFile } from "#shell/files/change";
+import type { Machine } from "#shell/machine";
+import { type Running, startCommand } from "#shell/shell";
 import type { Simulation } from "#sim/engine/simulation";
 import { later, type Nanos, seconds } from "#sim/engine/time";
 import { buildNetwork, type Network } from "#sim/network";
 import { write as writeSysctl } from "#sim/stack/sysctl-table";
 import type { NetworkEvent } from "#sim/trace";
-import { planOf } from "#scenario/build";
-import type { Scenario, ScenarioNode, SysctlSetting } from "#scenario/scenario";
-import { write as writeFile, makeDirectories } from "#shell/files/change";
-import type { Machine } from "#shell/machine";
-import { type Running, startCommand } from "#shell/shell";
 import { bringUp, machinesOf } from "./machines.ts";
-import { startProgram } from "./programs.ts";
+import { startPrograms } from "./programs.ts";
 import { createTurns, type LabTurns } from "./turns.ts";
 
 export interface LabOptions {
@@ -25,6 +25,8 @@ export interface LabOptions {
   readonly seed?: number;
   /** Really encode and decode every frame on every cable. */
   readonly asBytes?: boolean;
+  /** How long the setup of a node may take, in simulated time; 120 s if nothing is said. */
+  readonly setupLimit?: Nanos;
   /** Called before anything happens: whoever wants to look attaches here. */
   readonly onBuilt?: (network: Network) => void;
 }
@@ -55,7 +57,7 @@ export interface Lab {
 }
 
 /** A setup that has not ended by then waits for something that does not come. */
-const setupLimit = seconds(120);
+const usualSetupLimit = seconds(120);
 
 /** Opens a lab: builds, configures, and answers it at time zero. */
 export async function openLab(scenario: Scenario, options: LabOptions = {}): Promise<Lab> {
@@ -67,8 +69,10 @@ export async function openLab(scenario: Scenario, options: LabOptions = {}): Pro
   const machines = machinesOf(network, turns, "bash");
   const problems: SetupProblem[] = [];
   for (const node of scenario.nodes) prepare(scenario, node, { machines, problems });
-  for (const node of scenario.nodes) await runSetup(node, { machines, turns, simulation, problems });
-  for (const node of scenario.nodes) startPrograms(node, machines);
+  const limit = options.setupLimit ?? usualSetupLimit;
+  const setting = { machines, turns, simulation, problems, limit };
+  for (const node of scenario.nodes) await runSetup(node, setting);
+  for (const node of scenario.nodes) runPrograms(node, { machines, problems });
   return { scenario, network, simulation, turns, machines, start: simulation.now, problems, log: [] };
 }
 
@@ -82,11 +86,17 @@ function prepare(scenario: Scenario, node: ScenarioNode, { machines, problems }:
   if (machine === undefined) return;
   for (const setting of [...scenario.sysctl, ...node.sysctl]) applySetting(machine, setting, problems);
   bringUp(machine.node);
+  if ((node.preset ?? scenario.preset) === "rhel") {
+    for (const folder of rhelFolders) makeDirectories(machine.files, folder);
+  }
   for (const { path, text } of node.files) {
     makeDirectories(machine.files, path.slice(0, path.lastIndexOf("/")));
     writeFile(machine.files, path, text);
   }
 }
+
+/** Folders of RHEL's services; elsewhere whoever needs one makes it. */
+const rhelFolders = ["/etc/sysconfig", "/var/lock/subsys"];
 
 function applySetting(machine: Machine, { name, value }: SysctlSetting, problems: SetupProblem[]): void {
   const result = writeSysctl(machine.stack.sysctl, name, value);
@@ -98,9 +108,11 @@ function applySetting(machine: Machine, { name, value }: SysctlSetting, problems
 interface Setting extends Preparing {
   readonly turns: LabTurns;
   readonly simulation: Simulation<NetworkEvent>;
+  readonly limit: Nanos;
 }
 
-async function runSetup(node: ScenarioNode, { machines, turns, simulation, problems }: Setting): Promise<void> {
+async function runSetup(node: ScenarioNode, setting: Setting): Promise<void> {
+  const { machines, turns, simulation, problems, limit } = setting;
   const machine = machines.get(node.name);
   if (machine === undefined || node.setup.trim() === "") return;
   let said = "";
@@ -111,22 +123,23 @@ async function runSetup(node: ScenarioNode, { machines, turns, simulation, probl
       if (stream === "stderr") said += text;
     },
   });
-  const limit = later(simulation.now, setupLimit);
-  await turns.runUntil(() => running.exitCode !== undefined, limit);
+  await turns.runUntil(() => running.exitCode !== undefined, later(simulation.now, limit));
   if (running.exitCode === undefined) {
     running.signal("TERM");
     await turns.settle();
-    said += "the setup did not end within 120 s of simulated time\n";
+    said += `the setup did not end within ${limit / 1e9} s of simulated time\n`;
   }
   for (const line of said.split("\n")) {
     if (line.trim() !== "") problems.push({ node: node.name, text: line });
   }
 }
 
-function startPrograms(node: ScenarioNode, machines: ReadonlyMap<string, Machine>): void {
-  const machine = machines.get(node.name);
+function runPrograms({ name: node, programs }: ScenarioNode, { machines, problems }: Preparing): void {
+  const machine = machines.get(node);
   if (machine === undefined) return;
-  for (const program of node.programs) startProgram(machine, program);
+  for (const { program, port, errno } of startPrograms(machine, programs)) {
+    problems.push({ node, text: `${program} on port ${port} cannot start: ${errno}` });
+  }
 }
 
 /** Lets the lab go on for `duration`; what was typed goes on with it. */

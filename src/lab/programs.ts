@@ -1,32 +1,59 @@
 /**
- * The programs that a scenario starts on its nodes: servers that answer.
+ * The programs that a scenario starts on its nodes: servers that answer. Its web servers are the service
+ * httpd of their machine, which can be stopped and started like any other.
  */
 
+import type { Program } from "#scenario/scenario";
+import type { Machine } from "#shell/machine";
+import { serveSites } from "#shell/packages/install";
+import type { Site } from "#shell/services/web-server";
 import { startHoldServer } from "#sim/app/hold-server";
-import { namePage, startHttpServer } from "#sim/app/http-server";
 import { bytesOf } from "#sim/app/text";
 import { startUdpServer } from "#sim/app/udp-server";
 import { parseIpv4 } from "#sim/wire/address";
-import type { Program } from "#scenario/scenario";
-import { read } from "#shell/files/change";
-import type { Machine } from "#shell/machine";
 
-/** Where a web server's page is. */
-export const pagePath = "/var/www/html/index.html";
+/** A program that cannot start: its port is taken, or its address is not there. */
+export interface Refusal {
+  readonly program: Program["kind"];
+  readonly port: number;
+  readonly errno: string;
+}
+
+/** Starts the programs of a node; answers those that cannot start. */
+export function startPrograms(machine: Machine, programs: readonly Program[]): Refusal[] {
+  const sites: Site[] = [];
+  const refusals: Refusal[] = [];
+  for (const program of programs) {
+    if (program.kind === "http-server") {
+      sites.push(siteOf(program));
+      continue;
+    }
+    const errno = startServer(machine, program);
+    if (errno !== undefined) refusals.push({ program: program.kind, port: program.port, errno });
+  }
+  const [first] = sites;
+  if (first === undefined) return refusals;
+  const errno = serveSites(machine, sites);
+  if (errno !== undefined) refusals.push({ program: "http-server", port: first.port, errno });
+  return refusals;
+}
+
+const addressOf = ({ address }: Program) => (address === undefined ? undefined : parseIpv4(address));
 
 type HttpProgram = Extract<Program, { readonly kind: "http-server" }>;
 
-/** Starts a program; answers the errno of a port that is taken or an address that is not there. */
-export function startProgram(machine: Machine, program: Program): string | undefined {
+function siteOf(program: HttpProgram): Site {
+  const { kind: _kind, address: _text, ...site } = program;
+  const address = addressOf(program);
+  return address === undefined ? site : { ...site, address };
+}
+
+function startServer(machine: Machine, program: Exclude<Program, HttpProgram>): string | undefined {
   const { stack } = machine;
-  const address = program.address === undefined ? undefined : parseIpv4(program.address);
+  const address = addressOf(program);
   const where = { port: program.port, reuseAddress: true, ...(address === undefined ? {} : { address }) };
   const name = program.name ?? machine.name;
   switch (program.kind) {
-    case "http-server": {
-      const started = startHttpServer(stack, { ...where, body: () => pageOf(machine, program, name) });
-      return started.ok ? undefined : started.errno;
-    }
     case "hold-server": {
       const started = startHoldServer(stack, { ...where, banner: bytesOf(`${name}\n`) });
       return started.ok ? undefined : started.errno;
@@ -36,12 +63,4 @@ export function startProgram(machine: Machine, program: Program): string | undef
       return started.ok ? undefined : started.errno;
     }
   }
-}
-
-/** The page as it is now: what `echo … > /var/www/html/index.html` wrote a moment ago is answered already. */
-function pageOf(machine: Machine, program: HttpProgram, name: string): Uint8Array {
-  if (program.body !== undefined) return bytesOf(program.body);
-  if (program.size !== undefined) return namePage(name, program.size);
-  const page = read(machine.files, pagePath);
-  return page.ok ? bytesOf(page.text) : namePage(name);
 }

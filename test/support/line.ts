@@ -13,6 +13,7 @@ import { noHooks, register } from "#sim/stack/hooks";
 import { emptyIcmpState } from "#sim/stack/icmp-limits";
 import { addInterface, setUp } from "#sim/stack/interfaces";
 import { emptyLog } from "#sim/stack/kernel-log";
+import { emptyNetfilter } from "#sim/stack/netfilter/netfilter";
 import { received } from "#sim/stack/packet-context";
 import { emptyPathCache } from "#sim/stack/path-cache";
 import { emptyReassembly } from "#sim/stack/reassembly";
@@ -97,6 +98,7 @@ function hostOf(simulation: Simulation<never>, name: string, address: string): S
     fib: emptyFib(),
     paths: emptyPathCache(),
     hooks: noHooks(),
+    netfilter: emptyNetfilter(),
     arpHooks: noArpHooks(),
     snmp: emptySnmp(),
     icmp: emptyIcmpState(),

@@ -84,7 +84,7 @@ export async function sendDatagram(
   const request = {
     ...requestOf(target),
     timeout: seconds(target.timeout ?? udpTimeout),
-    bytes: bytesOf(target.data.repeat(target.times ?? 1)),
+    bytes: bytesOf((target.data ?? "x").repeat(target.times ?? 1)),
     dontFragment: target.df !== false,
     expectsAnswer: target.wait !== false,
   };

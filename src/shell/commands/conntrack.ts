@@ -1,5 +1,6 @@
 /**
- * conntrack: the flows that netfilter knows, as conntrack-tools 1.4.7 prints them. Lists, deletes, empties, counts.
+ * conntrack: the flows that netfilter knows, as conntrack-tools 1.4.7 prints them. Lists, deletes, empties,
+ * counts.
  *
  * Leaves out making and changing entries, events, and the tables other than `conntrack`.
  */

@@ -1,6 +1,7 @@
 /**
- * The kernel modules that a lab machine knows: what they need, how big they are (Debian's 6.1), and what loading them
- * does to the node. Those without `load` are there to be loaded: what they bring is always at hand here.
+ * The kernel modules that a lab machine knows: what they need, how big they are (Debian's 6.1), and what
+ * loading them does to the node. Those without `load` are there to be loaded: what they bring is always at
+ * hand here.
  */
 
 import { loadIpipModule, loadIpvsModule, unloadIpipModule, unloadIpvsModule } from "#sim/nodes/modules";

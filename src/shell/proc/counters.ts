@@ -1,5 +1,6 @@
 /**
- * /proc/net/snmp and netstat: the counters of the stack, a line of names and a line of numbers for each protocol.
+ * /proc/net/snmp and netstat: the counters of the stack, a line of names and a line of numbers for each
+ * protocol.
  *
  * Leaves out the counters of TcpExt and IpExt that nothing here raises.
  */
@@ -20,8 +21,10 @@ function countersOf(snmp: SnmpCounters, protocol: string): Row {
   });
 }
 
-const lines = (protocol: string, row: Row): string =>
-  `${protocol}: ${row.map(([name]) => name).join(" ")}\n${protocol}: ${row.map(([, value]) => value).join(" ")}\n`;
+function lines(protocol: string, row: Row): string {
+  const names = row.map(([name]) => name).join(" ");
+  return `${protocol}: ${names}\n${protocol}: ${row.map(([, value]) => value).join(" ")}\n`;
+}
 
 function snmp({ stack }: Machine): string {
   const { snmp, sysctl } = stack;

@@ -1,4 +1,7 @@
-/** /proc/net/ip_vs_stats and ip_vs_stats_percpu: what the load balancer has counted altogether, in hexadecimal. */
+/**
+ * /proc/net/ip_vs_stats and ip_vs_stats_percpu: what the load balancer has counted altogether, in
+ * hexadecimal.
+ */
 
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { totalRow } from "#sim/ipvs/listing";

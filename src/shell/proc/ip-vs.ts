@@ -1,4 +1,7 @@
-/** /proc/net/ip_vs and ip_vs_conn, ip_vs_conn_sync, ip_vs_app: the tables of the load balancer as the kernel shows them. */
+/**
+ * /proc/net/ip_vs and ip_vs_conn, ip_vs_conn_sync, ip_vs_app: the tables of the load balancer as the kernel
+ * shows them.
+ */
 
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { jiffiesPerSecond } from "#sim/ipvs/jiffies";

@@ -1,8 +1,8 @@
 /** /proc/net/arp, dev and route: neighbours, devices and routes as the kernel shows them. */
 
 import type { NetDevice } from "#sim/link/device";
-import type { Neighbour } from "#sim/stack/neighbour";
 import { routesOf } from "#sim/stack/fib";
+import type { Neighbour } from "#sim/stack/neighbour";
 import { type Route, tables } from "#sim/stack/route";
 import { formatIpv4, formatMac, maskOf, zeroMac } from "#sim/wire/address";
 import type { Machine } from "../machine.ts";
@@ -25,9 +25,11 @@ function neighbourLine({ address, interface: { device }, state, mac }: Neighbour
   return `${start}${formatMac(isUnknown ? zeroMac : mac).padEnd(17)}     *        ${device.name}\n`;
 }
 
-const devicesHead = `Inter-|   Receive                                                |  Transmit
- face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
-`;
+const devicesHead = [
+  "Inter-|   Receive                                                |  Transmit\n",
+  " face |bytes    packets errs drop fifo frame compressed multicast",
+  "|bytes    packets errs drop fifo colls carrier compressed\n",
+].join("");
 
 const devices = ({ stack }: Machine): string =>
   devicesHead + [...stack.interfaces.values()].map(({ device }) => deviceLine(device)).join("");
@@ -95,8 +97,11 @@ function routeCounters({ stack: { fib } }: Machine): string {
   return `${routeCountersHead}\n${cells[0]}  ${cells.slice(1).join(" ")}\n`;
 }
 
-const routeCountersHead = `entries  in_hit   in_slow_tot in_slow_mc in_no_route in_brd   in_martian_dst in_martian_src ${""}\
-out_hit  out_slow_tot out_slow_mc gc_total gc_ignored gc_goal_miss gc_dst_overflow in_hlist_search out_hlist_search`;
+const routeCountersHead = [
+  "entries  in_hit   in_slow_tot in_slow_mc in_no_route in_brd   in_martian_dst in_martian_src",
+  "out_hit  out_slow_tot out_slow_mc gc_total gc_ignored gc_goal_miss gc_dst_overflow",
+  "in_hlist_search out_hlist_search",
+].join(" ");
 
 export const linkFiles: readonly ProcFile[] = [
   { path: "arp", read: arp },

@@ -1,6 +1,6 @@
 /**
- * /proc/net of a machine, and /proc/modules: files made up when they are read. Adding one is a line in the list of its
- * kind.
+ * /proc/net of a machine, and /proc/modules: files made up when they are read. Adding one is a line in the
+ * list of its kind.
  */
 
 import { registerDirectory, registerFile } from "../files/change.ts";

@@ -1,11 +1,12 @@
 /**
  * Starting and stopping the services of a machine, as systemctl and the scripts behind `service` do.
  *
- * A service that runs is not started again, and one that does not run is not stopped again. SysV scripts do not ask:
- * their `stop` does its work every time.
+ * A service that runs is not started again, and one that does not run is not stopped again. SysV scripts do
+ * not ask: their `stop` does its work every time.
  */
 
 import type { Process } from "../command.ts";
+import { baseName } from "../files/tree.ts";
 import type { Machine, Service } from "../machine.ts";
 
 /** The service that a name means, with or without `.service`. */
@@ -21,9 +22,12 @@ export async function startService(process: Process, service: Service): Promise<
   return undefined;
 }
 
+/** Whether a SysV script does the work, and not systemd. */
+export const isSysV = ({ name }: Process): boolean => baseName(name) === "service";
+
 /** Stops a service. */
 export async function stopService(process: Process, service: Service): Promise<void> {
-  if (!service.isRunning && process.name !== "service") return;
+  if (!service.isRunning && !isSysV(process)) return;
   await service.stop(process);
   if (service.isRunning) mark(process, service, false);
 }

@@ -1,7 +1,9 @@
 /**
- * The service `network`: the devices of /etc/sysconfig/network-scripts are taken down and up, aliases with them.
+ * The service `network`: the devices of /etc/sysconfig/network-scripts are taken down and up, aliases with
+ * them.
  *
- * A machine without such files was configured by commands alone: there is nothing to do, and what they did stays.
+ * A machine without such files was configured by commands alone: there is nothing to do, and what they did
+ * stays.
  */
 
 import type { Process } from "../command.ts";

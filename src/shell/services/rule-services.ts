@@ -1,6 +1,6 @@
 /**
- * Services that only put rules into the kernel and take them out again: ipvsadm and iptables. Their rules are in
- * /etc/sysconfig, in the format of `ipvsadm -S` and `iptables-save`.
+ * Services that only put rules into the kernel and take them out again: ipvsadm and iptables. Their rules are
+ * in /etc/sysconfig, in the format of `ipvsadm -S` and `iptables-save`.
  *
  * The unit of systemd needs the file of ipvsadm; the SysV script starts without one, with nothing to put in.
  */
@@ -8,7 +8,7 @@
 import type { Process } from "../command.ts";
 import { exists } from "../files/tree.ts";
 import type { Service } from "../machine.ts";
-import { jobFailed } from "./control.ts";
+import { isSysV, jobFailed } from "./control.ts";
 
 const folder = "/etc/sysconfig";
 
@@ -44,7 +44,7 @@ function ruleService({ name, description, isRunning, ...lines }: RuleService): S
     since: undefined,
     start: async (process) => {
       const isThere = exists(process.machine.files, path);
-      if (!isThere) return lines.needsFile && process.name !== "service" ? jobFailed(name) : undefined;
+      if (!isThere) return lines.needsFile && !isSysV(process) ? jobFailed(name) : undefined;
       return (await shell(process, `${lines.restore} < ${path}`)) === 0 ? undefined : jobFailed(name);
     },
     stop: async (process) => {

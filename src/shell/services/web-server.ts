@@ -1,8 +1,8 @@
 /**
  * The web server of a machine as a service: httpd (apache2 is the same one) or nginx.
  *
- * It answers with /var/www/html/index.html as that file is at the moment, or with the machine's name where there is
- * none. Leaves out configuration files, other pages, virtual hosts and logs.
+ * It answers with /var/www/html/index.html as that file is at the moment, or with the machine's name where
+ * there is none. Leaves out configuration files, other pages, virtual hosts and logs.
  */
 
 import { type HttpServer, namePage, startHttpServer, stopHttpServer } from "#sim/app/http-server";

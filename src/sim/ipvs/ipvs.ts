@@ -24,8 +24,8 @@ import { handleReply } from "./reply.ts";
 import { handleRequest } from "./request.ts";
 import { emptyServiceTable, type ServiceTable } from "./service.ts";
 import type { Timeouts } from "./state.ts";
-import { defaultSysctls, type IpvsSysctls, registerSysctls, type SyncThreshold } from "./sysctls.ts";
 import type { SyncDaemon, SyncRole } from "./sync-daemon.ts";
+import { defaultSysctls, type IpvsSysctls, registerSysctls, type SyncThreshold } from "./sysctls.ts";
 import { emptyTrash, type Trash } from "./trash.ts";
 
 /** Who copies connections to another director; set while a daemon runs. */

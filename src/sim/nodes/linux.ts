@@ -23,7 +23,7 @@ import type { PacketContext } from "../stack/packet-context.ts";
 import { emptyPathCache } from "../stack/path-cache.ts";
 import { emptyReassembly } from "../stack/reassembly.ts";
 import { emptySnmp } from "../stack/snmp.ts";
-import { emptySockets, hostUnreachable } from "../stack/socket.ts";
+import { emptySockets } from "../stack/socket.ts";
 import { registerTransport } from "../stack/transport.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { SysctlPreset } from "../stack/sysctl.ts";
@@ -81,12 +81,8 @@ function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
   return stack;
 }
 
-/** The next hop did not answer: a forwarded packet's sender gets an ICMP error, an own packet's socket is told. */
+/** The next hop did not answer: the sender gets an ICMP error; for an own packet it comes back over loopback. */
 function nextHopFailed(stack: Stack, context: PacketContext): void {
-  if (context.input === undefined) {
-    hostUnreachable(stack, context);
-    return;
-  }
   sendError(stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.host, rest: 0 });
 }
 

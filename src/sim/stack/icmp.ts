@@ -6,7 +6,7 @@
  */
 
 import { broadcastAddress, type Ipv4Address, isMulticast, isZeroNetwork } from "../wire/address.ts";
-import { type IcmpMessage, icmpError, icmpTypes, icmpMessage } from "../wire/icmp.ts";
+import { type IcmpMessage, icmpError, icmpMessage, icmpTypes } from "../wire/icmp.ts";
 import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import { receiveError } from "./icmp-input.ts";
@@ -85,7 +85,12 @@ function sendAbout(
     dontFragment: false,
   });
   countOut(stack.snmp, about.error.type);
+  const { flow, flowIsReply } = about.context;
+  const { conntrack } = stack.netfilter;
+  // The error belongs to the flow of the packet it is about, which conntrack may not have entered yet.
+  conntrack.attached = flow === undefined ? undefined : { flow, isReply: flowIsReply };
   send(stack, answer, about.route);
+  conntrack.attached = undefined;
 }
 
 /** RFC 1122 section 3.2.2: what is never answered with an error. */

@@ -11,6 +11,7 @@ import type { Nanos } from "../engine/time.ts";
 import type { Timer } from "../engine/timer.ts";
 import { transmit } from "../link/device.ts";
 import type { Ipv4Address, MacAddress } from "../wire/address.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { drop } from "./drop.ts";
 import type { Interface } from "./interface.ts";
@@ -89,6 +90,16 @@ const tableLimit = ({ sysctl }: Stack) => ({
   value: sysctl.global.neigh_gc_thresh3,
   from: "net.ipv4.neigh.default.gc_thresh3",
 });
+
+/** Whether a packet that is meant waits for the address of the next hop. */
+export function isWaiting(
+  iface: Interface,
+  nextHop: Ipv4Address,
+  isMeant: (packet: Ipv4Packet) => boolean,
+): boolean {
+  const entry = iface.neighbours.get(nextHop);
+  return entry !== undefined && entry.waiting.some(({ packet }) => isMeant(packet));
+}
 
 /** The entry of an address on an interface, if there is one. */
 export const lookup = (iface: Interface, address: Ipv4Address): Neighbour | undefined =>

@@ -20,12 +20,14 @@ export interface PathCache {
 }
 
 const redirectLifetime = 300e9;
+/** The length field of IPv4 holds no more; loopback's MTU is one larger. */
+const largestPacket = 65_535;
 
 export const emptyPathCache = (): PathCache => ({ byDestination: new Map() });
 
 /** The largest packet, in bytes, that gets to `destination` by `route` as far as this node knows. */
 export function pathMtu(stack: Stack, destination: Ipv4Address, route: ResolvedRoute): number {
-  const own = route.route.mtu > 0 ? route.route.mtu : route.output.device.mtu;
+  const own = Math.min(route.route.mtu > 0 ? route.route.mtu : route.output.device.mtu, largestPacket);
   if (stack.paths.byDestination.size === 0) return own;
   const learnt = stack.paths.byDestination.get(destination);
   if (learnt?.mtu === undefined || learnt.mtuExpires <= stack.simulation.now) return own;

@@ -6,7 +6,6 @@
 import type { Simulation } from "../engine/simulation.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { IcmpMessage } from "../wire/icmp.ts";
-import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { RawSocket } from "./raw-socket.ts";
@@ -50,12 +49,4 @@ export function icmpError(
   if (quote === undefined) return;
   const { type, code, rest } = message;
   stack.sockets.reporters.get(quote.protocol)?.({ type, code, rest, from: context.packet.src, quote });
-}
-
-/** The next hop of an own packet did not answer ARP: to its socket that is "host unreachable". */
-export function hostUnreachable(stack: Stack, context: PacketContext): void {
-  const quote = context.packet;
-  const { unreachable: type } = icmpTypes;
-  const report: IcmpReport = { type, code: unreachableCodes.host, rest: 0, from: quote.src, quote };
-  stack.sockets.reporters.get(quote.protocol)?.(report);
 }

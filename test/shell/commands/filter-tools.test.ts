@@ -1,6 +1,6 @@
 /**
- * iptables 1.8.9, arptables (1.8.9 and 0.0.5) and conntrack 1.4.7, word for word: their sessions with a real kernel
- * against the same commands here.
+ * iptables 1.8.9, arptables (1.8.9 and 0.0.5) and conntrack 1.4.7, word for word: their sessions with a real
+ * kernel against the same commands here.
  */
 
 import { describe, expect, test } from "vitest";

@@ -1,8 +1,8 @@
 /**
  * Sessions with the real tools, replayed on a machine of the lab.
  *
- * A session is text: `$ command`, then what it printed; `E|` begins a line of standard error, which comes after the
- * standard output of its command; `[rc 2]` ends one that did not exit with 0.
+ * A session is text: `$ command`, then what it printed; `E|` begins a line of standard error, which comes
+ * after the standard output of its command; `[rc 2]` ends one that did not exit with 0.
  */
 
 import { readFileSync } from "node:fs";
@@ -26,7 +26,9 @@ export function exchangesOf(path: URL): readonly Exchange[] {
   });
 }
 
-/** Runs the commands one after another on one new machine; answers what they print, in the form of a session. */
+/**
+ * Runs the commands one after another on one new machine; answers what they print, in the form of a session.
+ */
 export async function replay(exchanges: readonly Exchange[]): Promise<readonly Exchange[]> {
   const simulation = new Simulation<never>(1);
   const node = makeLinux({ name: "host", kind: "host", preset: "kernel", simulation });

@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { closePing, type EchoReply, openPing, sendEcho } from "#sim/app/ping";
 import { seconds } from "#sim/engine/time";
 import { receiveIcmp } from "#sim/stack/icmp";
-import { originated } from "#sim/stack/packet-context";
 import { deliverRaw } from "#sim/stack/raw-socket";
-import { hostUnreachable } from "#sim/stack/socket";
+import { hostUnreachable } from "#support/host-unreachable";
 import { addressOf, type Line, lineOf } from "#support/line";
 
 /** Both hosts speak ICMP too. */
@@ -49,6 +48,6 @@ test("the failure of the own ARP is an error from the own address", () => {
   );
   sendEcho(ping, 3);
   const sent = line.sent[0]?.packet;
-  if (sent !== undefined) hostUnreachable(line.client, originated(sent, 0));
+  if (sent !== undefined) hostUnreachable(line.client, sent);
   expect(errors).toEqual([`3/1 ${addressOf("10.0.0.1")} 3`]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Simulation } from "#sim/engine/simulation";
+import { Simulation, type Traced } from "#sim/engine/simulation";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
 import { isRunning, remaining, start, stop, timer } from "#sim/engine/timer";
 import { randomOf } from "#sim/engine/random";
@@ -81,7 +81,7 @@ describe("causes", () => {
   test("what is scheduled while an event is handled is caused by that event", () => {
     const simulation = new Simulation<{ readonly kind: string }>(1);
     const chain: [string, number, number][] = [];
-    simulation.observe(({ id, cause, event }) => void chain.push([event.kind, id, cause]));
+    simulation.observe(({ id, cause, event }: Traced<{ readonly kind: string }>) => void chain.push([event.kind, id, cause]));
     simulation.after(millis(1), () => {
       simulation.emit({ kind: "sent" });
       simulation.after(millis(1), () => simulation.emit({ kind: "received" }), undefined);

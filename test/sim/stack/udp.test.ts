@@ -5,7 +5,8 @@ import { startUdpServer } from "#sim/app/udp-server";
 import { seconds } from "#sim/engine/time";
 import { addAddress } from "#sim/stack/address";
 import { originated, received } from "#sim/stack/packet-context";
-import { hostUnreachable, icmpError } from "#sim/stack/socket";
+import { icmpError } from "#sim/stack/socket";
+import { hostUnreachable } from "#support/host-unreachable";
 import { openUdp } from "#sim/stack/udp";
 import { formatIpv4 } from "#sim/wire/address";
 import { icmpError as icmpMessage } from "#sim/wire/icmp";
@@ -75,7 +76,7 @@ describe("errors about a datagram", () => {
     line.loses = () => true;
     const answer = asked(line);
     const about = line.sent[0]?.packet;
-    if (about !== undefined) hostUnreachable(line.client, originated(about, 0));
+    if (about !== undefined) hostUnreachable(line.client, about);
     line.simulation.runUntil(seconds(1));
     expect(answer.result).toBeUndefined();
   });

@@ -1,13 +1,13 @@
 /**
- * arptables: rules about ARP messages. The program of today (1.8.9 on nf_tables) and the legacy one (0.0.5) have rule
- * sets of their own, and print them a little differently.
+ * arptables: rules about ARP messages. The program of today (1.8.9 on nf_tables) and the legacy one (0.0.5)
+ * have rule sets of their own, and print them a little differently.
  *
  * Leaves out targets other than the usual ones and mangle, and restoring.
  */
 
-import type { Command, Process } from "../../command.ts";
-import { netTool } from "../../costs.ts";
-import { gnuWords, parseOptions } from "../../options.ts";
+import type { Command, Process } from "#shell/command";
+import { netTool } from "#shell/costs";
+import { gnuWords, parseOptions } from "#shell/options";
 import { badArgument, type Problem, type Speaker, usage } from "../iptables/problem.ts";
 import { formatMoment, momentOf } from "../system/clock.ts";
 import { execute } from "./execute.ts";

@@ -125,7 +125,7 @@ const partsOf = (name: string): (string | number)[] =>
 
 /** `ifconfig -s`: one line each, as `netstat -i`. */
 export function tableOf(stack: Stack, names: readonly string[]): string {
-  const title = "Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n";
+  const title = "Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n";
   const rows = names.map((name) => {
     const iface = stack.interfaces.get(baseOf(name));
     return iface === undefined ? "" : rowOf(stack, name, iface);
@@ -149,12 +149,11 @@ function rowOf(stack: Stack, name: string, iface: Interface): string {
   const { mtu, counters } = iface.device;
   const flags = flagsOf(stack, iface);
   const shown = letters.filter(([flag]) => flags.has(flag)).map(([, letter]) => letter);
-  const head = `${name.padEnd(8)} ${String(mtu).padStart(5)} `;
+  const head = `${name.slice(0, 15).padEnd(15)} ${String(mtu).padStart(5)} `;
   if (isAlias(name)) return `${head}     - no statistics available -                       ${shown.join("")}\n`;
-  const received = [counters.rxPackets, counters.rxErrors, counters.rxDropped, 0];
-  const sent = [counters.txPackets, counters.txErrors, counters.txDropped, 0];
-  const cells = [received, sent].map(([all = 0, ...rest]) =>
-    [String(all).padStart(8), ...rest.map((count) => String(count).padStart(6))].join(" "),
-  );
-  return `${head}${cells.join(" ")} ${shown.join("")}\n`;
+  const { rxPackets, rxErrors, rxDropped, txPackets, txErrors, txDropped } = counters;
+  const right = (count: number, width: number): string => String(count).padStart(width);
+  const received = `${right(rxPackets, 8)} ${right(rxErrors, 6)} ${right(rxDropped, 6)} ${"0".padEnd(6)}`;
+  const sent = `${right(txPackets, 8)} ${right(txErrors, 6)} ${right(txDropped, 6)} ${right(0, 6)}`;
+  return `${head}${received} ${sent} ${shown.join("")}\n`;
 }

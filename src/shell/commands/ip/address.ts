@@ -88,7 +88,9 @@ const meantDevices = ({ stack }: Call, choice: AddressChoice): Interface[] =>
 
 function show(call: Call): number {
   const choice = readAddressChoice(call);
-  const { family, brief, oneline } = call.options;
+  const { brief, oneline } = call.options;
+  // Who asks for a prefix asks for its family, and is shown no link layer.
+  const family = choice.to !== undefined && call.options.family === "any" ? "inet" : call.options.family;
   if (family === "inet6") return 0;
   for (const iface of meantDevices(call, choice)) {
     const addresses = iface.addresses.filter((address) => isAddressMeant(choice, address));

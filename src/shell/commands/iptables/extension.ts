@@ -1,6 +1,6 @@
 /**
- * Matches and targets of iptables as data: their options, and what these make of a rule. Also the readings that
- * several of them share: numbers, masks, ports, addresses.
+ * Matches and targets of iptables as data: their options, and what these make of a rule. Also the readings
+ * that several of them share: numbers, masks, ports, addresses.
  */
 
 import { type Ipv4Address, parseIpv4 } from "#sim/wire/address";

@@ -4,13 +4,13 @@
  * The kernel takes a table whole or not at all; here the lines before a wrong one stay done.
  */
 
+import type { Command, Process } from "#shell/command";
+import { netTool } from "#shell/costs";
+import { gnuWords, parseOptions } from "#shell/options";
 import { baseChains, bookOf } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
 import { addChain, deleteChain, flushChain, setPolicy } from "#sim/stack/netfilter/rule-book";
 import type { Stack } from "#sim/stack/stack";
-import type { Command, Process } from "../../command.ts";
-import { netTool } from "../../costs.ts";
-import { gnuWords, parseOptions } from "../../options.ts";
 import { execute } from "./execute.ts";
 import { readLine } from "./line.ts";
 import type { Problem, Speaker } from "./problem.ts";

@@ -2,11 +2,11 @@
  * iptables-save: the tables that have been used, as text that iptables-restore reads.
  */
 
+import type { Command, Process } from "#shell/command";
+import { netTool } from "#shell/costs";
+import { gnuWords, parseOptions } from "#shell/options";
 import type { Generation } from "#sim/stack/netfilter/netfilter";
 import type { Table, TableName } from "#sim/stack/netfilter/rule";
-import type { Command, Process } from "../../command.ts";
-import { netTool } from "../../costs.ts";
-import { gnuWords, parseOptions } from "../../options.ts";
 import { formatMoment, momentOf } from "../system/clock.ts";
 import { ruleLine } from "./listing.ts";
 import type { Speaker } from "./problem.ts";

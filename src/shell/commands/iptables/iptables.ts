@@ -1,12 +1,12 @@
 /**
- * iptables: the rules of the packet filter, as version 1.8.9 has them. The program of today and the legacy one have
- * rule sets of their own.
+ * iptables: the rules of the packet filter, as version 1.8.9 has them. The program of today and the legacy
+ * one have rule sets of their own.
  */
 
+import type { Command, Process } from "#shell/command";
+import { netTool } from "#shell/costs";
 import { baseChains, type Generation } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
-import type { Command, Process } from "../../command.ts";
-import { netTool } from "../../costs.ts";
 import { execute } from "./execute.ts";
 import { help } from "./help.ts";
 import { readLine } from "./line.ts";

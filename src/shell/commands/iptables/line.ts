@@ -1,6 +1,6 @@
 /**
- * A command line of iptables, read word by word: which options a word may be depends on the matches and targets that
- * were named before it.
+ * A command line of iptables, read word by word: which options a word may be depends on the matches and
+ * targets that were named before it.
  */
 
 import type { Match, Target } from "#sim/stack/netfilter/rule";

@@ -1,6 +1,6 @@
 /**
- * The matches that look at a packet's flow, mark, sender or rate: state, conntrack, mark, connmark, mac, limit,
- * comment, ipvs.
+ * The matches that look at a packet's flow, mark, sender or rate: state, conntrack, mark, connmark, mac,
+ * limit, comment, ipvs.
  */
 
 import type { FlowState, Match } from "#sim/stack/netfilter/rule";

@@ -1,6 +1,6 @@
 /**
- * Names of protocols and ICMP types as iptables reads and prints them: from /etc/protocols (those that labs meet) and
- * its own list of ICMP types.
+ * Names of protocols and ICMP types as iptables reads and prints them: from /etc/protocols (those that labs
+ * meet) and its own list of ICMP types.
  */
 
 const protocolNames: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,6 @@
 /**
- * What iptables says when something is wrong, and how it exits: 1 for what the kernel does not have, 2 for what the
- * line says wrongly, 3 for a missing table, 4 for what the kernel refuses.
+ * What iptables says when something is wrong, and how it exits: 1 for what the kernel does not have, 2 for
+ * what the line says wrongly, 3 for a missing table, 4 for what the kernel refuses.
  */
 
 import type { Generation } from "#sim/stack/netfilter/netfilter";

@@ -73,7 +73,10 @@ const homes: ReadonlyMap<string, Home> = new Map([
   ["mac", { tables: undefined, chains: ["PREROUTING", "INPUT", "FORWARD"] }],
 ]);
 
-/** Whether the kernel takes this target or match in a chain of a table; a chain of the user's own may lead anywhere. */
+/**
+ * Whether the kernel takes this target or match in a chain of a table; a chain of the user's own may lead
+ * anywhere.
+ */
 export function isAtHome(name: string, table: TableName, chain: { name: string; isOwn: boolean }): boolean {
   const { tables, chains } = homes.get(name) ?? anywhere;
   if (tables !== undefined && !tables.includes(table)) return false;

@@ -1,5 +1,6 @@
 /**
- * What a command line says of a rule: the rule for the kernel, its words for `iptables -S`, its columns for listings.
+ * What a command line says of a rule: the rule for the kernel, its words for `iptables -S`, its columns for
+ * listings.
  */
 
 import type { AddressTest, DeviceTest, Match, RuleSpec, Target } from "#sim/stack/netfilter/rule";

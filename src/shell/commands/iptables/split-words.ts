@@ -1,5 +1,6 @@
 /**
- * The words of a rule as `iptables -S` and iptables-save print it: blanks part them, double quotes keep them together.
+ * The words of a rule as `iptables -S` and iptables-save print it: blanks part them, double quotes keep them
+ * together.
  */
 
 export function splitWords(text: string): readonly string[] {

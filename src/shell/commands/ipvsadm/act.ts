@@ -1,14 +1,14 @@
 /** Does what a line of ipvsadm says, but for listings: asks the kernel, and words what it refuses. */
 
-import { loadModule, moduleNamed } from "#shell/modules/loading";
 import type { Machine } from "#shell/machine";
+import { loadModule, moduleNamed } from "#shell/modules/loading";
 import type { Configured } from "#sim/ipvs/configured";
-import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
 import type { DestinationFields } from "#sim/ipvs/destination";
+import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
 import { encapsulations } from "#sim/ipvs/encapsulations/index";
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import type { Ipvs } from "#sim/ipvs/ipvs";
-import type { ServiceName } from "#sim/ipvs/service";
+import { type ServiceName, serviceNamed } from "#sim/ipvs/service";
 import {
   addService,
   deleteService,
@@ -18,7 +18,7 @@ import {
   setTimeouts,
   zeroCounters,
 } from "#sim/ipvs/service-admin";
-import { startSyncDaemon, stopSyncDaemon, type SyncResult } from "#sim/ipvs/sync-daemon";
+import { type SyncResult, startSyncDaemon, stopSyncDaemon } from "#sim/ipvs/sync-daemon";
 import type { Entry, ServiceWords } from "./entry.ts";
 import { kernelWords } from "./kernel-words.ts";
 import type { CommandName } from "./option-table.ts";
@@ -41,10 +41,10 @@ export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly comm
   const name = nameOfService(service);
   switch (command) {
     case "add-service":
-      loadFor(machine, service);
+      if (serviceNamed(ipvs.services, name) === undefined) loadFor(machine, service);
       return words("add-service", addService(ipvs, name, fieldsOf(service)));
     case "edit-service":
-      loadFor(machine, service);
+      if (serviceNamed(ipvs.services, name) !== undefined) loadFor(machine, service);
       return words("service", editService(ipvs, name, fieldsOf(service)));
     case "delete-service":
       return words("service", deleteService(ipvs, name));

@@ -1,6 +1,6 @@
 /**
- * The layouts of ipvsadm's service tables: which one the options ask for, its titles, and one line of a service or a
- * server in it.
+ * The layouts of ipvsadm's service tables: which one the options ask for, its titles, and one line of a
+ * service or a server in it.
  */
 
 import type { DestinationRow, ServiceRow } from "#sim/ipvs/listing";
@@ -19,6 +19,7 @@ export const layoutOf = (given: ReadonlySet<OptionName>): Layout =>
 
 const local = "Prot LocalAddress:Port";
 const remote = "  -> RemoteAddress:Port";
+const tunnelTitle = "Forward TunnelInfo    Weight ActiveConn InActConn";
 
 /** The two lines above a table. */
 export function titles(layout: Layout): string {
@@ -32,7 +33,7 @@ export function titles(layout: Layout): string {
     case "persistent-conn":
       return `${padded(local, 33)} Weight    PersistConn ActiveConn ${padded("InActConn", 10)}\n${remote}\n`;
     case "tun-info":
-      return `${local} Scheduler Flags\n${padded(remote, 33)} Forward TunnelInfo    Weight ActiveConn InActConn\n`;
+      return `${local} Scheduler Flags\n${padded(remote, 33)} ${tunnelTitle}\n`;
     case "plain":
       return `${local} Scheduler Flags\n${padded(remote, 33)} Forward Weight ActiveConn InActConn\n`;
   }
@@ -67,6 +68,7 @@ function settingsText(row: ServiceRow): string {
 /** The line of a server under its name. */
 export function serverLine(layout: Layout, row: DestinationRow, name: string, isExact: boolean): string {
   const start = `  -> ${padded(name, 28)}`;
+  const method = padded(row.method, 7);
   const loads = `${padded(row.activeConnections, 10)} ${padded(row.inactiveConnections, 10)}\n`;
   switch (layout) {
     case "stats":
@@ -78,9 +80,9 @@ export function serverLine(layout: Layout, row: DestinationRow, name: string, is
     case "persistent-conn":
       return `${start} ${padded(row.weight, 9)} ${padded(row.persistentConnections, 11)} ${loads}`;
     case "tun-info":
-      return `${start} ${padded(row.method, 7)} ${padded(tunnelInfo(row), 13)} ${padded(row.weight, 6)} ${loads}`;
+      return `${start} ${method} ${padded(tunnelInfo(row), 13)} ${padded(row.weight, 6)} ${loads}`;
     case "plain":
-      return `${start} ${padded(row.method, 7)} ${padded(row.weight, 6)} ${loads}`;
+      return `${start} ${method} ${padded(row.weight, 6)} ${loads}`;
   }
 }
 
@@ -118,7 +120,9 @@ const units: readonly (readonly [number, number, string])[] = [
   [Number.POSITIVE_INFINITY, 1e12, "T"],
 ];
 
-/** A number of width 9, in units from a hundred million on; `isExact`: all digits, with a blank before them. */
+/**
+ * A number of width 9, in units from a hundred million on; `isExact`: all digits, with a blank before them.
+ */
 export function largeNumber(value: number, isExact: boolean): string {
   if (isExact) return String(value).padStart(Math.max(9, String(value).length + 1));
   const [, divisor, letter] = units.find(([below]) => value < below) ?? [0, 1, ""];

@@ -1,5 +1,6 @@
 /**
- * Addresses with ports as ipvsadm reads and prints them: `host[:port]`, by number or by name; `[address]:port` is IPv6.
+ * Addresses with ports as ipvsadm reads and prints them: `host[:port]`, by number or by name;
+ * `[address]:port` is IPv6.
  */
 
 import type { Machine } from "#shell/machine";

@@ -1,6 +1,6 @@
 /**
- * How ipvsadm gives up: a text for standard error and an exit code, and whether the program itself ends, which matters
- * while it reads lines (`-R`).
+ * How ipvsadm gives up: a text for standard error and an exit code, and whether the program itself ends,
+ * which matters while it reads lines (`-R`).
  */
 
 export interface Failure {

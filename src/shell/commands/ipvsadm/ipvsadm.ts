@@ -96,9 +96,10 @@ const textOf = ({ machine }: Process, { given }: Entry): Listing["text"] =>
 function list(process: Process, ipvs: Ipvs, entry: Entry): Ended {
   const { stdout, stderr } = process;
   const { given } = entry;
-  const text = listed({ ipvs, given, text: textOf(process, entry) }, entry);
+  const isSixth = entry.service.family === "inet6";
+  const text = isSixth ? undefined : listed({ ipvs, given, text: textOf(process, entry) }, entry);
   if (text === undefined) {
-    stderr.write(`${kernelWords("service", "ESRCH")}\n`);
+    stderr.write(`${kernelWords("service", isSixth ? "EAFNOSUPPORT" : "ESRCH")}\n`);
     return { code: 1, endsProgram: true };
   }
   stdout.write(text);

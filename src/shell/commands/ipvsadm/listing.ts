@@ -1,7 +1,7 @@
 /** The listings of ipvsadm: services with their servers, connections, time-outs, daemons. */
 
-import { connectionRows, type ServiceRow, serviceRow, serviceRows, tableSize } from "#sim/ipvs/listing";
 import type { Ipvs } from "#sim/ipvs/ipvs";
+import { connectionRows, type ServiceRow, serviceRow, serviceRows, tableSize } from "#sim/ipvs/listing";
 import type { ServiceName } from "#sim/ipvs/service";
 import { shownTimeouts } from "#sim/ipvs/service-admin";
 import { protocols } from "#sim/wire/ipv4";
@@ -111,8 +111,8 @@ export function daemons({ syncDaemons }: Ipvs): string {
     const daemon = syncDaemons.get(role);
     if (daemon === undefined) return "";
     const { interface: name, syncId, maxLength, group, port, ttl } = daemon;
-    const settings = `mcast=${name}, syncid=${syncId}, maxlen=${maxLength}, group=${group}, port=${port}, ttl=${ttl}`;
-    return `${role} sync daemon (${settings})\n`;
+    const end = `group=${group}, port=${port}, ttl=${ttl}`;
+    return `${role} sync daemon (mcast=${name}, syncid=${syncId}, maxlen=${maxLength}, ${end})\n`;
   });
   return lines.join("");
 }

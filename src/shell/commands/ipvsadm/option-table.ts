@@ -64,7 +64,10 @@ export const optionNames = [
 
 export type OptionName = (typeof optionNames)[number];
 
-/** What a command makes of an option: it needs it, allows it, or allows one of its kind. All others are refused. */
+/**
+ * What a command makes of an option: it needs it, allows it, or allows one of its kind. All others are
+ * refused.
+ */
 export type Rule = "needed" | "allowed" | "exclusive";
 
 type Rules = { readonly [option in OptionName]?: Rule };

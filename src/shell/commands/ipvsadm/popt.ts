@@ -1,8 +1,9 @@
 /**
- * Reading options as the popt library does: bundled short options, values attached or in the next word, `--name=value`,
- * long names in full only, operands left over for the end.
+ * Reading options as the popt library does: bundled short options, values attached or in the next word,
+ * `--name=value`, long names in full only, operands left over for the end.
  *
- * Each call of `nextOption` answers one option, so that a program may act on an option before the next one is read.
+ * Each call of `nextOption` answers one option, so that a program may act on an option before the next one
+ * is read.
  */
 
 export interface PoptOption {

@@ -3,6 +3,7 @@
  */
 
 import type { Machine } from "#shell/machine";
+import { protocols } from "#sim/wire/ipv4";
 import { checkOptions } from "./check-options.ts";
 import { type Entry, emptyEntry } from "./entry.ts";
 import { type Failure, fail, misread, tryHelp } from "./failure.ts";
@@ -11,7 +12,6 @@ import { commandOf, type OptionName, optionNames, optionTable } from "./option-t
 import { lastWord, nextOption, type PoptReading, startReading, takeLeftOver } from "./popt.ts";
 import { checkTunnel, daemonReaders, readDaemonState, serverReaders } from "./read-server.ts";
 import { readPersistence, serviceReaders } from "./read-service.ts";
-import { protocols } from "#sim/wire/ipv4";
 
 export type Line =
   | { readonly ok: true; readonly kind: "help" | "version" }

@@ -1,11 +1,11 @@
 /** Options of ipvsadm that describe a real server or a synchronization daemon. */
 
+import { numericHost } from "../network/host-names.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { DaemonWords, Entry, Method, ServerWords } from "./entry.ts";
 import { type Failure, fail } from "./failure.ts";
 import { largestInt, numberBetween } from "./numbers.ts";
 import type { OptionReader } from "./read-service.ts";
-import { numericHost } from "../network/host-names.ts";
 
 const readServer: OptionReader = ({ service, server }, value, machine) => {
   const endpoint = readEndpoint(machine, value, service.protocol);
@@ -117,7 +117,10 @@ export function readDaemonState({ command, daemon }: Entry, value: string): Fail
 
 const checksumOptions = ["tun-nocsum", "tun-csum", "tun-remcsum"] as const;
 
-/** Which options of a tunnel go with which kind: GUE has a port, GRE only two of the checksums, IPIP nothing. */
+/**
+ * Which options of a tunnel go with which kind: GUE has a port, GRE only two of the checksums, IPIP
+ * nothing.
+ */
 export function checkTunnel({ given, server }: Entry): Failure | undefined {
   const tunnelOptions = ["tun-type", "tun-port", ...checksumOptions] as const;
   if (server.method !== "tunnel") {

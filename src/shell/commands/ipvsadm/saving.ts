@@ -1,7 +1,10 @@
-/** `ipvsadm -S`: the tables as lines that ipvsadm reads again. Thresholds, time-outs and daemons are not among them. */
+/**
+ * `ipvsadm -S`: the tables as lines that ipvsadm reads again. Thresholds, time-outs and daemons are not
+ * among them.
+ */
 
-import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/listing";
 import type { Ipvs } from "#sim/ipvs/ipvs";
+import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/listing";
 import { formatIpv4 } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
 import type { EndpointText } from "./endpoint.ts";

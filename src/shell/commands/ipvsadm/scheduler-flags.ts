@@ -35,7 +35,10 @@ export function readFlags(
   return { ok: true, bits };
 }
 
-/** The flags of a service with commas. Flags that its scheduler has no name for are shown for other schedulers only. */
+/**
+ * The flags of a service with commas. Flags that its scheduler has no name for are shown for other
+ * schedulers only.
+ */
 export function flagsText(bits: number, scheduler: string): string {
   const own = flags.filter(({ only }) => only === scheduler);
   const named = own.length > 0 ? own : flags.filter(({ only }) => only === undefined);

@@ -1,8 +1,10 @@
 /**
- * The order of ipvsadm's listings: services by mark, protocol, address and port, servers by address and port.
+ * The order of ipvsadm's listings: services by mark, protocol, address and port, servers by address and
+ * port.
  *
- * Differences are taken in 32 bits with a sign, so addresses half the address space apart come in reverse order, and
- * what a list of several such looks like depends on the way it is sorted: in halves, as the C library's qsort does.
+ * Differences are taken in 32 bits with a sign, so addresses half the address space apart come in reverse
+ * order, and what a list of several such looks like depends on the way it is sorted: in halves, as the C
+ * library's qsort does.
  */
 
 import type { DestinationRow, ServiceRow } from "#sim/ipvs/listing";

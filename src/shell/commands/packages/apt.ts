@@ -1,5 +1,6 @@
 /**
- * apt and apt-get: what is installed says so, the lab's own packages come and go, and there is no archive behind it.
+ * apt and apt-get: what is installed says so, the lab's own packages come and go, and there is no archive
+ * behind it.
  */
 
 import type { Command, Process } from "#shell/command";

@@ -1,6 +1,6 @@
 /**
- * What names of packages mean to an installer: those that are there, those that can come, and those that the lab has
- * nothing for.
+ * What names of packages mean to an installer: those that are there, those that can come, and those that the
+ * lab has nothing for.
  */
 
 import type { Process } from "#shell/command";
@@ -24,16 +24,17 @@ export function sortNames({ machine }: Process, names: readonly string[]): Sorte
   };
 }
 
-/** Says of packages that the lab has nothing for that it has nothing for them. A tutorial can go on without. */
+/**
+ * Says of packages that the lab has nothing for that it has nothing for them. A tutorial can go on without.
+ */
 export function sayHonestly({ stdout }: Process, strange: readonly string[]): void {
   const promised = strange.filter(isUnmodelled);
   const others = strange.filter((name) => !isUnmodelled(name));
   for (const name of promised) stdout.write(unmodelledLine(name));
   if (others.length === 0) return;
-  const what = others.length === 1 ? "package" : "packages";
-  stdout.write(
-    `not modelled in LVS Lab: ${what} ${others.join(", ")}; the lab has nothing for ${others.length === 1 ? "it" : "them"}\n`,
-  );
+  const [what, it] = others.length === 1 ? ["package", "it"] : ["packages", "them"];
+  const list = others.join(", ");
+  stdout.write(`not modelled in LVS Lab: ${what} ${list}; the lab has nothing for ${it}\n`);
 }
 
 /** Asks whether to go on, unless `-y` answered already. */

@@ -1,8 +1,10 @@
 /**
- * yum and dnf: what is installed says so, the lab's own packages come and go, and there is no repository behind it.
+ * yum and dnf: what is installed says so, the lab's own packages come and go, and there is no repository
+ * behind it.
  */
 
 import type { Command, Process } from "#shell/command";
+import { baseName } from "#shell/files/tree";
 import { parseOptions } from "#shell/options";
 import { catalogue, type Package, packageNamed, rpmName } from "#shell/packages/catalogue";
 import { install, isInstalled, remove } from "#shell/packages/install";
@@ -30,7 +32,7 @@ export const yum: Command = {
       return 1;
     }
     const [verb = "", ...names] = given.operands;
-    const call: Call = { process, names, isYes: given.has("yes"), isDnf: process.name !== "yum" };
+    const call: Call = { process, names, isYes: given.has("yes"), isDnf: baseName(process.name) !== "yum" };
     const work = verbs.get(verb);
     if (work !== undefined) return work(call);
     process.stderr.write(`No such command: ${verb}. Please use ${process.name} --help\n`);

@@ -6,6 +6,7 @@
  */
 
 import { addRoute, deleteRoute, type RouteRequest } from "#sim/stack/fib-routes";
+import { scopes } from "#sim/stack/interface";
 import { type Ipv4Address, lengthOfMask, networkOf, parseIpv4 } from "#sim/wire/address";
 import type { Command, Process } from "#shell/command";
 import { deviceNamed, isAlias } from "#shell/commands/network/device-names";
@@ -189,7 +190,7 @@ function requestOf({ machine }: Process, draft: Draft): RouteRequest | undefined
   return {
     address,
     length,
-    ...(isRefusing ? { type: "unreachable" as const } : {}),
+    ...(isRefusing ? { type: "unreachable" as const, scope: scopes.host } : {}),
     ...(gateway === undefined ? {} : { gateway }),
     ...(iface === undefined || isRefusing ? {} : { interface: iface }),
     ...(alias === undefined ? {} : { preferredSource: alias.address }),

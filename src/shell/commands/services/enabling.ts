@@ -1,5 +1,6 @@
 /**
- * Having a service start at boot or not: systemd's links. There is no boot in the lab, so nothing else follows.
+ * Having a service start at boot or not: systemd's links. There is no boot in the lab, so nothing else
+ * follows.
  */
 
 import type { Process } from "#shell/command";

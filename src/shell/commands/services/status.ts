@@ -1,6 +1,6 @@
 /**
- * `systemctl status`: the first lines of systemd's picture of a service. Processes, memory and the journal are left
- * out.
+ * `systemctl status`: the first lines of systemd's picture of a service. Processes, memory and the journal
+ * are left out.
  */
 
 import type { Process } from "#shell/command";

@@ -1,6 +1,6 @@
 /**
- * Commands at the head of tutorials that prepare a machine for what the lab does not have: SELinux, clocks that drift,
- * other firewalls.
+ * Commands at the head of tutorials that prepare a machine for what the lab does not have: SELinux, clocks
+ * that drift, other firewalls.
  */
 
 import type { Command } from "#shell/command";

@@ -62,7 +62,7 @@ function unknownVerb({ stderr }: Process, verb: string): number {
 /** Does something with each service that is named; the worst exit code counts. */
 const withEach =
   (
-    missing: (verb: string, name: string) => string,
+    missing: (verb: string, name: string) => Missing,
     work: (call: Call, service: Service) => Promise<number> | number,
   ) =>
   async (call: Call): Promise<number> => {
@@ -81,18 +81,28 @@ const withEach =
     return code;
   };
 
-function notFound({ stderr }: Process, name: string, words: string): number {
+function notFound({ stderr }: Process, name: string, { words, code }: Missing): number {
   stderr.write(isUnmodelled(name) ? unmodelledLine(name) : words);
-  return isUnmodelled(name) ? 1 : unitNotFound;
+  return isUnmodelled(name) ? 1 : code;
 }
 
 const unitName = (name: string): string => (name.includes(".") ? name : `${name}.service`);
 
-const cannot = (verb: string, name: string): string =>
-  `Failed to ${verb.replace("try-", "")} ${unitName(name)}: Unit ${unitName(name)} not found.\n`;
+/** What a verb says of a service that is not there, and its exit code. */
+interface Missing {
+  readonly words: string;
+  readonly code: number;
+}
 
-const noUnitFile = (verb: string, name: string): string =>
-  `Failed to ${verb} unit: Unit file ${unitName(name)} does not exist.\n`;
+const cannot = (verb: string, name: string): Missing => ({
+  words: `Failed to ${verb.replace("try-", "")} ${unitName(name)}: Unit ${unitName(name)} not found.\n`,
+  code: unitNotFound,
+});
+
+const noUnitFile = (verb: string, name: string): Missing => ({
+  words: `Failed to ${verb} unit: Unit file ${unitName(name)} does not exist.\n`,
+  code: 1,
+});
 
 function report({ stderr }: Process, complaint: string | undefined): number {
   if (complaint === undefined) return 0;

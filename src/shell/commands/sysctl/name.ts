@@ -1,6 +1,6 @@
 /**
- * Names of switches: dots or slashes between the parts. Whichever comes first separates; the other one is part of a
- * name, as in net.ipv4.conf.eth0/10.rp_filter.
+ * Names of switches: dots or slashes between the parts. Whichever comes first separates; the other one is
+ * part of a name, as in net.ipv4.conf.eth0/10.rp_filter.
  */
 
 import { swapSeparators } from "#sim/stack/sysctl-table";

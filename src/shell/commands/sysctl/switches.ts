@@ -3,7 +3,7 @@
 import type { Process } from "#shell/command";
 import { errorText, read, write } from "#shell/files/change";
 import { isDirectory, list, lookup } from "#shell/files/tree";
-import { pathOf, nameOf } from "./name.ts";
+import { nameOf, pathOf } from "./name.ts";
 import type { Setting } from "./setting.ts";
 
 const root = "/proc/sys";
@@ -22,7 +22,10 @@ export interface Manner {
 /** Second views of other switches, which listings leave out. */
 const outdated = new Set(["base_reachable_time", "retrans_time"]);
 
-/** Paths of switches that a name stands for: one, all below a directory, or those that a pattern with `*` finds. */
+/**
+ * Paths of switches that a name stands for: one, all below a directory, or those that a pattern with `*`
+ * finds.
+ */
 export function switchesNamed(process: Process, name: string): string[] {
   const path = pathOf(name);
   if (!/[*?[]/.test(path)) return allBelow(process, path);

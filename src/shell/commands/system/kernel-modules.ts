@@ -1,11 +1,11 @@
 /** modprobe, lsmod, rmmod: loading kernel modules, listing them, taking them out. */
 
 import type { Command, Process } from "#shell/command";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
-import { kernelRelease } from "#shell/proc-fs";
 import { loadedModules, loadModule, moduleNamed, unloadModule, useCount } from "#shell/modules/loading";
 import type { KernelModule } from "#shell/modules/module-table";
 import { moduleRows } from "#shell/modules/modules-text";
+import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { kernelRelease } from "#shell/proc-fs";
 
 const folder = `/lib/modules/${kernelRelease}`;
 

@@ -2,8 +2,8 @@
  * The rules about ARP at work: an ARP message walks through the chains of either generation of arptables.
  */
 
-import type { MacAddress } from "../../wire/address.ts";
-import { type ArpMessage, arpMessage } from "../../wire/arp.ts";
+import type { MacAddress } from "#sim/wire/address";
+import { type ArpMessage, arpMessage } from "#sim/wire/arp";
 import type { ArpHandler, ArpPassage, ArpVerdict } from "../arp-hooks.ts";
 import type { Stack } from "../stack.ts";
 import type {
@@ -68,7 +68,7 @@ function walkBase(set: ArpRuleSet, chain: ArpChain, passage: ArpPassage): ArpVer
   const { base } = chain;
   if (decided?.kind === "drop") return decided;
   if (decided === undefined && base !== undefined) {
-    if (base.countsPolicy) count(base);
+    if (base.countsPolicy) count(base, walking);
     const setting = { name: `arptables ${chain.name}`, value: "policy DROP", from: "policy" };
     if (base.policy === "DROP") return { kind: "drop", setting };
   }
@@ -76,18 +76,21 @@ function walkBase(set: ArpRuleSet, chain: ArpChain, passage: ArpPassage): ArpVer
   return { kind: "mangled", message: walking.message };
 }
 
-/** ARP messages count as 28 bytes. */
-function count(counted: { packets: number; bytes: number }): void {
+/** A message counts as 28 bytes; the newer tool counts the Ethernet header of one that leaves with it. */
+function count(counted: { packets: number; bytes: number }, { set, passage, message }: Walk): void {
+  const withHeader = passage.output !== undefined && !set.countsPayloadOnly;
   counted.packets++;
-  counted.bytes += 28;
+  counted.bytes += message.length + (withHeader ? ethernetHeader : 0);
 }
+
+const ethernetHeader = 14;
 
 type Decided = { readonly kind: "accept" } | Extract<ArpVerdict, { kind: "drop" }>;
 
 function walk(walking: Walk, chain: ArpChain): Decided | undefined {
   for (const rule of chain.rules) {
     if (!matches(rule.spec, walking)) continue;
-    count(rule);
+    count(rule, walking);
     const outcome = act(walking, chain, rule);
     if (outcome === "return") return undefined;
     if (outcome !== "continue") return outcome;

@@ -4,7 +4,7 @@
  * Leaves out FORWARD: bridges here do not show ARP to it, as bridge-netfilter is off in every lab.
  */
 
-import type { Ipv4Address, MacAddress } from "../../wire/address.ts";
+import type { Ipv4Address, MacAddress } from "#sim/wire/address";
 import type { ArpHandler } from "../arp-hooks.ts";
 import type { AddressTest, DeviceTest } from "./rule.ts";
 import type { ChainOf } from "./rule-book.ts";
@@ -66,6 +66,8 @@ export type ArpChain = ChainOf<ArpRule, ArpHook>;
 export interface ArpRuleSet {
   readonly chains: Map<string, ArpChain>;
   readonly handlers: Map<ArpHook, ArpHandler>;
+  /** The legacy tool counts what leaves without its Ethernet header. */
+  readonly countsPayloadOnly: boolean;
   /** Somebody has looked at or changed it: its table exists. */
   isUsed: boolean;
 }
@@ -75,7 +77,8 @@ export interface ArpRuleSets {
   readonly legacy: ArpRuleSet;
 }
 
-function emptySet(names: readonly (readonly [string, ArpHook])[], countsPolicy: boolean): ArpRuleSet {
+function emptySet(names: readonly (readonly [string, ArpHook])[], isLegacy: boolean): ArpRuleSet {
+  const countsPolicy = isLegacy;
   const chains = new Map<string, ArpChain>();
   for (const [name, hook] of names) {
     chains.set(name, {
@@ -84,7 +87,7 @@ function emptySet(names: readonly (readonly [string, ArpHook])[], countsPolicy: 
       base: { hook, policy: "ACCEPT", countsPolicy, packets: 0, bytes: 0 },
     });
   }
-  return { chains, handlers: new Map(), isUsed: false };
+  return { chains, handlers: new Map(), countsPayloadOnly: isLegacy, isUsed: false };
 }
 
 export const emptyArpRuleSets = (): ArpRuleSets => ({

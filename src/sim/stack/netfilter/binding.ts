@@ -1,12 +1,13 @@
 /**
  * Which address and port a translated flow gets: from the range of the rule, the old port where it is free.
  *
- * Follows nf_nat_core of Linux 6.1. Leaves out preferring the mapping that another flow of the same source has.
+ * Follows nf_nat_core of Linux 6.1. Leaves out preferring the mapping that another flow of the same source
+ * has.
  */
 
-import type { Random } from "../../engine/random.ts";
-import type { Ipv4Address } from "../../wire/address.ts";
-import { protocols } from "../../wire/ipv4.ts";
+import type { Random } from "#sim/engine/random";
+import type { Ipv4Address } from "#sim/wire/address";
+import { protocols } from "#sim/wire/ipv4";
 import { type FlowEntry, type FlowTuple, findFlow } from "./conntrack.ts";
 import { inverse, isSameTuple } from "./flow-tuple.ts";
 import type { NatEnd } from "./rewrite.ts";

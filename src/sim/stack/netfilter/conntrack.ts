@@ -1,19 +1,22 @@
 /**
  * Netfilter's flow table: the flows that pass a node, by what their packets look like in either direction.
  *
- * A flow is known by its first packet and entered once that packet has passed all hooks. Leaves out zones, helpers
- * and expectations, accounting and the limit on the number of flows.
+ * A flow is known by its first packet and entered once that packet has passed all hooks. Leaves out zones,
+ * helpers and expectations, accounting and the limit on the number of flows.
  */
 
-import type { Simulation } from "../../engine/simulation.ts";
-import type { Nanos } from "../../engine/time.ts";
-import { start, stop, type Timer, timer } from "../../engine/timer.ts";
-import { emptyTable, get, remove, set, type TupleTable } from "../../engine/tuple-table.ts";
-import type { Ipv4Address } from "../../wire/address.ts";
+import type { Simulation } from "#sim/engine/simulation";
+import type { Nanos } from "#sim/engine/time";
+import { start, stop, type Timer, timer } from "#sim/engine/timer";
+import { emptyTable, get, remove, set, type TupleTable } from "#sim/engine/tuple-table";
+import type { Ipv4Address } from "#sim/wire/address";
 import type { TcpFlow } from "./flow-tcp.ts";
 import { destinationKey, inverse, isSameTuple, sourceKey } from "./flow-tuple.ts";
 
-/** One direction of a flow. For ICMP queries `srcPort` is the identifier and `dstPort` type times 256 plus code. */
+/**
+ * One direction of a flow. For ICMP queries `srcPort` is the identifier and `dstPort` type times 256 plus
+ * code.
+ */
 export interface FlowTuple {
   readonly protocol: number;
   readonly src: Ipv4Address;
@@ -62,7 +65,7 @@ export interface Conntrack {
   readonly flows: Set<FlowEntry>;
   /** Whether it looks at packets: from the first rule on that needs it. */
   isRunning: boolean;
-  /** While a packet is refused: the flow it belongs to, which the refusal belongs to as well. */
+  /** While an ICMP error is sent: the flow of the packet it is about, which it belongs to as well. */
   attached: FlowSide | undefined;
 }
 
@@ -100,7 +103,10 @@ export const newFlow = (
   timer: undefined,
 });
 
-/** Enters a flow and starts its time. Answers `false` where another one has taken one of its tuples meanwhile. */
+/**
+ * Enters a flow and starts its time. Answers `false` where another one has taken one of its tuples
+ * meanwhile.
+ */
 export function confirm(flow: FlowEntry, simulation: Simulation<never>): boolean {
   const { conntrack, original, reply } = flow;
   if (findFlow(conntrack, original) !== undefined || findFlow(conntrack, reply) !== undefined) return false;

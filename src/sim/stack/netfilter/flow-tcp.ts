@@ -1,12 +1,13 @@
 /**
- * What conntrack makes of the segments of a TCP connection that passes by: its state and how long it is remembered.
+ * What conntrack makes of the segments of a TCP connection that passes by: its state and how long it is
+ * remembered.
  *
- * States, transitions and times as in Linux 6.1 (nf_conntrack-sysctl.rst for the times). Leaves out the check of
- * sequence numbers against windows: every segment counts as within.
+ * States, transitions and times as in Linux 6.1 (nf_conntrack-sysctl.rst for the times). Leaves out the check
+ * of sequence numbers against windows: every segment counts as within.
  */
 
-import { type Nanos, seconds } from "../../engine/time.ts";
-import { type TcpSegment, tcpFlags } from "../../wire/tcp.ts";
+import { type Nanos, seconds } from "#sim/engine/time";
+import { type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 
 export type TcpFlowState =
   | "NONE"
@@ -27,7 +28,10 @@ export interface TcpFlow {
   lastWasReset: boolean;
 }
 
-/** `ignored`: passes without effect; `invalid`: belongs to no flow; `reopens`: begins a new flow in its place. */
+/**
+ * `ignored`: passes without effect; `invalid`: belongs to no flow; `reopens`: begins a new flow in its
+ * place.
+ */
 export type TcpStep = TcpFlowState | "ignored" | "invalid" | "reopens";
 
 const timeouts: { readonly [state in TcpFlowState]: Nanos } = {

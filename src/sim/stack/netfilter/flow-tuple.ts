@@ -1,10 +1,11 @@
 /**
- * How conntrack tells flows apart: by protocol, addresses and ports; an ICMP query by its identifier and type.
+ * How conntrack tells flows apart: by protocol, addresses and ports; an ICMP query by its identifier and
+ * type.
  */
 
-import { endpointKey } from "../../wire/address.ts";
-import { type IcmpMessage, icmpTypes, quotesPacket } from "../../wire/icmp.ts";
-import { type Ipv4Packet, isFragment, protocols } from "../../wire/ipv4.ts";
+import { endpointKey } from "#sim/wire/address";
+import { type IcmpMessage, icmpTypes, quotesPacket } from "#sim/wire/icmp";
+import { type Ipv4Packet, isFragment, protocols } from "#sim/wire/ipv4";
 import type { FlowTuple } from "./conntrack.ts";
 
 /** The query that an ICMP answer belongs to, and the other way round; other types cannot begin a flow. */

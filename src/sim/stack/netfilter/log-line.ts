@@ -2,11 +2,12 @@
  * The line that LOG writes to the kernel's log: the fields of nf_log_ipv4, without options of TCP and IP.
  */
 
-import { formatIpv4, formatMac } from "../../wire/address.ts";
-import type { EthernetFrame } from "../../wire/ethernet.ts";
-import { echoId, echoSeq, type IcmpMessage, icmpTypes } from "../../wire/icmp.ts";
-import type { Ipv4Packet } from "../../wire/ipv4.ts";
-import { type TcpSegment, tcpFlags } from "../../wire/tcp.ts";
+import { formatIpv4, formatMac } from "#sim/wire/address";
+import type { EthernetFrame } from "#sim/wire/ethernet";
+import { echoId, echoSeq, type IcmpMessage, icmpTypes } from "#sim/wire/icmp";
+import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+import type { UdpDatagram } from "#sim/wire/udp";
 import type { HookName } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 
@@ -41,9 +42,9 @@ function describePacket(packet: Ipv4Packet): string {
 function describePayload({ payload, protocol }: Ipv4Packet): string {
   switch (payload.kind) {
     case "tcp":
-      return `PROTO=TCP SPT=${payload.srcPort} DPT=${payload.dstPort} WINDOW=${payload.window} ${flagWords(payload)}`;
+      return `PROTO=TCP ${portWords(payload)}WINDOW=${payload.window} ${flagWords(payload)}`;
     case "udp":
-      return `PROTO=UDP SPT=${payload.srcPort} DPT=${payload.dstPort} LEN=${payload.length} `;
+      return `PROTO=UDP ${portWords(payload)}LEN=${payload.length} `;
     case "icmp":
       return describeIcmp(payload);
     case "ipv4":
@@ -51,6 +52,9 @@ function describePayload({ payload, protocol }: Ipv4Packet): string {
       return `PROTO=${protocol} `;
   }
 }
+
+const portWords = ({ srcPort, dstPort }: TcpSegment | UdpDatagram): string =>
+  `SPT=${srcPort} DPT=${dstPort} `;
 
 const flagNames = [
   ["CWR", tcpFlags.cwr],

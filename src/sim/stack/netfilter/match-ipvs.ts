@@ -2,7 +2,7 @@
  * `-m ipvs`: packets that IPVS has dealt with, by the virtual service of the connection they belong to.
  */
 
-import type { Ipv4Address } from "../../wire/address.ts";
+import type { Ipv4Address } from "#sim/wire/address";
 import type { PacketContext } from "../packet-context.ts";
 import type { AddressTest, IpvsMethod, IpvsTest, PacketTest, RangeTest } from "./rule.ts";
 
@@ -12,7 +12,9 @@ export interface IpvsMember {
   readonly virtualAddress: Ipv4Address;
   readonly virtualPort: number;
   readonly method: IpvsMethod;
-  /** The port of the service that controls this connection (FTP's 21 for its data); `undefined`: none does. */
+  /**
+   * The port of the service that controls this connection (FTP's 21 for its data); `undefined`: none does.
+   */
   readonly controlPort: number | undefined;
 }
 

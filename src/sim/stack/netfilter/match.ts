@@ -2,9 +2,9 @@
  * Rules made ready to be tried on packets: each condition becomes a function once, when the rule is added.
  */
 
-import type { Simulation } from "../../engine/simulation.ts";
-import type { Ipv4Address } from "../../wire/address.ts";
-import { protocols } from "../../wire/ipv4.ts";
+import type { Simulation } from "#sim/engine/simulation";
+import type { Ipv4Address } from "#sim/wire/address";
+import { protocols } from "#sim/wire/ipv4";
 import type { HookName } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 import { type IpvsLookup, ipvsTest } from "./match-ipvs.ts";

@@ -1,10 +1,11 @@
 /**
- * TCPMSS: the segment size that a SYN announces is lowered to what fits a path or to a given size, so that nobody
- * sends what would have to be fragmented. It is never raised; where a SYN has none, the default of 536 is meant.
+ * TCPMSS: the segment size that a SYN announces is lowered to what fits a path or to a given size, so that
+ * nobody sends what would have to be fragmented. It is never raised; where a SYN has none, the default of 536
+ * is meant.
  */
 
-import { type Ipv4Packet, withEnds } from "../../wire/ipv4.ts";
-import { type TcpOptions, type TcpSegment, tcpFlags, tcpSegment } from "../../wire/tcp.ts";
+import { type Ipv4Packet, withEnds } from "#sim/wire/ipv4";
+import { type TcpOptions, type TcpSegment, tcpFlags, tcpSegment } from "#sim/wire/tcp";
 import type { PacketContext } from "../packet-context.ts";
 import { pathMtu } from "../path-cache.ts";
 import type { Stack } from "../stack.ts";

@@ -1,16 +1,17 @@
 /**
- * Network address translation on the hooks: the nat table is asked for the first packet of a flow, and every packet
- * of the flow, in either direction, is rewritten by what was decided then.
+ * Network address translation on the hooks: the nat table is asked for the first packet of a flow, and every
+ * packet of the flow, in either direction, is rewritten by what was decided then.
  *
- * Follows nf_nat of Linux 6.1: destinations change on arrival, sources on departure; for replies the other way
- * round. ICMP errors get the packet they quote translated back.
+ * Follows nf_nat of Linux 6.1: destinations change on arrival, sources on departure; for replies the other
+ * way round. ICMP errors get the packet they quote translated back.
  */
 
-import type { Ipv4Packet } from "../../wire/ipv4.ts";
+import { icmpTypes } from "#sim/wire/icmp";
+import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { type HookName, hookPriorities, register } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 import type { Stack } from "../stack.ts";
-import { accept, type Verdict } from "../verdict.ts";
+import { accept, dropFor, type Verdict } from "../verdict.ts";
 import { bind, unchanged } from "./binding.ts";
 import type { FlowEntry, FlowTuple } from "./conntrack.ts";
 import { inverse, isAboutAnother } from "./flow-tuple.ts";
@@ -40,12 +41,21 @@ export function startNat(stack: Stack, rules: NatRules): void {
         if (verdict.kind !== "accept") return verdict;
       }
       const isQuoting = isAboutAnother(packet);
+      if (isQuoting && misleads(flow, packet)) return dropFor("firewall", redirectRule);
       const rewritten = isQuoting ? translateError(flow, end, context) : translate(flow, end, context);
       return rewritten === packet ? accept : replace(stack, { hook, end }, context, rewritten);
     };
     register(stack.hooks, hook, { name: "nat", priority, handle });
   }
 }
+
+const redirectRule = { name: "nat", value: "ICMP redirect about a translated flow", from: "nat" };
+
+/** A redirect would make two hosts talk past the translation, with addresses that mean nothing to them. */
+const misleads = ({ nat }: FlowEntry, { payload }: Ipv4Packet): boolean =>
+  payload.kind === "icmp" &&
+  payload.type === icmpTypes.redirect &&
+  (nat.sourceChanged || nat.destinationChanged || !nat.sourceDecided || !nat.destinationDecided);
 
 /** Rules are only asked about packets of a flow that has not been answered yet. */
 const isFirst = (flow: FlowEntry, { flowIsReply, packet }: PacketContext): boolean =>
@@ -88,7 +98,10 @@ function isAlready({ src, dst, payload }: Ipv4Packet, end: NatEnd, target: FlowT
   return end === "source" ? payload.srcPort === target.srcPort : payload.dstPort === target.dstPort;
 }
 
-/** Outside the error goes like any packet of its direction; inside, the packet that it is about went against it. */
+/**
+ * Outside the error goes like any packet of its direction; inside, the packet that it is about went against
+ * it.
+ */
 function translateError(flow: FlowEntry, end: NatEnd, { packet, flowIsReply }: PacketContext): Ipv4Packet {
   if (!concerns(flow, end, flowIsReply)) return packet;
   const quoted = flowIsReply ? flow.original : flow.reply;

@@ -1,8 +1,9 @@
 /**
- * The packet filter of one node: its tables of rules, on the stack's hooks from the first rule on, its flows, and
- * the rules for ARP.
+ * The packet filter of one node: its tables of rules, on the stack's hooks from the first rule on, its flows,
+ * and the rules for ARP.
  *
- * The two generations of the tool (nf_tables and legacy) have rule sets of their own, which both see every packet.
+ * The two generations of the tool (nf_tables and legacy) have rule sets of their own, which both see every
+ * packet.
  */
 
 import { type HookHandler, type HookName, hookPriorities, register, unregister } from "../hooks.ts";
@@ -97,8 +98,8 @@ function newTable(name: TableName, generation: Generation): Table {
 }
 
 /**
- * A table of one rule set as a book of rules to edit, made where it is first used. After each change its chains go on
- * and off their hooks, and conntrack runs where a rule needs it.
+ * A table of one rule set as a book of rules to edit, made where it is first used. After each change its
+ * chains go on and off their hooks, and conntrack runs where a rule needs it.
  */
 export function bookOf(
   stack: Stack,

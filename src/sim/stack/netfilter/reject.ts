@@ -1,12 +1,13 @@
 /**
  * REJECT: the packet ends, and its sender is told by an ICMP error or a TCP reset.
  *
- * As nf_reject_ipv4 of Linux 6.1: resets are never answered with a reset, fragments and broadcasts with nothing.
+ * As nf_reject_ipv4 of Linux 6.1: resets are never answered with a reset, fragments and broadcasts with
+ * nothing.
  */
 
-import { icmpTypes, unreachableCodes } from "../../wire/icmp.ts";
-import { type Ipv4Packet, ipv4, protocols } from "../../wire/ipv4.ts";
-import { type TcpSegment, tcpFlags, tcpSegment } from "../../wire/tcp.ts";
+import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
+import { type Ipv4Packet, ipv4, protocols } from "#sim/wire/ipv4";
+import { type TcpSegment, tcpFlags, tcpSegment } from "#sim/wire/tcp";
 import { sendError } from "../icmp.ts";
 import { sendRouted } from "../output.ts";
 import { originated, type PacketContext } from "../packet-context.ts";
@@ -30,11 +31,7 @@ export function sendRefusal(stack: Stack, context: PacketContext, answer: Reject
   if (answer === "tcp-reset") {
     sendReset(stack, context);
   } else {
-    const { conntrack } = stack.netfilter;
-    const { flow, flowIsReply } = context;
-    conntrack.attached = flow === undefined ? undefined : { flow, isReply: flowIsReply };
     sendError(stack, context, { type: icmpTypes.unreachable, code: codes[answer], rest: 0 });
-    conntrack.attached = undefined;
   }
   stack.simulation.cause = cause;
 }

@@ -1,6 +1,6 @@
 /**
- * A packet of this node is routed again where a rule in local-out has changed what it is routed by: its mark, its
- * destination, its source or its TOS (the kernel's ip_route_me_harder).
+ * A packet of this node is routed again where a rule in local-out has changed what it is routed by: its mark,
+ * its destination, its source or its TOS (the kernel's ip_route_me_harder).
  */
 
 import type { PacketContext } from "../packet-context.ts";

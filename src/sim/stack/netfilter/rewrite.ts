@@ -1,13 +1,13 @@
 /**
- * Packets with other ends: what address and port translation make of a packet, and of the packet that an ICMP error
- * quotes. Checksums follow by themselves: packets are values.
+ * Packets with other ends: what address and port translation make of a packet, and of the packet that an ICMP
+ * error quotes. Checksums follow by themselves: packets are values.
  */
 
-import type { Ipv4Address } from "../../wire/address.ts";
-import { type IcmpMessage, withQuote } from "../../wire/icmp.ts";
-import { type Ipv4Packet, type Ipv4Payload, withEnds } from "../../wire/ipv4.ts";
-import type { TcpSegment } from "../../wire/tcp.ts";
-import type { UdpDatagram } from "../../wire/udp.ts";
+import type { Ipv4Address } from "#sim/wire/address";
+import { type IcmpMessage, withQuote } from "#sim/wire/icmp";
+import { type Ipv4Packet, type Ipv4Payload, withEnds } from "#sim/wire/ipv4";
+import type { TcpSegment } from "#sim/wire/tcp";
+import type { UdpDatagram } from "#sim/wire/udp";
 import type { FlowTuple } from "./conntrack.ts";
 
 /** Which end a translation changes. */

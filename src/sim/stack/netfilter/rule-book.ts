@@ -1,5 +1,6 @@
 /**
- * Chains of rules and what may be done to them, whatever the rules look like: iptables and arptables share it.
+ * Chains of rules and what may be done to them, whatever the rules look like: iptables and arptables share
+ * it.
  *
  * What a tool may do wrong is answered as a word; the tool has its own sentences for it.
  */
@@ -149,8 +150,8 @@ export function addChain({ chains }: AnyBook, name: string): EditResult {
 }
 
 /**
- * Takes out an empty chain that no rule leads to; without a name all of the user's own. Answers the name of the chain
- * that stands in the way, if one does.
+ * Takes out an empty chain that no rule leads to; without a name all of the user's own. Answers the name of
+ * the chain that stands in the way, if one does.
  */
 export function deleteChain(
   { chains }: AnyBook,

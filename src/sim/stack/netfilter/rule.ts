@@ -1,11 +1,12 @@
 /**
- * Rules, chains and tables of the IPv4 packet filter: what a packet is compared with, and what then becomes of it.
+ * Rules, chains and tables of the IPv4 packet filter: what a packet is compared with, and what then becomes
+ * of it.
  *
- * These are the parts that iptables writes; how they are written and listed is the tool's own business. Leaves out
- * matches and targets that no LVS lab uses (owner, string, TPROXY, TEE and the like).
+ * These are the parts that iptables writes; how they are written and listed is the tool's own business.
+ * Leaves out matches and targets that no LVS lab uses (owner, string, TPROXY, TEE and the like).
  */
 
-import type { Ipv4Address, MacAddress } from "../../wire/address.ts";
+import type { Ipv4Address, MacAddress } from "#sim/wire/address";
 import type { HookName } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 import type { ChainOf } from "./rule-book.ts";

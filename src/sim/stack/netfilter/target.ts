@@ -2,8 +2,8 @@
  * What the target of a rule does to a packet that matched.
  */
 
-import type { DecidingSetting } from "../../link/link-events.ts";
-import { type Ipv4Address, isMulticast } from "../../wire/address.ts";
+import type { DecidingSetting } from "#sim/link/link-events";
+import { type Ipv4Address, isMulticast } from "#sim/wire/address";
 import { scopes } from "../interface.ts";
 import { logLine } from "../kernel-log.ts";
 import type { PacketContext } from "../packet-context.ts";

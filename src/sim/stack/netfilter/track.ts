@@ -1,13 +1,13 @@
 /**
- * Conntrack at work on a node's packets: each gets its flow where it enters the stack, and a new flow is entered
- * in the table where its first packet leaves it.
+ * Conntrack at work on a node's packets: each gets its flow where it enters the stack, and a new flow is
+ * entered in the table where its first packet leaves it.
  *
  * Fragments are put together first, as nf_defrag_ipv4 does. Times as in Linux 6.1 (nf_conntrack-sysctl.rst).
  */
 
-import { type Nanos, seconds } from "../../engine/time.ts";
-import { type Ipv4Packet, isFragment, protocols } from "../../wire/ipv4.ts";
-import type { TcpSegment } from "../../wire/tcp.ts";
+import { type Nanos, seconds } from "#sim/engine/time";
+import { type Ipv4Packet, isFragment, protocols } from "#sim/wire/ipv4";
+import type { TcpSegment } from "#sim/wire/tcp";
 import { type HookName, hookPriorities, register } from "../hooks.ts";
 import type { PacketContext } from "../packet-context.ts";
 import { addFragment } from "../reassembly.ts";

@@ -57,7 +57,10 @@ export function connect<Owner>(
     if (errno !== undefined) return failed(errno);
   }
   const way = outputRoute(stack, src === undefined ? { dst, mark } : { dst, src, mark });
-  if (!way.ok) return failed(way.errno);
+  if (!way.ok) {
+    if (way.errno === "ENETUNREACH") stack.snmp.IpOutNoRoutes++;
+    return failed(way.errno);
+  }
   if (way.route.type === "broadcast" || way.route.type === "multicast") return failed("ENETUNREACH");
   const localAddress = src === undefined || src === anyAddress ? way.route.source : src;
   const peer = { localAddress, remoteAddress: dst, remotePort: dstPort };
@@ -95,6 +98,7 @@ function sendSyn(socket: TcpSocket): void {
   socket.stack.snmp.TcpActiveOpens++;
   moveTo(socket, "connect");
   startTimer(socket, synGaps[0] as number);
+  socket.synSentAt = socket.stack.simulation.now;
   transmit(socket, tcpFlags.syn, iss, noBytes);
 }
 

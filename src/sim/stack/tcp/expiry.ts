@@ -12,6 +12,7 @@ import { wakeAfter } from "./lanes.ts";
 import { recoverFromTimeout } from "./recovery.ts";
 import { requestTimedOut } from "./request.ts";
 import { noBytes, transmit } from "./segment.ts";
+import { sendSynAgain } from "./syn.ts";
 import { seqAdd } from "./sequence.ts";
 import { never, type TcpEntry, type TcpSocket } from "./tcp-socket.ts";
 import { destroy, namesOf, tcpOf } from "./tcp-table.ts";
@@ -110,5 +111,5 @@ function repeatSyn(socket: TcpSocket): void {
     });
   }
   startTimer(socket, synGaps[socket.retransmits] ?? (synGaps.at(-1) as number));
-  transmit(socket, tcpFlags.syn, socket.sndUna, noBytes);
+  sendSynAgain(socket);
 }

@@ -20,6 +20,7 @@ import { recutForPath } from "./recovery.ts";
 import { dropRequest } from "./request.ts";
 import { isAfter, isBefore } from "./sequence.ts";
 import { never, type TcpSocket, type Unit } from "./tcp-socket.ts";
+import { sendSynAgain } from "./syn.ts";
 import { findEntry, tcpOf } from "./tcp-table.ts";
 import { finestLevel, lateness, startTimer, timeout } from "./timing.ts";
 import { routeOf } from "./window.ts";
@@ -73,6 +74,7 @@ function reportToSocket(socket: TcpSocket, report: IcmpReport, seq: number): voi
   const error = errorOf(type, code);
   if (error === undefined) return;
   if (socket.state === "SYN_SENT") {
+    if (isUnreachable(report)) takeBackSynBackoff(socket);
     fail(socket, error.errno);
     return;
   }
@@ -90,6 +92,16 @@ function pathGotSmaller(socket: TcpSocket, mtu: number): void {
   if (now >= before || socket.state === "SYN_SENT") return;
   socket.pathMtu = now;
   recutForPath(socket);
+}
+
+const initialTimeout = 1e9;
+
+/** The same rule while connecting: what is overdue by the shorter time is sent before the program is told. */
+function takeBackSynBackoff(socket: TcpSocket): void {
+  const { retransmits, synSentAt, stack } = socket;
+  if (retransmits === 0) return;
+  const shorter = initialTimeout * 2 ** (retransmits - 1);
+  if (synSentAt + shorter <= stack.simulation.now) sendSynAgain(socket);
 }
 
 /** RFC 6069: the network says that the route is broken, so the silence does not mean congestion. */

@@ -79,6 +79,7 @@ export function makeSocket(fields: SocketFields): TcpSocket {
     isGone: false,
     softErrno: undefined,
     keepalive: undefined,
+    synSentAt: -1,
     shownNames: undefined,
   };
 }

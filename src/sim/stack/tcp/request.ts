@@ -37,7 +37,10 @@ export function openRequest(
   const { stack } = listener;
   const ends = endsOf(context.packet, segment);
   const way = outputRoute(stack, { dst: ends.remoteAddress, src: ends.localAddress });
-  if (!way.ok) return;
+  if (!way.ok) {
+    stack.snmp.IpOutNoRoutes++;
+    return;
+  }
   const mss = advertisedMss(stack, ends.remoteAddress, way.route);
   const features = agreed(offered(stack), segment.options);
   const request: TcpRequest = {

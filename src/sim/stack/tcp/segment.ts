@@ -92,7 +92,10 @@ export interface BareSegment {
 /** Sends a segment that belongs to no socket; answers whether there was a route for it. */
 export function transmitBare(stack: Stack, ends: Ends, bare: BareSegment): boolean {
   const way = outputRoute(stack, { dst: ends.remoteAddress, src: ends.localAddress });
-  if (!way.ok) return false;
+  if (!way.ok) {
+    countBare(stack, bare);
+    return false;
+  }
   transmitBareVia(stack, ends, bare, way.route);
   return true;
 }
@@ -112,9 +115,14 @@ export function transmitBareVia(stack: Stack, ends: Ends, bare: BareSegment, rou
     length: headerLength + (bare.options === undefined ? 0 : tcpOptionsLength(bare.options)),
     checksumOk: true,
   };
-  stack.snmp.TcpOutSegs++;
-  if ((bare.flags & tcpFlags.rst) !== 0) stack.snmp.TcpOutRsts++;
+  countBare(stack, bare);
   send(stack, packetOf(stack, ends, segment, 0), route);
+}
+
+/** The kernel counts what it means to send, route or no route. */
+function countBare({ snmp }: Stack, { flags }: BareSegment): void {
+  snmp.TcpOutSegs++;
+  if ((flags & tcpFlags.rst) !== 0) snmp.TcpOutRsts++;
 }
 
 /** The clock that timestamps show: milliseconds from a random start. */

@@ -153,6 +153,8 @@ export interface TcpSocket {
   isGone: boolean;
   softErrno: Errno | undefined;
   keepalive: Keepalive | undefined;
+  /** When the SYN was last handed to the network; -1: never. */
+  synSentAt: number;
   /** Both ends as text, once somebody who looks has asked. */
   shownNames: { readonly local: string; readonly remote: string } | undefined;
 }

@@ -3,7 +3,8 @@ import { get } from "#sim/app/http-client";
 import { namePage, startHttpServer } from "#sim/app/http-server";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
 import { originated, received } from "#sim/stack/packet-context";
-import { hostUnreachable, icmpError } from "#sim/stack/socket";
+import { icmpError } from "#sim/stack/socket";
+import { hostUnreachable } from "#support/host-unreachable";
 import { close, connect, listen, read, send } from "#sim/stack/tcp/calls";
 import { setKeepalive } from "#sim/stack/tcp/keepalive";
 import type { TcpSocket } from "#sim/stack/tcp/tcp-socket";
@@ -92,7 +93,7 @@ describe("ICMP errors while connecting", () => {
     connect(line.client, at, { onError: (_s, _o, errno) => errors.push(errno) }, 0);
     report(line, old, { type: 3, code: 1 });
     expect(errors).toEqual([]);
-    hostUnreachable(line.client, originated(last(line), 0));
+    hostUnreachable(line.client, last(line));
     expect(errors).toEqual(["EHOSTUNREACH"]);
   });
 });

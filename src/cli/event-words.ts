@@ -1,0 +1,156 @@
+/**
+ * What happened, in a line of English each: the words of `lvs-lab run`. An event without words does not compile.
+ *
+ * The values that decided are in the line, so that it can be understood without a look at any table.
+ */
+
+import type { Candidate, ConnectionName } from "#sim/ipvs/ipvs-events";
+import type { NetworkEvent } from "#sim/trace";
+import { formatIpv4, formatMac } from "#sim/wire/address";
+import { type ArpMessage, arpOperations } from "#sim/wire/arp";
+import type { EthernetFrame } from "#sim/wire/ethernet";
+import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { packetWords } from "./packet-words.ts";
+import { linkReason, reasonOf, settingWords } from "./reason-words.ts";
+
+/** Frames are told as tcpdump tells them, which remembers what it has seen of each flow. */
+export type FrameWords = (frame: EthernetFrame) => string;
+
+/** The line of an event, without time and node. */
+export function eventWords(event: NetworkEvent, frameWords: FrameWords): string {
+  const tell = words[event.kind] as (event: NetworkEvent, frameWords: FrameWords) => string;
+  return tell(event, frameWords);
+}
+
+type Words = {
+  readonly [Kind in NetworkEvent["kind"]]: (
+    event: Extract<NetworkEvent, { readonly kind: Kind }>,
+    frameWords: FrameWords,
+  ) => string;
+};
+
+const words: Words = {
+  "frame-sent": ({ device, frame }, frameWords) => `${device} Out ${frameWords(frame)}`,
+  "frame-received": ({ device, frame }, frameWords) => `${device} In  ${frameWords(frame)}`,
+  "frame-dropped": ({ device, frame, reason, setting }, frameWords) =>
+    `${device} frame ends: ${linkReason(reason)}${settingWords(setting)}: ${frameWords(frame)}`,
+  "fdb-learned": ({ port, mac, vlan, movedFrom }) =>
+    `learns: ${formatMac(mac)}${vlan === 0 ? "" : ` of VLAN ${vlan}`} is behind ${port}` +
+    (movedFrom === undefined ? "" : `, no longer behind ${movedFrom}`),
+  "frame-bridged": ({ to, because }) =>
+    because === "known" ? `forwards to ${to.join(", ")}` : `floods to ${to.join(", ")} (${because} address)`,
+  "frame-duplicated": ({ device, frame }, frameWords) => `${device} duplicated: ${frameWords(frame)}`,
+  "frame-reordered": ({ device, frame }, frameWords) => `${device} overtaken: ${frameWords(frame)}`,
+  "carrier-changed": ({ device, hasCarrier }) => `${device} ${hasCarrier ? "has" : "has lost"} its carrier`,
+
+  "packet-received": ({ device, packet }) => `packet by ${device}: ${packetWords(packet)}`,
+  "route-chosen": ({ packet, chosen }) => {
+    const { table, type, destination, length, device, gateway, rule } = chosen;
+    const via = gateway === undefined ? "" : ` via ${formatIpv4(gateway)}`;
+    const what = type === "unicast" ? `${via} dev ${device}` : ` is ${type} (${device})`;
+    const route = `${length === 0 ? "default" : `${formatIpv4(destination)}/${length}`}${what}`;
+    return `route for ${formatIpv4(packet.dst)}: ${route}, table ${tableName(table)} by rule ${rule}`;
+  },
+  "packet-delivered": ({ packet }) => `delivered here: ${packetWords(packet)}`,
+  "packet-forwarded": ({ packet, device }) =>
+    `forwarded to ${device}: ${packetWords(packet)}, TTL now ${packet.ttl}`,
+  "packet-sent": ({ packet, device }) => `sent by ${device}: ${packetWords(packet)}`,
+  "packet-dropped": ({ packet, reason, setting }) =>
+    `dropped: ${reasonOf(reason)}${settingWords(setting)}: ${packetWords(packet)}`,
+  "packet-rewritten": ({ before, after, by }) => `${by}: ${changeWords(before, after)}`,
+  "rule-matched": ({ table, chain, rule }) => `${table} ${chain}: matched ${rule}`,
+  "packet-fragmented": ({ packet, count }) => `in ${count} fragments: ${packetWords(packet)}`,
+  "packet-reassembled": ({ packet }) => `whole again: ${packetWords(packet)}`,
+  "packet-encapsulated": ({ outer }) => `wrapped: ${packetWords(outer)}`,
+  "packet-decapsulated": ({ device, packet }) => `unwrapped by ${device}: ${packetWords(packet)}`,
+
+  "arp-request-sent": ({ device, message, setting }) =>
+    `asks by ${device} who has ${formatIpv4(message.targetIp)}, as ${formatIpv4(message.senderIp)}` +
+    settingWords(setting),
+  "arp-reply-sent": ({ device, message }) =>
+    `answers by ${device}: ${formatIpv4(message.senderIp)} is at ${formatMac(message.senderMac)}`,
+  "arp-not-answered": ({ device, message, reason, setting }) =>
+    `${arpWords(message)} by ${device}: ${reasonOf(reason)}${settingWords(setting)}`,
+  "neighbour-changed": ({ device, address, mac, before, state, because }) =>
+    `neighbour ${formatIpv4(address)} dev ${device} ${formatMac(mac)}: ${before} to ${state} (${because})`,
+  "neighbour-update-refused": ({ device, address, mac, setting }) =>
+    `neighbour ${formatIpv4(address)} dev ${device} keeps its address, ${formatMac(mac)} is refused` +
+    settingWords(setting),
+  "packet-queued": ({ device, nextHop, packet }) =>
+    `waits for the MAC address of ${formatIpv4(nextHop)} on ${device}: ${packetWords(packet)}`,
+  "neighbour-unanswered": ({ device, address, requests }) =>
+    `nobody answers for ${formatIpv4(address)} on ${device} after ${requests} requests`,
+
+  "icmp-suppressed": ({ about, type, code, setting }) =>
+    `no ICMP type ${type} code ${code} about ${packetWords(about)}${settingWords(setting)}`,
+  "path-mtu-learnt": ({ destination, mtu }) => `learns: the path to ${formatIpv4(destination)} takes ${mtu} bytes`,
+  "redirect-learnt": ({ destination, gateway }) =>
+    `learns: ${formatIpv4(destination)} is better reached via ${formatIpv4(gateway)}`,
+  "redirect-ignored": ({ destination, gateway, setting }) =>
+    `ignores the redirect of ${formatIpv4(destination)} to ${formatIpv4(gateway)}${settingWords(setting)}`,
+  "no-frame-left": ({ packet, reason }) => `nothing was sent: ${reasonOf(reason)}: ${packetWords(packet)}`,
+  "tcp-state-changed": ({ local, remote, before, state }) => `TCP ${local} ${remote}: ${before} to ${state}`,
+  "tcp-retransmitted": ({ local, remote, seq, attempt, timeout }) =>
+    `TCP ${local} ${remote}: sequence ${seq} again (${attempt}), next in ${timeout / 1e9} s`,
+  "tcp-challenged": ({ local, remote, because }) => `TCP ${local} ${remote}: challenge ACK (${because})`,
+  "socket-error": ({ local, remote, errno }) => `socket ${local} ${remote}: ${errno}`,
+  "setting-changed": ({ name, before, value }) => `${name} = ${value} (was ${before})`,
+  "table-changed": ({ table, row, change }) => `${table}: ${change} ${row}`,
+
+  "destination-scheduled": ({ service, scheduler, candidates, chosen, state }) => {
+    const own = state.map(({ name, value }) => `${name} ${value}`).join(", ");
+    const among = candidates.map(candidateWords).join("; ");
+    return `ipvs ${service} ${scheduler} chooses ${chosen ?? "nobody"}${own === "" ? "" : ` (${own})`} of ${among}`;
+  },
+  "connection-created": ({ connection, method, because, timeout }) =>
+    `ipvs new connection ${connectionWords(connection)}, ${method}, by ${because}, ${timeout} s`,
+  "connection-expired": ({ connection, state }) => `ipvs ${connectionWords(connection)} expired in ${state}`,
+  "template-prolonged": ({ connection, controlled }) =>
+    `ipvs template ${connectionWords(connection)} stays: it controls ${controlled}`,
+  "template-invalidated": ({ connection, because, setting }) =>
+    `ipvs template ${connectionWords(connection)} ends: ${because}${settingWords(setting)}`,
+  "connection-state-changed": ({ connection, direction, before, state, timeout }) =>
+    `ipvs ${connectionWords(connection)}: ${before} to ${state} by ${direction}, ${timeout} s`,
+  "connection-given-up": ({ connection, setting }) =>
+    `ipvs ${connectionWords(connection)} is given up${settingWords(setting)}`,
+  "no-destination": ({ service, packet }) => `ipvs ${service} has nobody for ${packetWords(packet)}`,
+  "request-forwarded": ({ connection, method, before, after, device }) =>
+    `ipvs ${method} to ${connection.destination}${device === undefined ? "" : ` by ${device}`}: ` +
+    changeWords(before, after),
+  "reply-rewritten": ({ before, after }) => `ipvs reply: ${changeWords(before, after)}`,
+  "error-translated": ({ towards, before, after }) =>
+    `ipvs ICMP error for the ${towards}: ${changeWords(before, after)}`,
+  "ipvs-table-changed": ({ row, change }) => `ipvs ${change}: ${row}`,
+
+  "request-answered": ({ to, port, status, bytes }) =>
+    `${formatIpv4(to)}:${port} has answered: ${status}, ${bytes} bytes`,
+  "request-failed": ({ to, port, error }) => `${formatIpv4(to)}:${port} has not answered: ${error}`,
+};
+
+const tableNames: ReadonlyMap<number, string> = new Map([
+  [253, "default"],
+  [254, "main"],
+  [255, "local"],
+]);
+
+const tableName = (table: number): string => tableNames.get(table) ?? String(table);
+
+const changeWords = (before: Ipv4Packet, after: Ipv4Packet): string =>
+  packetWords(before) === packetWords(after)
+    ? `${packetWords(after)} as it is`
+    : `${packetWords(before)} becomes ${packetWords(after)}`;
+
+const arpWords = ({ operation, targetIp, senderIp }: ArpMessage): string =>
+  operation === arpOperations.request
+    ? `no answer to who has ${formatIpv4(targetIp)}`
+    : `nothing learnt about ${formatIpv4(senderIp)}`;
+
+const connectionWords = ({ protocol, client, virtual, destination }: ConnectionName): string =>
+  `${protocol} ${client} ${virtual} ${destination}`;
+
+function candidateWords(candidate: Candidate): string {
+  const { destination, weight, activeConnections, inactiveConnections, cost, passedOver } = candidate;
+  const load = `weight ${weight}, ${activeConnections} active, ${inactiveConnections} inactive`;
+  const because = passedOver === undefined ? "" : `, ${passedOver}`;
+  return `${destination} (${load}${cost === undefined ? "" : `, cost ${cost}`}${because})`;
+}

@@ -1,0 +1,28 @@
+/**
+ * The SYN once more: not while the one before still waits in this host for the address of the next hop.
+ *
+ * Linux does not send a segment again that has not left yet; the timer runs on as if it had been sent.
+ */
+
+import { tcpFlags } from "#sim/wire/tcp";
+import { isWaiting } from "../neighbour.ts";
+import { noBytes, transmit } from "./segment.ts";
+import type { TcpSocket } from "./tcp-socket.ts";
+import { routeOf } from "./window.ts";
+
+/** Sends the SYN again, unless it waits in a queue of this host. */
+export function sendSynAgain(socket: TcpSocket): void {
+  if (isStillHere(socket)) return;
+  socket.synSentAt = socket.stack.simulation.now;
+  transmit(socket, tcpFlags.syn, socket.sndUna, noBytes);
+}
+
+function isStillHere(socket: TcpSocket): boolean {
+  const { localPort, remotePort, remoteAddress } = socket;
+  const route = routeOf(socket);
+  if (route === undefined) return false;
+  return isWaiting(route.output, route.nextHop, ({ dst, payload }) => {
+    if (dst !== remoteAddress || payload.kind !== "tcp") return false;
+    return payload.srcPort === localPort && payload.dstPort === remotePort;
+  });
+}

@@ -1,0 +1,167 @@
+/** The command line: what goes in, what comes out, and the exit codes; never a stack trace. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { findCommand } from "#cli/commands";
+import { readCapture } from "#sim/wire/pcap-reader";
+
+const folder = mkdtempSync(join(tmpdir(), "lvs-lab-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pair = `
+title: { en: Pair, zh: 一对 }
+segments: { wire: { kind: cable } }
+nodes:
+  a:
+    kind: host
+    devices: { eth0: wire }
+    setup: ip addr add 10.0.0.1/24 dev eth0
+  b:
+    kind: host
+    devices: { eth0: wire }
+    setup: |
+      ip addr add 10.0.0.2/24 dev eth0
+script:
+  - { at: 100ms, on: a, run: ping -c 1 10.0.0.2 }
+`;
+
+function fileOf(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const good = fileOf("pair.yaml", pair);
+
+interface Ran {
+  readonly code: number | undefined;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command of the command line in this process. */
+async function lvsLab(name: string, ...argv: string[]): Promise<Ran> {
+  const said = { out: "", err: "" };
+  const listen = (stream: "out" | "err") => (text: string | Uint8Array) => {
+    said[stream] += String(text);
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, "write").mockImplementation(listen("out")),
+    vi.spyOn(process.stderr, "write").mockImplementation(listen("err")),
+  ];
+  const code = await findCommand(name)?.run(argv);
+  for (const spy of spies) spy.mockRestore();
+  return { code, ...said };
+}
+
+describe("run", () => {
+  test("prints commands, their output, frames and decisions, each at its time and node", async () => {
+    const { code, out, err } = await lvsLab("run", good);
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out).toContain("  0.100000  a$ ping -c 1 10.0.0.2\n");
+    expect(out).toMatch(/^ +0\.1\d+ {2}a eth0 Out ARP, Request who-has 10\.0\.0\.2 tell 10\.0\.0\.1, length 28$/m);
+    expect(out).toMatch(/^ +0\.1\d+ {2}b {5}route for 10\.0\.0\.1: 10\.0\.0\.0\/24 dev eth0, table main/m);
+    expect(out).toMatch(/^ +a \| 1 packets transmitted, 1 received/m);
+  });
+
+  test("--quiet prints commands and their output only", async () => {
+    const { out } = await lvsLab("run", good, "--quiet");
+    expect(out).toMatch(/^ +0\.100000 {2}a\$ ping -c 1 10\.0\.0\.2\nPING 10\.0\.0\.2/);
+    expect(out).not.toContain("ARP");
+  });
+
+  test("--json gives a line for every event, each with its cause before it", async () => {
+    const { out } = await lvsLab("run", good, "--json");
+    const records = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const events = records.filter(({ id }) => id !== undefined);
+    expect(events.map(({ id }) => id)).toEqual(events.map((_, at) => at + 1));
+    expect(events.every(({ id, cause }) => cause < id)).toBe(true);
+    const echo = events.find(({ kind, frame }) => kind === "frame-sent" && frame.payload.kind === "ipv4");
+    expect(echo.frame.payload.src).toBe("10.0.0.1");
+    expect(echo.frame.src).toBe("02:00:00:00:01:00");
+    expect(records.at(-1)).toMatchObject({ kind: "command-ended", exitCode: 0 });
+  });
+
+  test("--pcap holds what every device saw", async () => {
+    const path = join(folder, "pair.pcapng");
+    expect((await lvsLab("run", good, "--quiet", "--pcap", path)).code).toBe(0);
+    const capture = readCapture(readFileSync(path));
+    expect(capture).toMatchObject({ devices: [{ name: "a:lo" }, { name: "a:eth0" }, { name: "b:lo" }, { name: "b:eth0" }] });
+  });
+
+  test("--until stops in the middle, and tells what was under way to stop", async () => {
+    const endless = fileOf("endless.yaml", pair.replace("ping -c 1", "ping"));
+    const { code, out } = await lvsLab("run", endless, "--quiet", "--until", "2500ms");
+    expect(code).toBe(0);
+    expect(out).toContain("3 packets transmitted, 3 received");
+  });
+});
+
+describe("exec", () => {
+  test("runs one command at time zero", async () => {
+    const { code, out } = await lvsLab("exec", good, "a", "ping -c 1 10.0.0.2 > /tmp/x; grep -c ttl /tmp/x");
+    expect({ code, out }).toEqual({ code: 0, out: "1\n" });
+  });
+
+  test("a command that fails is exit code 1, and its own code is said", async () => {
+    const { code, err } = await lvsLab("exec", good, "a", "exit 7");
+    expect(code).toBe(1);
+    expect(err).toContain("exit code 7");
+  });
+});
+
+describe("check", () => {
+  test("a good file", async () => {
+    expect(await lvsLab("check", good)).toEqual({ code: 0, out: `${good}: ok\n`, err: "" });
+  });
+
+  test("every mistake with its place", async () => {
+    const bad = fileOf("bad.yaml", pair.replace("kind: cable", "kind: rope").replace("on: a", "on: z"));
+    const { code, out } = await lvsLab("check", bad);
+    expect(code).toBe(1);
+    expect(out).toMatch(/bad\.yaml:3:\d+: error: .*rope/);
+    expect(out).toMatch(/bad\.yaml:15:\d+: error: .*"?z"?/);
+  });
+
+  test("what a setup complains about, with the line of the command", async () => {
+    const bad = fileOf("setup.yaml", pair.replace("10.0.0.2/24 dev eth0\nscript", "10.0.0.2/24 dev eth9\nscript"));
+    const { code, out } = await lvsLab("check", bad);
+    expect(code).toBe(1);
+    expect(out).toContain("eth9");
+  });
+});
+
+describe("a wrong use is one line and exit code 2", () => {
+  const broken = fileOf("broken.yaml", "title: [\n");
+  test.each([
+    ["run", []],
+    ["run", ["no-such-scenario"]],
+    ["run", ["no/such/file.yaml"]],
+    ["run", [good, "--until", "soon"]],
+    ["run", [good, "--seed", "x"]],
+    ["run", [good, "--nonsense"]],
+    ["run", [good, "--json", "--quiet"]],
+    ["run", [good, "--pcap", "/no/such/folder/file"]],
+    ["exec", [good, "a"]],
+    ["exec", [good, "nobody", "true"]],
+    ["check", []],
+    ["check", ["no-such-scenario"]],
+    ["swarm", ["--mutants", "-1"]],
+  ])("%s %j", async (name, argv) => {
+    const { code, err } = await lvsLab(name, ...argv);
+    expect(code).toBe(2);
+    expect(err).toMatch(new RegExp(`^lvs-lab ${name}: [^\n]+\n$`));
+  });
+
+  test("a file that is no scenario: the mistakes follow, a line each", async () => {
+    const { code, err } = await lvsLab("run", broken);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^lvs-lab run: .*broken\.yaml is no scenario yet\n.*broken\.yaml:\d+:\d+: error: /);
+    expect(err).not.toContain("    at ");
+  });
+});
