@@ -7,10 +7,9 @@ import { dirname } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Nanos } from "#sim/engine/time";
-import { findBrowser } from "../bin/browser.mjs";
+import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
 import { type Bundle, buildTraceProgram } from "./support/trace-bundle.ts";
 import { traceOf } from "./support/trace-of.ts";
-import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
 
 const flags = [
   "--no-sandbox",
@@ -22,6 +21,9 @@ const flags = [
   "--disable-sync",
 ];
 
+/** Plain JavaScript that works before anything is installed. */
+const browserModule = new URL("../bin/browser.mjs", import.meta.url).href;
+
 interface Started {
   readonly browser: Browser;
   readonly bundle: Bundle;
@@ -30,7 +32,8 @@ interface Started {
 let started: Started | undefined;
 
 beforeAll(async () => {
-  const executablePath = await findBrowser();
+  const found = (await import(browserModule)) as { findBrowser(): Promise<string | undefined> };
+  const executablePath = await found.findBrowser();
   if (executablePath === undefined) throw new Error("no browser: `npm test` installs one");
   const bundle = await buildTraceProgram();
   started = { bundle, browser: await chromium.launch({ executablePath, args: flags }) };

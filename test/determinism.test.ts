@@ -10,15 +10,15 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { endReport, reportEvent, reportOutput, reportTyped, runReport } from "#cli/run-report";
 import { openLab } from "#lab/lab";
 import { playScript } from "#lab/script";
 import { terminalsOf } from "#lab/terminals";
 import { parseScenario } from "#scenario/parse";
 import type { Nanos } from "#sim/engine/time";
-import { endReport, reportEvent, reportOutput, reportTyped, runReport } from "#cli/run-report";
+import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
 import { type Bundle, buildTraceProgram } from "./support/trace-bundle.ts";
 import { hashOf, traceOf } from "./support/trace-of.ts";
-import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
 
 const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
 const textOf = (name: string): string => readFileSync(`scenarios/${name}`, "utf8");

@@ -6,12 +6,12 @@
  */
 
 import { writeFileSync } from "node:fs";
+import type { Lab } from "#lab/lab";
 import type { NetDevice, Transmission } from "#sim/link/device";
 import type { Network } from "#sim/network";
 import { encodeFrame } from "#sim/wire/ethernet";
 import { encodePacket } from "#sim/wire/packet";
 import { type CaptureDevice, linkTypes, pcapngFrame, pcapngHeader } from "#sim/wire/pcap";
-import type { Lab } from "#lab/lab";
 import { UsageError } from "./arguments.ts";
 
 export interface Capture {

@@ -83,7 +83,8 @@ const words: Words = {
 
   "icmp-suppressed": ({ about, type, code, setting }) =>
     `no ICMP type ${type} code ${code} about ${packetWords(about)}${settingWords(setting)}`,
-  "path-mtu-learnt": ({ destination, mtu }) => `learns: the path to ${formatIpv4(destination)} takes ${mtu} bytes`,
+  "path-mtu-learnt": ({ destination, mtu }) =>
+    `learns: the path to ${formatIpv4(destination)} takes ${mtu} bytes`,
   "redirect-learnt": ({ destination, gateway }) =>
     `learns: ${formatIpv4(destination)} is better reached via ${formatIpv4(gateway)}`,
   "redirect-ignored": ({ destination, gateway, setting }) =>

@@ -4,7 +4,7 @@
 
 import process from "node:process";
 import { openLab } from "#lab/lab";
-import { type Terminals, terminalsOf, type Typed, typeIn } from "#lab/terminals";
+import { type Terminals, type Typed, terminalsOf, typeIn } from "#lab/terminals";
 import { later, millis } from "#sim/engine/time";
 import { type Arguments, numberOf, UsageError } from "./arguments.ts";
 import type { CliCommand } from "./cli-command.ts";

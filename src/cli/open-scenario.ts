@@ -38,7 +38,10 @@ export function openScenario(named: string): ScenarioFile & { readonly scenario:
 
 /** The scenarios that come with the program: beside src in a clone, beside dist in a published copy. */
 export function shippedFolder(): string | undefined {
-  const here = [new URL("../../scenarios/", import.meta.url), new URL("../../../scenarios/", import.meta.url)];
+  const here = [
+    new URL("../../scenarios/", import.meta.url),
+    new URL("../../../scenarios/", import.meta.url),
+  ];
   return here.map((url) => fileURLToPath(url)).find((folder) => existsSync(folder));
 }
 
@@ -48,7 +51,9 @@ function pathOf(named: string): string {
   if (folder === undefined || basename(named) !== named) throw new UsageError(`there is no file ${named}`);
   const shipped = join(folder, named.endsWith(".yaml") ? named : `${named}.yaml`);
   if (existsSync(shipped)) return shipped;
-  throw new UsageError(`there is no file ${named}, and no scenario of that name: ${namesIn(folder).join(", ")}`);
+  throw new UsageError(
+    `there is no file ${named}, and no scenario of that name: ${namesIn(folder).join(", ")}`,
+  );
 }
 
 const namesIn = (folder: string): string[] =>

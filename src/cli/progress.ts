@@ -2,8 +2,8 @@
  * A bar on standard error while a run is long: only on a terminal, and only after half a second.
  */
 
-import process from "node:process";
 import { performance } from "node:perf_hooks";
+import process from "node:process";
 
 export interface Progress {
   /** Shows how far the work is, from 0 to 1; most calls do nothing. */

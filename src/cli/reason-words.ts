@@ -7,6 +7,7 @@ import type { DropReason } from "#sim/stack/verdict";
 
 const linkReasons: Readonly<Record<LinkDropReason, string>> = {
   "device-down": "the device is down",
+  "port-not-forwarding": "the bridge has not noticed yet that the other end of this port is up",
   "no-carrier": "nothing is up at the other end of the cable",
   "queue-full": "the queue of the device is full",
   "frame-too-long": "longer than the MTU of the port",

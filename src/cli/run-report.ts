@@ -5,12 +5,12 @@
  * left out, for they do the same with every frame, but for frames that end there.
  */
 
+import type { Typed } from "#lab/terminals";
 import type { Nanos } from "#sim/engine/time";
 import type { Network } from "#sim/network";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import { describe } from "#sim/wire/describe";
 import { type Describer, describer } from "#sim/wire/describer";
-import type { Typed } from "#lab/terminals";
 import { eventWords } from "./event-words.ts";
 import type { Output, Style } from "./output.ts";
 
@@ -113,17 +113,16 @@ const isFrame = ({ kind }: NetworkEvent): boolean => kind === "frame-sent" || ki
 function isShown({ fields }: RunReport, event: NetworkEvent): boolean {
   if (fields.isQuiet) return false;
   if (!fields.network.nodes.has(event.node)) return event.kind === "frame-dropped";
-  switch (event.kind) {
-    case "arp-reply-sent":
-    case "packet-received":
-    case "packet-sent":
-      return false; // the frame itself stands beside it
-    case "arp-request-sent":
-      return event.setting !== undefined;
-    default:
-      return true;
-  }
+  if (event.kind === "arp-request-sent") return event.setting !== undefined;
+  return !besideFrame.has(event.kind);
 }
+
+/** What says no more than the line of the frame beside it. */
+const besideFrame: ReadonlySet<NetworkEvent["kind"]> = new Set([
+  "arp-reply-sent",
+  "packet-received",
+  "packet-sent",
+]);
 
 /** Colours for what is worth a second look. */
 function styleOf({ kind }: NetworkEvent): Style | undefined {
@@ -132,8 +131,13 @@ function styleOf({ kind }: NetworkEvent): Style | undefined {
   return ipvsKinds.has(kind) ? "cyan" : undefined;
 }
 
-const unanswered = new Set(["arp-not-answered", "neighbour-unanswered", "no-destination", "request-failed"]);
-const ipvsKinds = new Set([
+const unanswered: ReadonlySet<NetworkEvent["kind"]> = new Set([
+  "arp-not-answered",
+  "neighbour-unanswered",
+  "no-destination",
+  "request-failed",
+]);
+const ipvsKinds: ReadonlySet<NetworkEvent["kind"]> = new Set([
   "destination-scheduled",
   "connection-created",
   "request-forwarded",

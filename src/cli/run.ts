@@ -19,7 +19,14 @@ import { durationOf } from "./duration.ts";
 import { openScenario } from "./open-scenario.ts";
 import { breathe, type Output, standardOutput } from "./output.ts";
 import { type Progress, progressBar } from "./progress.ts";
-import { endReport, type ReportFields, reportEvent, reportOutput, reportTyped, runReport } from "./run-report.ts";
+import {
+  endReport,
+  type ReportFields,
+  reportEvent,
+  reportOutput,
+  reportTyped,
+  runReport,
+} from "./run-report.ts";
 import { setupLines } from "./setup-words.ts";
 
 export const run: CliCommand = {

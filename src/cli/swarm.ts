@@ -64,7 +64,10 @@ interface Outcome {
 }
 
 /** Runs a batch of seeds; answers how many failed. */
-async function runAll({ what, from, count }: Batch, attempt: (seed: number) => Promise<Outcome>): Promise<number> {
+async function runAll(
+  { what, from, count }: Batch,
+  attempt: (seed: number) => Promise<Outcome>,
+): Promise<number> {
   if (count === 0) return 0;
   process.stdout.write(`${count} ${what} from seed ${from} to ${from + count - 1}\n`);
   const progress = progressBar();

@@ -23,7 +23,8 @@ export function recordOf({ id, cause, at, event }: TraceEvent, start: Nanos): Ev
 }
 
 /** An event as a line of JSON, without the end of the line. */
-export const recordLine = (traced: TraceEvent, start: Nanos): string => JSON.stringify(recordOf(traced, start));
+export const recordLine = (traced: TraceEvent, start: Nanos): string =>
+  JSON.stringify(recordOf(traced, start));
 
 /** Fields that hold an IPv4 address wherever they are numbers. */
 const addressFields = new Set(

@@ -61,7 +61,8 @@ export function lookAtReply({ nodes }: Network, { event }: TraceEvent): string |
   if (payload.kind !== "tcp" && payload.kind !== "udp") return undefined;
   const sender = endpointKey(src, payload.srcPort);
   const entry = findReply(ipvs.connections, protocol, sender, endpointKey(dst, payload.dstPort));
-  if (entry === undefined || !entry.forwarder.rewritesDestination || entry.virtual === sender) return undefined;
+  if (entry === undefined || !entry.forwarder.rewritesDestination || entry.virtual === sender)
+    return undefined;
   return `${event.node} passed on a reply of ${formatKey(sender)} that should come from ${formatKey(entry.virtual)}`;
 }
 
@@ -74,7 +75,11 @@ function wrongRewriting(event: Extract<TraceEvent["event"], { readonly kind: "re
   return `${node} rewrote a reply to ${ends.from} > ${ends.to}, its entry is ${JSON.stringify(connection)}`;
 }
 
-function endsOf({ src, dst, payload }: Ipv4Packet): { readonly from: string; readonly to: string } | undefined {
+function endsOf({
+  src,
+  dst,
+  payload,
+}: Ipv4Packet): { readonly from: string; readonly to: string } | undefined {
   if (payload.kind !== "tcp" && payload.kind !== "udp") return undefined;
   return { from: formatEndpoint(src, payload.srcPort), to: formatEndpoint(dst, payload.dstPort) };
 }

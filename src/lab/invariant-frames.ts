@@ -6,7 +6,6 @@
  */
 
 import { plainCable } from "#sim/link/cable";
-import type { NetDevice } from "#sim/link/device";
 import { serialization } from "#sim/link/qdisc";
 import type { Network } from "#sim/network";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
@@ -43,50 +42,66 @@ function longestFlights({ cables }: Network): Map<string, number> {
   const longest = new Map<string, number>();
   for (const { ends, fields } of cables) {
     for (const end of ends) {
-      const perFrame = fields.rateBitsPerSecond > 0 ? serialization(longestFrame, fields.rateBitsPerSecond) : 0;
-      longest.set(nameOf(end), fields.delay + heldBack + perFrame * (end.txqueuelen + 2));
+      const perFrame =
+        fields.rateBitsPerSecond > 0 ? serialization(longestFrame, fields.rateBitsPerSecond) : 0;
+      longest.set(
+        nameOf({ node: end.node, device: end.name }),
+        fields.delay + heldBack + perFrame * (end.txqueuelen + 2),
+      );
     }
   }
   return longest;
 }
 
-const nameOf = ({ node, name }: Pick<NetDevice, "node" | "name">): string => `${node}:${name}`;
+const nameOf = ({ node, device }: { readonly node: string; readonly device: string }): string =>
+  `${node}:${device}`;
 
 /** Takes an event into account; answers what is wrong with it. */
 export function lookAtFrame(account: FrameAccount, { id, cause, at, event }: TraceEvent): string | undefined {
-  const { flights } = account;
-  switch (event.kind) {
-    case "frame-sent":
-      if (isOnWire(account, event)) {
-        flights.set(id, { at, device: `${event.node}:${event.device}`, frame: event.frame, copies: 1 });
-      }
-      return undefined;
-    case "frame-duplicated":
-    case "frame-reordered": {
-      const flight = flights.get(cause);
-      if (flight === undefined) return `${event.kind} by ${event.device} of ${event.node}, but nothing was sent`;
-      if (event.kind === "frame-duplicated") flight.copies++;
-      flights.delete(cause);
-      flights.set(id, flight);
-      return undefined;
-    }
-    case "frame-received":
-      return isOnWire(account, event) ? arrival(account, { cause, at, event }) : undefined;
-    case "frame-dropped":
-      if (flights.has(cause)) land(account, cause);
-      return undefined;
-    default:
-      return undefined;
-  }
+  const { kind } = event;
+  if (kind === "frame-sent") departure(account, id, { at, event });
+  if (kind === "frame-duplicated" || kind === "frame-reordered") return oddity(account, { id, cause, event });
+  if (kind === "frame-received") return arrival(account, { cause, at, event });
+  if (kind === "frame-dropped") land(account, cause);
+  return undefined;
+}
+
+type EventOf<Kind extends NetworkEvent["kind"]> = Extract<NetworkEvent, { readonly kind: Kind }>;
+
+interface Departure {
+  readonly at: number;
+  readonly event: EventOf<"frame-sent">;
+}
+
+function departure(account: FrameAccount, id: number, { at, event }: Departure): void {
+  if (!isOnWire(account, event)) return;
+  account.flights.set(id, { at, device: nameOf(event), frame: event.frame, copies: 1 });
+}
+
+interface Oddity {
+  readonly id: number;
+  readonly cause: number;
+  readonly event: EventOf<"frame-duplicated" | "frame-reordered">;
+}
+
+/** From here on the frame is followed by what happened to it on its cable. */
+function oddity({ flights }: FrameAccount, { id, cause, event }: Oddity): string | undefined {
+  const flight = flights.get(cause);
+  if (flight === undefined) return `${event.kind} by ${event.device} of ${event.node}, but nothing was sent`;
+  if (event.kind === "frame-duplicated") flight.copies++;
+  flights.delete(cause);
+  flights.set(id, flight);
+  return undefined;
 }
 
 interface Arrival {
   readonly cause: number;
   readonly at: number;
-  readonly event: Extract<NetworkEvent, { readonly kind: "frame-received" }>;
+  readonly event: EventOf<"frame-received">;
 }
 
 function arrival(account: FrameAccount, { cause, at, event }: Arrival): string | undefined {
+  if (!isOnWire(account, event)) return undefined;
   const where = `${event.device} of ${event.node}`;
   const flight = account.flights.get(cause);
   if (flight === undefined) return `a frame arrived at ${where} that nobody sent, or once too often`;
@@ -108,11 +123,16 @@ export function openFrames({ flights, longest }: FrameAccount, now: number): str
   const lost = [...flights.values()].filter(
     ({ at, device }) => now - at > (longest.get(device) ?? plainCable.delay),
   );
-  return lost.map(({ at, device }) => `a frame sent by ${device} at ${at} ns neither arrived nor was dropped`);
+  return lost.map(
+    ({ at, device }) => `a frame sent by ${device} at ${at} ns neither arrived nor was dropped`,
+  );
 }
 
 /** Devices upon others (VLANs, bridges, tunnels) hand their frames on to those: only these are counted. */
-function isOnWire({ network }: FrameAccount, event: { readonly node: string; readonly device: string }): boolean {
+function isOnWire(
+  { network }: FrameAccount,
+  event: { readonly node: string; readonly device: string },
+): boolean {
   const kind = network.nodes.get(event.node)?.stack.interfaces.get(event.device)?.device.kind;
   return kind === undefined || kind === "ethernet" || kind === "loopback";
 }

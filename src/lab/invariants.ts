@@ -9,9 +9,9 @@
 import type { Nanos } from "#sim/engine/time";
 import type { Network } from "#sim/network";
 import type { TraceEvent } from "#sim/trace";
-import { frameAccount, lookAtFrame, openFrames } from "./invariant-frames.ts";
 import { lookAtReply, wrongCounters } from "./invariant-balance.ts";
-import { lookAtLife, lifeAccount } from "./invariant-life.ts";
+import { frameAccount, lookAtFrame, openFrames } from "./invariant-frames.ts";
+import { lifeAccount, lookAtLife } from "./invariant-life.ts";
 
 export interface Invariants {
   /** What did not hold, in words for us: at most `maxBroken` of them. */
@@ -33,7 +33,11 @@ export function watchInvariants(network: Network): Invariants {
     if (broken.length < maxBroken) broken.push(`${(at / 1e9).toFixed(6)} ${what}`);
   };
   network.simulation.observe((traced: TraceEvent) => {
-    for (const look of [lookAtFrame(frames, traced), lookAtLife(lives, traced), lookAtReply(network, traced)]) {
+    for (const look of [
+      lookAtFrame(frames, traced),
+      lookAtLife(lives, traced),
+      lookAtReply(network, traced),
+    ]) {
       if (look !== undefined) complain(traced.at, look);
     }
   });

@@ -5,8 +5,8 @@
  * by itself is given a while, then Ctrl-C.
  */
 
-import { later, millis, type Nanos, seconds } from "#sim/engine/time";
 import type { ScriptStep } from "#scenario/scenario";
+import { later, millis, type Nanos, seconds } from "#sim/engine/time";
 import { type Lab, labTime } from "./lab.ts";
 import { type Terminals, type Typed, typeIn, unfinished } from "./terminals.ts";
 

@@ -2,11 +2,11 @@
  * The swarm: a random lab of a seed, and a damaged scenario file of a seed, each with what went wrong.
  */
 
-import { seconds } from "#sim/engine/time";
 import { formatDiagnostic } from "#scenario/diagnostic";
 import { type Mutant, mutantsOf } from "#scenario/mutate";
 import { parseScenario } from "#scenario/parse";
 import { randomLabLength, randomScenario } from "#scenario/random-scenario";
+import { seconds } from "#sim/engine/time";
 import { type Trial, tryScenario } from "./trial.ts";
 
 export interface SwarmOutcome {
@@ -29,12 +29,18 @@ export async function trySeed(seed: number): Promise<SwarmOutcome> {
   const { scenario, diagnostics } = parseScenario(text, { file: `seed ${seed}` });
   if (scenario === undefined) return { failures: diagnostics.map(formatDiagnostic), events: 0 };
   const isTraceTold = seed % sampling === 0;
-  const options = { until: seconds(randomLabLength), maxSteps, isTraceTold, asBytes: seed % byteSampling === 0 };
+  const options = {
+    until: seconds(randomLabLength),
+    maxSteps,
+    isTraceTold,
+    asBytes: seed % byteSampling === 0,
+  };
   const trial = await tryScenario(scenario, options);
   const failures = [...trial.broken, ...unexpected(trial)];
   if (isTraceTold) {
     const again = await tryScenario(scenario, options);
-    if (again.trace !== trial.trace) failures.push(`another trace: ${trial.events}, then ${again.events} events`);
+    if (again.trace !== trial.trace)
+      failures.push(`another trace: ${trial.events}, then ${again.events} events`);
   }
   return { failures, events: trial.events };
 }

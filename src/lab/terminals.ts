@@ -5,9 +5,9 @@
  * another one is opened for the next command.
  */
 
-import type { Nanos } from "#sim/engine/time";
 import type { Machine } from "#shell/machine";
 import { openTerminal, type Running, type Shell } from "#shell/shell";
+import type { Nanos } from "#sim/engine/time";
 import { type Lab, labTime } from "./lab.ts";
 
 /** What was typed, where and when, and what runs because of it. */

@@ -4,9 +4,9 @@
  * For labs that nobody has seen before: random ones, and what is left of damaged files.
  */
 
-import { later, millis, type Nanos, seconds } from "#sim/engine/time";
-import type { Simulation } from "#sim/engine/simulation";
 import type { Scenario, ScriptStep } from "#scenario/scenario";
+import type { Simulation } from "#sim/engine/simulation";
+import { later, millis, type Nanos, seconds } from "#sim/engine/time";
 import type { NetworkEvent } from "#sim/trace";
 import { recordLine } from "./event-record.ts";
 import { type Invariants, watchInvariants } from "./invariants.ts";

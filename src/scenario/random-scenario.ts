@@ -35,7 +35,9 @@ export function randomScenario(seed: number): string {
   const script = acts.sort((a, b) => a.atMillis - b.atMillis);
   lines.push(
     "script:",
-    ...script.map(({ atMillis, on, run }) => `  - { at: ${atMillis}ms, on: ${on}, run: ${JSON.stringify(run)} }`),
+    ...script.map(
+      ({ atMillis, on, run }) => `  - { at: ${atMillis}ms, on: ${on}, run: ${JSON.stringify(run)} }`,
+    ),
   );
   return `${lines.join("\n")}\n`;
 }

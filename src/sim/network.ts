@@ -1,5 +1,6 @@
 /**
- * A network: its nodes, the switches between them and the cables, as one plan says; nothing is configured yet.
+ * A network: its nodes, the switches between them and the cables, as one plan says; nothing is configured
+ * yet.
  */
 
 import { Simulation } from "./engine/simulation.ts";
@@ -9,8 +10,8 @@ import { type Cable, join } from "./link/cable.ts";
 import { type NetDevice, netDevice, type Veth } from "./link/device.ts";
 import type { Impairment } from "./link/impairment.ts";
 import { noImpairment } from "./link/impairment.ts";
-import { addEthernet, type NodeFields } from "./nodes/linux.ts";
 import { kindOf } from "./nodes/index.ts";
+import { addEthernet, type NodeFields } from "./nodes/linux.ts";
 import { loadIpipModule } from "./nodes/modules.ts";
 import type { NetNode, NodeKindName } from "./nodes/node.ts";
 import { emptyLog, type KernelLog } from "./stack/kernel-log.ts";
@@ -88,7 +89,10 @@ export function buildNetwork(plan: NetworkPlan): Network {
   for (const segment of plan.segments) {
     if (segment.kind !== "cable") network.segments.set(segment.name, switchOf(segment, simulation));
   }
-  const shared: Shared = { loose: new Map(), ...(plan.isOneKernel === true ? { kernelLog: emptyLog() } : {}) };
+  const shared: Shared = {
+    loose: new Map(),
+    ...(plan.isOneKernel === true ? { kernelLog: emptyLog() } : {}),
+  };
   for (const node of plan.nodes) addNode(network, plan, node, shared);
   return network;
 }
@@ -132,7 +136,8 @@ function plugIn(network: Network, plan: NetworkPlan, { node, device, loose }: Pl
   if (device.txqueuelen !== undefined) made.txqueuelen = device.txqueuelen;
   made.veth = device.veth;
   const bridge = network.segments.get(device.segment);
-  const other = bridge === undefined ? loose.get(device.segment) : portFor(network, bridge, node.name, device);
+  const other =
+    bridge === undefined ? loose.get(device.segment) : portFor(network, bridge, node.name, device);
   if (other === undefined) {
     loose.set(device.segment, made);
     return;

@@ -64,7 +64,9 @@ describe("run", () => {
     expect(err).toBe("");
     expect(code).toBe(0);
     expect(out).toContain("  0.100000  a$ ping -c 1 10.0.0.2\n");
-    expect(out).toMatch(/^ +0\.1\d+ {2}a eth0 Out ARP, Request who-has 10\.0\.0\.2 tell 10\.0\.0\.1, length 28$/m);
+    expect(out).toMatch(
+      /^ +0\.1\d+ {2}a eth0 Out ARP, Request who-has 10\.0\.0\.2 tell 10\.0\.0\.1, length 28$/m,
+    );
     expect(out).toMatch(/^ +0\.1\d+ {2}b {5}route for 10\.0\.0\.1: 10\.0\.0\.0\/24 dev eth0, table main/m);
     expect(out).toMatch(/^ +a \| 1 packets transmitted, 1 received/m);
   });
@@ -77,7 +79,10 @@ describe("run", () => {
 
   test("--json gives a line for every event, each with its cause before it", async () => {
     const { out } = await lvsLab("run", good, "--json");
-    const records = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const records = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     const events = records.filter(({ id }) => id !== undefined);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, at) => at + 1));
     expect(events.every(({ id, cause }) => cause < id)).toBe(true);
@@ -91,7 +96,9 @@ describe("run", () => {
     const path = join(folder, "pair.pcapng");
     expect((await lvsLab("run", good, "--quiet", "--pcap", path)).code).toBe(0);
     const capture = readCapture(readFileSync(path));
-    expect(capture).toMatchObject({ devices: [{ name: "a:lo" }, { name: "a:eth0" }, { name: "b:lo" }, { name: "b:eth0" }] });
+    expect(capture).toMatchObject({
+      devices: [{ name: "a:lo" }, { name: "a:eth0" }, { name: "b:lo" }, { name: "b:eth0" }],
+    });
   });
 
   test("--until stops in the middle, and tells what was under way to stop", async () => {
@@ -129,7 +136,10 @@ describe("check", () => {
   });
 
   test("what a setup complains about, with the line of the command", async () => {
-    const bad = fileOf("setup.yaml", pair.replace("10.0.0.2/24 dev eth0\nscript", "10.0.0.2/24 dev eth9\nscript"));
+    const bad = fileOf(
+      "setup.yaml",
+      pair.replace("10.0.0.2/24 dev eth0\nscript", "10.0.0.2/24 dev eth9\nscript"),
+    );
     const { code, out } = await lvsLab("check", bad);
     expect(code).toBe(1);
     expect(out).toContain("eth9");

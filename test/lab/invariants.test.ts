@@ -6,9 +6,9 @@ import { advance, type Lab, openLab } from "#lab/lab";
 import { terminalsOf, typeIn } from "#lab/terminals";
 import { parseScenario } from "#scenario/parse";
 import { seconds } from "#sim/engine/time";
+import { type MacAddress, parseIpv4 } from "#sim/wire/address";
 import { ethernet } from "#sim/wire/ethernet";
 import { ipv4, protocols } from "#sim/wire/ipv4";
-import { parseIpv4, type MacAddress } from "#sim/wire/address";
 import { udpDatagram } from "#sim/wire/udp";
 
 const text = `

@@ -68,28 +68,31 @@ export async function play({ scenario: name, exchanges }: Transcript): Promise<s
   if (scenario === undefined) throw new Error(`${file} is no scenario`);
   const lab = await openLab(scenario);
   if (lab.problems.length > 0) throw new Error(`${file}: ${JSON.stringify(lab.problems)}`);
-  const printed: { text: string } = { text: "" };
-  const shells = new Map<string, Shell>();
+  const terminals = new Map<string, Terminal>();
   const results: string[][] = [];
   for (const { node, command, interrupt } of exchanges) {
-    const shell = shells.get(node) ?? openShell(lab, node, printed);
-    shells.set(node, shell);
+    const terminal = terminals.get(node) ?? openOn(lab, node);
+    terminals.set(node, terminal);
     await advance(lab, typing);
-    printed.text = "";
-    const code = await typeOut(lab, shell, { command, interrupt });
-    const lines = printed.text.replace(/\n$/, "").split("\n");
-    results.push([...(printed.text === "" ? [] : lines), ...(code === 0 ? [] : [`[${code}]`])]);
+    const code = await typeOut(lab, terminal.shell, { command, interrupt });
+    // What a job in the background printed since the last command here is on this screen too.
+    const text = terminal.printed.splice(0).join("");
+    const lines = text === "" ? [] : text.replace(/\n$/, "").split("\n");
+    results.push(code === 0 ? lines : [...lines, `[${code}]`]);
   }
   return results;
 }
 
-function openShell({ machines }: Lab, node: string, printed: { text: string }): Shell {
+interface Terminal {
+  readonly shell: Shell;
+  readonly printed: string[];
+}
+
+function openOn({ machines }: Lab, node: string): Terminal {
   const machine = machines.get(node);
   if (machine === undefined) throw new Error(`there is no node ${node}`);
-  const onOutput = (text: string): void => {
-    printed.text += text;
-  };
-  return openTerminal({ machine, onOutput });
+  const printed: string[] = [];
+  return { shell: openTerminal({ machine, onOutput: (text) => printed.push(text) }), printed };
 }
 
 type Typed = Pick<Exchange, "command" | "interrupt">;

@@ -4,13 +4,13 @@
  * Leaves out entries for whole networks and files of addresses.
  */
 
+import type { Command, Process } from "#shell/command";
+import { type Given, gnuWords, parseOptions } from "#shell/options";
 import type { Interface } from "#sim/stack/interface";
 import type { Neighbour } from "#sim/stack/neighbour";
 import { deleteNeighbour, setNeighbour, setProxy } from "#sim/stack/neighbour-admin";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { formatIpv4, formatMac, type Ipv4Address, parseMac } from "#sim/wire/address";
-import type { Command, Process } from "#shell/command";
-import { type Given, gnuWords, parseOptions } from "#shell/options";
 import { deviceNamed } from "./network/device-names.ts";
 import { errnoWords } from "./network/errno-words.ts";
 import { hostText, nameOfHost, resolveHost } from "./network/host-names.ts";
@@ -116,9 +116,8 @@ function remove(process: Process, given: Given, named: Interface | undefined): n
   const device = named ?? holderOf(process, address) ?? deviceTo(process, address);
   const isGone =
     typeof device !== "string" &&
-    (flag === "pub"
-      ? setProxy(device, address, false)
-      : deleteNeighbour(machine.stack, device, address)) === "ok";
+    (flag === "pub" ? setProxy(device, address, false) : deleteNeighbour(machine.stack, device, address)) ===
+      "ok";
   if (isGone) return 0;
   stderr.write(`No ARP entry for ${host}\n`);
   return failure;
@@ -137,12 +136,14 @@ function show(process: Process, given: Given, named: Interface | undefined): num
     .flatMap(({ neighbours }) => [...neighbours.values()])
     .filter(({ address, state }) => isListed(state) && (wanted === undefined || address === wanted));
   if (entries.length === 0) {
-    if (host !== undefined) stdout.write(`${host} (${formatIpv4(wanted ?? (0 as Ipv4Address))}) -- no entry\n`);
+    if (host !== undefined)
+      stdout.write(`${host} (${formatIpv4(wanted ?? (0 as Ipv4Address))}) -- no entry\n`);
     return 0;
   }
   const isNumeric = given.has("numeric");
   const isBsd = given.has("bsd") && !given.has("linux");
-  if (!isBsd) stdout.write("Address                  HWtype  HWaddress           Flags Mask            Iface\n");
+  if (!isBsd)
+    stdout.write("Address                  HWtype  HWaddress           Flags Mask            Iface\n");
   for (const entry of entries) {
     stdout.write(isBsd ? bsdLine(process, entry, isNumeric) : columnLine(process, entry, isNumeric));
   }

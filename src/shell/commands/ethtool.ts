@@ -1,11 +1,11 @@
 /**
- * ethtool: what a network card says of itself. The lab's cards are virtio ones, or virtual pairs in a namespace; their
- * speed is that of the cable, of which they know nothing.
+ * ethtool: what a network card says of itself. The lab's cards are virtio ones, or virtual pairs in a
+ * namespace; their speed is that of the cable, of which they know nothing.
  */
 
-import type { NetDevice } from "#sim/link/device";
 import type { Command, Process } from "#shell/command";
 import { parseOptions } from "#shell/options";
+import type { NetDevice } from "#sim/link/device";
 
 export const ethtool: Command = {
   name: "ethtool",

@@ -13,6 +13,7 @@ import { route } from "./route/route.ts";
 import { ifdown, ifup } from "./network-scripts/ifup.ts";
 import { nmcli } from "./nmcli/nmcli.ts";
 import { ip } from "./ip/ip.ts";
+import { curl } from "./curl/curl.ts";
 import { nstat } from "./nstat/nstat.ts";
 import { ping } from "./ping/ping.ts";
 import { serviceCommands } from "./services/index.ts";
@@ -62,6 +63,7 @@ export const commands: readonly Command[] = [
   arptablesSave,
   tcpdump,
   ping,
+  curl,
   nstat,
   arping,
   bash,

@@ -92,7 +92,19 @@ export const sendFromBridge = (bridge: Bridge, frame: EthernetFrame): void =>
 
 const reservedGroups = 0x0180c2000000;
 
+/** How long a bridge takes to notice a carrier: Linux does so in a task of its own, after what brought it up. */
+const noticeDelay = 1_000_000;
+
+function isForwarding({ device }: BridgePort, now: Nanos): boolean {
+  const { peer } = device;
+  return peer === undefined || peer.upSince === 0 || now >= peer.upSince + noticeDelay;
+}
+
 function receiveAtPort(bridge: Bridge, port: BridgePort, frame: EthernetFrame): void {
+  if (!isForwarding(port, bridge.simulation.now)) {
+    refuse(port, frame, "port-not-forwarding", bridge.simulation);
+    return;
+  }
   const vlan = vlanAtIngress(bridge, port, frame);
   if (vlan === undefined) {
     refuse(port, frame, "vlan-not-allowed", bridge.simulation);
@@ -198,7 +210,7 @@ function sendBy(bridge: Bridge, port: BridgePort, frame: EthernetFrame, vlan: nu
     dropFrame(port.device, frame, "frame-too-long", simulation);
     return;
   }
-  if (!port.device.isUp) return;
+  if (!port.device.isUp || !isForwarding(port, simulation.now)) return;
   transmit(port.device, bridge.filtersVlans ? retag(frame, port, vlan) : frame, simulation);
 }
 

@@ -58,6 +58,8 @@ export function join(
   simulation: Simulation<LinkEvent>,
 ): Cable {
   const cable: Cable = { fields, ends: [one, other], isCut: false };
+  one.peer = other;
+  other.peer = one;
   plug(lineOf(cable, one, other, simulation));
   plug(lineOf(cable, other, one, simulation));
   return cable;

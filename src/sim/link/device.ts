@@ -6,6 +6,7 @@
  */
 
 import type { Simulation } from "../engine/simulation.ts";
+import type { Nanos } from "../engine/time.ts";
 import type { MacAddress } from "../wire/address.ts";
 import { isGroupMac } from "../wire/address.ts";
 import type { EthernetFrame } from "../wire/ethernet.ts";
@@ -70,6 +71,10 @@ export interface NetDevice {
   txqueuelen: number;
   /** Set up by the administrator (`ip link set up`). */
   isUp: boolean;
+  /** When it was last set up. */
+  upSince: Nanos;
+  /** The device at the other end of its cable. */
+  peer: NetDevice | undefined;
   /** Was up once: a queueing discipline is attached since then. */
   hasBeenUp: boolean;
   readonly flags: DeviceFlags;
@@ -119,6 +124,8 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   mtu: fields.mtu ?? 1500,
   txqueuelen: 1000,
   isUp: false,
+  upSince: 0 as Nanos,
+  peer: undefined,
   hasBeenUp: false,
   flags: { promiscuous: false, allMulticast: false, multicast: hasMulticast(fields.kind) },
   usesArp: fields.kind === "ethernet" || fields.kind === "vlan" || fields.kind === "bridge",

@@ -9,6 +9,7 @@ import type { EthernetFrame } from "../wire/ethernet.ts";
 export type LinkDropReason =
   | "device-down"
   | "no-carrier"
+  | "port-not-forwarding"
   | "queue-full"
   | "frame-too-long"
   | "frame-lost"

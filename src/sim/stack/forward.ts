@@ -36,7 +36,7 @@ export function forward(stack: Stack, context: PacketContext): void {
     return;
   }
   context.packet = withTtl(packet, packet.ttl - 1);
-  redirectIfBetter(stack, context, packet);
+  redirectIfBetter(stack, context);
   const verdict = run(stack.hooks.forward, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind !== "accept") return;

@@ -50,6 +50,7 @@ export function removeInterface(stack: Stack, iface: Interface): void {
 export function setUp(stack: Stack, iface: Interface): void {
   if (iface.device.isUp) return;
   iface.device.isUp = true;
+  iface.device.upSince = stack.simulation.now;
   iface.device.hasBeenUp = true;
   for (const address of iface.addresses) addRoutesFor(stack, iface, address);
   stack.fib.generation++;

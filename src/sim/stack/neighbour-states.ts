@@ -62,17 +62,18 @@ export function mayTransmit(stack: Stack, entry: Neighbour, context: PacketConte
   }
 }
 
-function beginToAsk(stack: Stack, entry: Neighbour, context: PacketContext): void {
+/** Begins to ask for an address that is not known, for a packet or just to know it. */
+export function beginToAsk(stack: Stack, entry: Neighbour, context?: PacketContext): void {
   const { neighbourConf } = entry.interface;
   if (neighbourConf.mcast_solicit + neighbourConf.app_solicit === 0) {
     enter(stack, entry, "FAILED", "used");
-    drop(stack, context, dropFor("neighbour-failed"));
+    if (context !== undefined) drop(stack, context, dropFor("neighbour-failed"));
     return;
   }
   entry.probes = neighbourConf.ucast_solicit;
   enter(stack, entry, "INCOMPLETE", "used");
   setTimer(stack, entry, retransmitTime(entry.interface));
-  enqueue(stack, entry, context);
+  if (context !== undefined) enqueue(stack, entry, context);
   ask(stack, entry);
 }
 

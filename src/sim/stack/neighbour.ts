@@ -15,7 +15,7 @@ import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { drop } from "./drop.ts";
 import type { Interface } from "./interface.ts";
-import { mayTransmit } from "./neighbour-states.ts";
+import { beginToAsk, isValid, mayTransmit } from "./neighbour-states.ts";
 import { createFor } from "./neighbour-table.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
@@ -90,6 +90,15 @@ const tableLimit = ({ sysctl }: Stack) => ({
   value: sysctl.global.neigh_gc_thresh3,
   from: "net.ipv4.neigh.default.gc_thresh3",
 });
+
+/** Whether the MAC address of a neighbour is known; where it is not, it is asked for. */
+export function knowsOrAsks(stack: Stack, iface: Interface, address: Ipv4Address): boolean {
+  const entry = iface.neighbours.get(address) ?? createFor(stack, iface, { address, isBroadcast: false });
+  if (entry === undefined) return false;
+  if (isValid(entry.state)) return true;
+  if (entry.state !== "INCOMPLETE") beginToAsk(stack, entry);
+  return false;
+}
 
 /** Whether a packet that is meant waits for the address of the next hop. */
 export function isWaiting(

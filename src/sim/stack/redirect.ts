@@ -19,21 +19,20 @@ const load = 20e6;
 const mostRedirects = 9;
 const silence = load * 1024;
 
-/** Sends a redirect to the sender of `original` if the packet goes back out where it came in. */
-export function redirectIfBetter(stack: Stack, context: PacketContext, original: Ipv4Packet): void {
-  const { input, route } = context;
+/** Sends a redirect to the sender of a packet that goes back out where it came in; its time to live is counted. */
+export function redirectIfBetter(stack: Stack, context: PacketContext): void {
+  const { input, route, packet } = context;
   if (input === undefined || route === undefined || route.output !== input) return;
   if (!mayRedirect(stack, input)) return;
-  if (!isSenderOnLink(stack, original, input)) return;
+  if (!isSenderOnLink(stack, packet, input)) return;
   const isShared = stack.sysctl.all.shared_media !== 0 || input.conf.shared_media !== 0;
   const { nextHop } = route;
   const isSameSubnet = input.addresses.some(
-    ({ address, length }) => contains(address, length, nextHop) && contains(address, length, original.src),
+    ({ address, length }) => contains(address, length, nextHop) && contains(address, length, packet.src),
   );
   if (!isShared && !isSameSubnet) return;
-  if (!isItsTurn(stack, original)) return;
-  const about = { ...context, packet: original };
-  sendError(stack, about, { type: icmpTypes.redirect, code: 1, rest: nextHop });
+  if (!isItsTurn(stack, packet)) return;
+  sendError(stack, context, { type: icmpTypes.redirect, code: 1, rest: nextHop });
 }
 
 const mayRedirect = (stack: Stack, iface: Interface): boolean =>

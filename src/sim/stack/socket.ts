@@ -7,6 +7,7 @@ import type { Simulation } from "../engine/simulation.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { IcmpMessage } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
+import type { Interface } from "./interface.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { RawSocket } from "./raw-socket.ts";
 import type { Stack } from "./stack.ts";
@@ -21,6 +22,8 @@ export interface IcmpReport {
   readonly rest: number;
   /** Who says so. */
   readonly from: Ipv4Address;
+  /** Where it came in. */
+  readonly input: Interface | undefined;
   readonly quote: Ipv4Packet;
 }
 
@@ -47,6 +50,11 @@ export function icmpError(
   quote: Ipv4Packet | undefined = message.quote,
 ): void {
   if (quote === undefined) return;
+  stack.sockets.reporters.get(quote.protocol)?.(reportOf(context, message, quote));
+}
+
+/** A message as the transports are told of it. */
+export function reportOf(context: PacketContext, message: IcmpMessage, quote: Ipv4Packet): IcmpReport {
   const { type, code, rest } = message;
-  stack.sockets.reporters.get(quote.protocol)?.({ type, code, rest, from: context.packet.src, quote });
+  return { type, code, rest, from: context.packet.src, input: context.input, quote };
 }

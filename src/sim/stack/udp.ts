@@ -12,6 +12,7 @@ import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
 import { udpDatagram } from "../wire/udp.ts";
 import { drop } from "./drop.ts";
 import { sendError } from "./icmp.ts";
+import { takeRedirect } from "./redirect-input.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { send } from "./output.ts";
@@ -211,6 +212,10 @@ export function reportToUdp(stack: Stack, report: IcmpReport): void {
     remotePort: payload.dstPort,
   });
   if (socket === undefined) return;
+  if (type === icmpTypes.redirect) {
+    takeRedirect(stack, report);
+    return;
+  }
   const isTooBig = type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded;
   if (isTooBig) {
     learnFromTooBig(stack, quote.dst, report.rest);

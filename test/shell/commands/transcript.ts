@@ -10,6 +10,7 @@ import { createTurns } from "#lab/turns";
 import { createMachine } from "#shell/create-machine";
 import { Simulation } from "#sim/engine/simulation";
 import { bringLoopbackUp, makeLinux } from "#sim/nodes/linux";
+import type { NetworkEvent } from "#sim/trace";
 import { type Fake, runOn } from "../fake-machine.ts";
 
 export interface Exchange {
@@ -31,7 +32,8 @@ export function exchangesOf(path: URL): readonly Exchange[] {
  */
 export async function replay(exchanges: readonly Exchange[]): Promise<readonly Exchange[]> {
   const simulation = new Simulation<never>(1);
-  const node = makeLinux({ name: "host", kind: "host", preset: "kernel", simulation });
+  const network = simulation as unknown as Simulation<NetworkEvent>;
+  const node = makeLinux({ name: "host", kind: "host", preset: "kernel", simulation: network });
   bringLoopbackUp(node.stack);
   const turns = createTurns(simulation);
   const machine = createMachine({

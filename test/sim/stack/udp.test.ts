@@ -4,7 +4,7 @@ import { type AskRequest, type AskResult, ask } from "#sim/app/udp-client";
 import { startUdpServer } from "#sim/app/udp-server";
 import { seconds } from "#sim/engine/time";
 import { addAddress } from "#sim/stack/address";
-import { originated, received } from "#sim/stack/packet-context";
+import { received } from "#sim/stack/packet-context";
 import { icmpError } from "#sim/stack/socket";
 import { hostUnreachable } from "#support/host-unreachable";
 import { openUdp } from "#sim/stack/udp";

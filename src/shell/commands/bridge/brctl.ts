@@ -1,11 +1,11 @@
 /** brctl: the bridges inside a machine in the words of bridge-utils. Leaves out spanning tree. */
 
+import type { Command, Process } from "#shell/command";
+import { seconds } from "#sim/engine/time";
 import { type Bridge, setAgeing } from "#sim/link/bridge";
 import { entriesOf } from "#sim/link/fdb";
-import { seconds } from "#sim/engine/time";
 import { addBridge, deleteDevice, enslave, release } from "#sim/nodes/devices";
 import { formatMac } from "#sim/wire/address";
-import type { Command, Process } from "#shell/command";
 
 export const brctl: Command = {
   name: "brctl",
@@ -42,7 +42,8 @@ function say({ stderr }: Process, text: string): number {
   return 1;
 }
 
-const bridgeNamed = ({ machine }: Process, name: string): Bridge | undefined => machine.node.bridges.get(name);
+const bridgeNamed = ({ machine }: Process, name: string): Bridge | undefined =>
+  machine.node.bridges.get(name);
 
 function make(process: Process, [name = ""]: readonly string[]): number {
   const { node, stack } = process.machine;
@@ -71,7 +72,10 @@ function addPort(process: Process, [name = "", ...ports]: readonly string[]): nu
     const iface = process.machine.stack.interfaces.get(port);
     if (iface === undefined) return say(process, `interface ${port} does not exist!`);
     if (iface.device.master !== undefined) {
-      return say(process, `device ${port} is already a member of a bridge; can't enslave it to bridge ${name}.`);
+      return say(
+        process,
+        `device ${port} is already a member of a bridge; can't enslave it to bridge ${name}.`,
+      );
     }
     if (iface.device.kind !== "ethernet" && iface.device.kind !== "vlan") {
       return say(process, `can't add ${port} to bridge ${name}: Invalid argument`);
@@ -112,7 +116,8 @@ function spanningTree(process: Process, [name = "", state = ""]: readonly string
 }
 
 /** A bridge's identity: its priority, and its lowest MAC address. */
-const identity = ({ device }: Bridge): string => `8000.${formatMac(device?.mac ?? (0 as never)).replaceAll(":", "")}`;
+const identity = ({ device }: Bridge): string =>
+  `8000.${formatMac(device?.mac ?? (0 as never)).replaceAll(":", "")}`;
 
 function show(process: Process, names: readonly string[]): number {
   const { stdout, machine } = process;
@@ -140,7 +145,9 @@ function showMacs(process: Process, [name = ""]: readonly string[]): number {
   }));
   for (const { number, mac, isLocal, age } of [...own, ...others].sort((one, other) => one.mac - other.mac)) {
     const timer = (age / 1e9).toFixed(2).padStart(7);
-    process.stdout.write(`${String(number).padStart(3)}\t${formatMac(mac)}\t${isLocal ? "yes" : "no"}\t\t${timer}\n`);
+    process.stdout.write(
+      `${String(number).padStart(3)}\t${formatMac(mac)}\t${isLocal ? "yes" : "no"}\t\t${timer}\n`,
+    );
   }
   return 0;
 }

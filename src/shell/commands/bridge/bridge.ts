@@ -2,9 +2,9 @@
  * bridge: the ports, forwarding entries and VLANs of the bridges inside a machine (iproute2 6.1).
  */
 
-import type { Bridge, BridgePort } from "#sim/link/bridge";
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
+import type { Bridge, BridgePort } from "#sim/link/bridge";
 import { runFdb } from "./fdb.ts";
 
 export const bridge: Command = {

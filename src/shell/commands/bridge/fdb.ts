@@ -4,11 +4,11 @@
  * Leaves out what a real kernel adds for multicast groups of its own (the lines with `self`).
  */
 
+import type { Process } from "#shell/command";
+import { errnoWords } from "#shell/commands/network/errno-words";
 import type { Bridge, BridgePort } from "#sim/link/bridge";
 import { addStatic, entriesOf, remove } from "#sim/link/fdb";
 import { formatMac, type MacAddress, parseMac } from "#sim/wire/address";
-import type { Process } from "#shell/command";
-import { errnoWords } from "#shell/commands/network/errno-words";
 
 export interface FdbOptions {
   readonly statistics: boolean;
@@ -17,7 +17,8 @@ export interface FdbOptions {
 /** `bridge fdb [show|add|append|replace|del|get|flush]`. */
 export function runFdb(process: Process, words: readonly string[], options: FdbOptions): number {
   const [verb = "show", ...rest] = words;
-  if ("show".startsWith(verb) || "list".startsWith(verb) || verb === "lst") return show(process, rest, options);
+  if ("show".startsWith(verb) || "list".startsWith(verb) || verb === "lst")
+    return show(process, rest, options);
   if (verb === "add" || verb === "append" || verb === "replace") return add(process, verb, rest);
   if ("delete".startsWith(verb)) return deleteEntry(process, rest);
   if (verb === "flush" || verb === "get") {
@@ -40,7 +41,9 @@ function show(process: Process, words: readonly string[], options: FdbOptions): 
     const lines = linesOf(bridge, machine.simulation.now, options);
     for (const { port, text, dev } of lines) {
       if (portName !== undefined && port !== portName) continue;
-      stdout.write(`${portName === undefined ? text.replace("DEV", `dev ${dev}`) : text.replace(" DEV", "")}\n`);
+      stdout.write(
+        `${portName === undefined ? text.replace("DEV", `dev ${dev}`) : text.replace(" DEV", "")}\n`,
+      );
     }
   }
   return 0;
@@ -63,7 +66,9 @@ function linesOf(bridge: Bridge, now: number, { statistics }: FdbOptions): Line[
   }));
   const others = entriesOf(bridge.fdb, now as Parameters<typeof entriesOf>[1]).map((entry) => {
     const { name } = entry.port.device;
-    const ages = statistics ? ` used ${Math.floor((now - entry.updated) / 1e9)}/${Math.floor((now - entry.updated) / 1e9)}` : "";
+    const ages = statistics
+      ? ` used ${Math.floor((now - entry.updated) / 1e9)}/${Math.floor((now - entry.updated) / 1e9)}`
+      : "";
     const mark = entry.isStatic ? (entry.isSticky ? "sticky static" : "static") : "";
     const text = `${formatMac(entry.mac)} DEV${vlanOf(entry.vlan)}${ages} master ${bridge.name} ${mark}`;
     return { port: name, dev: name, text };

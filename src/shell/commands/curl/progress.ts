@@ -57,13 +57,14 @@ function lineOf(progress: Progress): string {
   const seconds = Math.floor(elapsed / second);
   const share = total === undefined || total === 0 ? 0 : Math.floor((received * 100) / total);
   const speed = elapsed === 0 ? 0 : Math.floor((received * second) / elapsed);
-  const current = elapsed < second ? received * 1000 : speed;
+  const millis = Math.max(1, Math.floor(elapsed / 1e6));
+  const current = elapsed < second ? Math.floor((received * 1000) / millis) : speed;
   const spent = seconds === 0 ? "--:--:--" : clock(seconds);
   return [
     `${String(share).padStart(3)} ${short(total ?? received)}`,
     `${String(share).padStart(3)} ${short(received)}`,
     "  0     0",
-    ` ${short(speed)}      0 --:--:-- ${spent} --:--:-- ${short(current)}`,
+    `${short(speed)}      0 --:--:-- ${spent} --:--:-- ${short(current)}`,
   ].join("  ");
 }
 

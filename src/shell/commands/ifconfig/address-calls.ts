@@ -1,18 +1,18 @@
 /**
- * The kernel's old calls for the address of an interface (SIOCSIFADDR and its like), which ifconfig and the network
- * scripts use: each picks the first address whose label is the name given, `eth0:1` among them.
+ * The kernel's old calls for the address of an interface (SIOCSIFADDR and its like), which ifconfig and the
+ * network scripts use: each picks the first address whose label is the name given, `eth0:1` among them.
  *
- * Follows devinet_ioctl() of Linux 6.1: a changed address is taken away with its secondaries and added anew, so it
- * may come back at another place in the list, and the next call may pick a different one.
+ * Follows devinet_ioctl() of Linux 6.1: a changed address is taken away with its secondaries and added anew,
+ * so it may come back at another place in the list, and the next call may pick a different one.
  */
 
+import { deviceNamed, isAlias } from "#shell/commands/network/device-names";
+import type { Machine } from "#shell/machine";
 import { addAddress, deleteAddress } from "#sim/stack/address";
 import type { Interface, InterfaceAddress } from "#sim/stack/interface";
+import { scopes } from "#sim/stack/interface";
 import { setDown, setUp } from "#sim/stack/interfaces";
 import { broadcastOf, type Ipv4Address, isLoopback, lengthOfMask } from "#sim/wire/address";
-import type { Machine } from "#shell/machine";
-import { scopes } from "#sim/stack/interface";
-import { deviceNamed, isAlias } from "#shell/commands/network/device-names";
 
 export type CallResult = "ok" | "ENODEV" | "EADDRNOTAVAIL" | "EINVAL" | "EEXIST";
 
@@ -34,7 +34,9 @@ export const isBroadcasting = ({ device }: Interface): boolean =>
 
 const usesBroadcast = (iface: Interface, length: number): boolean => isBroadcasting(iface) && length < 31;
 
-/** SIOCSIFADDR: the address of a device or alias, with the mask of its class; in place of the one there was. */
+/**
+ * SIOCSIFADDR: the address of a device or alias, with the mask of its class; in place of the one there was.
+ */
 export function setAddress(machine: Machine, name: string, address: Ipv4Address): CallResult {
   const iface = deviceNamed(machine, name);
   if (iface === undefined) return "ENODEV";
@@ -43,7 +45,14 @@ export function setAddress(machine: Machine, name: string, address: Ipv4Address)
   const length = classLength(address);
   const broadcast = usesBroadcast(iface, length) ? broadcastOf(address, length) : undefined;
   const scope = isLoopback(address) ? scopes.host : scopes.global;
-  return exchange(machine, iface, old, { address, length, broadcast, scope, label: name, isSecondary: false });
+  return exchange(machine, iface, old, {
+    address,
+    length,
+    broadcast,
+    scope,
+    label: name,
+    isSecondary: false,
+  });
 }
 
 /** SIOCSIFNETMASK; a broadcast address that followed from the old mask follows from the new one. */

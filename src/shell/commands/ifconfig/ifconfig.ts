@@ -1,24 +1,17 @@
 /**
  * ifconfig: the interfaces of a machine as net-tools shows and sets them.
  *
- * Its words are worked off one after another, each with a call to the kernel, and go on after one that fails. Leaves
- * out hardware other than Ethernet, and IPv6.
+ * Its words are worked off one after another, each with a call to the kernel, and go on after one that fails.
+ * Leaves out hardware other than Ethernet, and IPv6.
  */
 
-import { setMac, setMtu } from "#sim/stack/interfaces";
-import { type Ipv4Address, maskOf, parseIpv4, parseMac } from "#sim/wire/address";
 import type { Command, Process } from "#shell/command";
 import { baseOf, deviceNamed, exactDevice, isAlias } from "#shell/commands/network/device-names";
 import { errnoWords } from "#shell/commands/network/errno-words";
 import { netTool } from "#shell/costs";
-import {
-  classLength,
-  labelled,
-  setAddress,
-  setBroadcast,
-  setNetmask,
-  setRunning,
-} from "./address-calls.ts";
+import { setMac, setMtu } from "#sim/stack/interfaces";
+import { type Ipv4Address, maskOf, parseIpv4, parseMac } from "#sim/wire/address";
+import { classLength, labelled, setAddress, setBroadcast, setNetmask, setRunning } from "./address-calls.ts";
 import { blockOf, namesOf, tableOf } from "./listing.ts";
 
 export const ifconfig: Command = {
@@ -42,7 +35,9 @@ export const ifconfig: Command = {
 
 function misused({ stderr }: Process, option: string): number {
   if (option !== "--help" && option !== "-h") {
-    stderr.write(`ifconfig: option \`${option}' not recognised.\nifconfig: \`--help' gives usage information.\n`);
+    stderr.write(
+      `ifconfig: option \`${option}' not recognised.\nifconfig: \`--help' gives usage information.\n`,
+    );
     return 1;
   }
   stderr.write(
@@ -131,7 +126,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["broadcast", (run) => withAddress(run, (all) => report(run, "SIOCSIFBRDADDR", broadcast(run, all)))],
   ["-broadcast", () => undefined],
   ["mtu", setLargestUnit],
-  ["txqueuelen", (run) => setDevice(run, ({ device }) => (device.txqueuelen = Number(take(run) ?? 0)))],
+  ["txqueuelen", setQueue],
   ["hw", setHardware],
   ["add", addAlias],
   ["del", deleteAlias],
@@ -189,25 +184,48 @@ function unknownHost(run: Run, word: string): void {
   run.end = 1;
 }
 
+/** Whether a length is none, or one an address can have. */
+const isLength = (text: string | undefined): boolean =>
+  text === undefined || (/^\d{1,2}$/.test(text) && Number(text) <= 32);
+
 /** An address, perhaps with a length, for the interface itself; it goes up with it. */
 function setHost(run: Run, word: string): void {
   const { process, name } = run;
   const [text = "", lengthText] = word.split("/");
   const address = parseIpv4(text);
-  if (address === undefined) return unknownHost(run, text);
+  if (address === undefined || !isLength(lengthText)) {
+    unknownHost(run, word);
+    return;
+  }
   report(run, "SIOCSIFADDR", setAddress(process.machine, name, address));
   setFlag(run, (own) => setRunning(process.machine, own, true));
-  if (lengthText === undefined) return undefined;
-  return report(run, "SIOCSIFNETMASK", netmask(run, maskOf(Number(lengthText))));
+  if (lengthText !== undefined) report(run, "SIOCSIFNETMASK", netmask(run, maskOf(Number(lengthText))));
+}
+
+/** The number in the next word; without one the run ends. */
+function countIn(run: Run): number | undefined {
+  const word = take(run) ?? "";
+  if (/^\d+$/.test(word)) return Number(word);
+  run.end = misused(run.process, word);
+  return undefined;
+}
+
+function setQueue(run: Run): void {
+  const length = countIn(run);
+  if (length !== undefined) setDevice(run, ({ device }) => (device.txqueuelen = length));
 }
 
 function setLargestUnit(run: Run): void {
   const { machine } = run.process;
-  const mtu = Number(take(run));
+  const mtu = countIn(run);
+  if (mtu === undefined) return;
   const iface = deviceNamed(machine, run.name);
-  if (iface === undefined) return report(run, "SIOCSIFMTU", "ENODEV");
+  if (iface === undefined) {
+    report(run, "SIOCSIFMTU", "ENODEV");
+    return;
+  }
   const result = setMtu(machine.stack, iface, mtu);
-  return report(run, "SIOCSIFMTU", result.ok ? "ok" : result.errno);
+  report(run, "SIOCSIFMTU", result.ok ? "ok" : result.errno);
 }
 
 function setHardware(run: Run): void {
@@ -216,14 +234,19 @@ function setHardware(run: Run): void {
   const text = take(run) ?? "";
   const mac = parseMac(text);
   if (kind !== "ether" || mac === undefined) {
-    stderr.write(kind === "ether" ? `${text}: invalid ether address.\n` : "hw address type `" + kind + "' has no handler\n");
+    stderr.write(
+      kind === "ether" ? `${text}: invalid ether address.\n` : `hw address type \`${kind}' has no handler\n`,
+    );
     run.end = failure;
-    return undefined;
+    return;
   }
   const iface = deviceNamed(machine, run.name);
-  if (iface === undefined) return report(run, "SIOCSIFHWADDR", "ENODEV");
+  if (iface === undefined) {
+    report(run, "SIOCSIFHWADDR", "ENODEV");
+    return;
+  }
   const result = setMac(machine.stack, iface, mac);
-  return report(run, "SIOCSIFHWADDR", result.ok ? "ok" : result.errno);
+  report(run, "SIOCSIFHWADDR", result.ok ? "ok" : result.errno);
 }
 
 /** `add A`: as the first alias that is free. */
@@ -232,14 +255,20 @@ function addAlias(run: Run): void {
   const [text = "", lengthText] = (take(run) ?? "").split("/");
   const address = parseIpv4(text);
   const iface = deviceNamed(process.machine, name);
-  if (address === undefined) return unknownHost(run, text);
-  if (iface === undefined) return report(run, "SIOCSIFADDR", "ENODEV");
+  if (address === undefined || !isLength(lengthText)) {
+    unknownHost(run, text);
+    return;
+  }
+  if (iface === undefined) {
+    report(run, "SIOCSIFADDR", "ENODEV");
+    return;
+  }
   let number = 0;
   while (labelled(iface, `${baseOf(name)}:${number}`) !== undefined) number++;
   const alias = `${baseOf(name)}:${number}`;
   report(run, "SIOCSIFADDR", setAddress(process.machine, alias, address));
   const length = lengthText === undefined ? classLength(address) : Number(lengthText);
-  return report(run, "SIOCSIFNETMASK", setNetmask(process.machine, alias, maskOf(length)));
+  report(run, "SIOCSIFNETMASK", setNetmask(process.machine, alias, maskOf(length)));
 }
 
 /** `del A`: the alias that has it. */
@@ -247,10 +276,16 @@ function deleteAlias(run: Run): void {
   const { process, name } = run;
   const [text = ""] = (take(run) ?? "").split("/");
   const address = parseIpv4(text);
-  if (address === undefined) return unknownHost(run, text);
+  if (address === undefined) {
+    unknownHost(run, text);
+    return;
+  }
   const found = deviceNamed(process.machine, name)?.addresses.find(
     (own) => own.address === address && isAlias(own.label),
   );
-  if (found === undefined) return report(run, "SIOCDIFADDR", "EADDRNOTAVAIL");
-  return report(run, "SIOCSIFFLAGS", setRunning(process.machine, found.label, false));
+  if (found === undefined) {
+    report(run, "SIOCDIFADDR", "EADDRNOTAVAIL");
+    return;
+  }
+  report(run, "SIOCSIFFLAGS", setRunning(process.machine, found.label, false));
 }

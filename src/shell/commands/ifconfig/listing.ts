@@ -2,11 +2,11 @@
  * An interface or alias as ifconfig prints it (net-tools 2.10): flags, address, counters.
  */
 
+import { baseOf, isAlias } from "#shell/commands/network/device-names";
 import type { NetDevice } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
 import type { Stack } from "#sim/stack/stack";
 import { anyAddress, formatIpv4, formatMac, maskOf } from "#sim/wire/address";
-import { baseOf, isAlias } from "#shell/commands/network/device-names";
 import { isBroadcasting, labelled } from "./address-calls.ts";
 
 /** The flags and their numbers, in the order in which ifconfig prints them. */
@@ -150,7 +150,8 @@ function rowOf(stack: Stack, name: string, iface: Interface): string {
   const flags = flagsOf(stack, iface);
   const shown = letters.filter(([flag]) => flags.has(flag)).map(([, letter]) => letter);
   const head = `${name.slice(0, 15).padEnd(15)} ${String(mtu).padStart(5)} `;
-  if (isAlias(name)) return `${head}     - no statistics available -                       ${shown.join("")}\n`;
+  if (isAlias(name))
+    return `${head}     - no statistics available -                       ${shown.join("")}\n`;
   const { rxPackets, rxErrors, rxDropped, txPackets, txErrors, txDropped } = counters;
   const right = (count: number, width: number): string => String(count).padStart(width);
   const received = `${right(rxPackets, 8)} ${right(rxErrors, 6)} ${right(rxDropped, 6)} ${"0".padEnd(6)}`;

@@ -94,7 +94,8 @@ function show(call: Call): number {
   if (family === "inet6") return 0;
   for (const iface of meantDevices(call, choice)) {
     const addresses = iface.addresses.filter((address) => isAddressMeant(choice, address));
-    // Who asks for a kind of address is not shown devices that have only others; with -4 not those that have none.
+    // Who asks for a kind of address is not shown devices that have only others; with -4 not those that have
+    // none.
     const isListed = addresses.length > 0 || (family !== "inet" && iface.addresses.length === 0);
     const isLink = family === "link";
     if (!isListed && !isLink) continue;

@@ -1,6 +1,6 @@
 /**
- * Addresses and prefixes as ip reads them: octets that are missing count as zero (`1.2.3/24`), lengths may be netmasks,
- * and `default`, `any` and `all` stand for everything.
+ * Addresses and prefixes as ip reads them: octets that are missing count as zero (`1.2.3/24`), lengths may be
+ * netmasks, and `default`, `any` and `all` stand for everything.
  */
 
 import { type Ipv4Address, lengthOfMask, type MacAddress, type Prefix, parseMac } from "#sim/wire/address";

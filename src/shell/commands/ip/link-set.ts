@@ -1,7 +1,8 @@
 /**
  * `ip link set`: up and down, MTU, MAC address, name, flags, and the bridge a device belongs to.
  *
- * The changes are made in the kernel's order, whatever the order of the words; the first that is refused ends it.
+ * The changes are made in the kernel's order, whatever the order of the words; the first that is refused ends
+ * it.
  */
 
 import type { Bridge } from "#sim/link/bridge";

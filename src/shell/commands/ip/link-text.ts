@@ -1,5 +1,6 @@
 /**
- * A device as `ip link` and `ip addr` print it: the lines of its head, its details (-d) and its counters (-s).
+ * A device as `ip link` and `ip addr` print it: the lines of its head, its details (-d) and its counters
+ * (-s).
  */
 
 import type { Bridge } from "#sim/link/bridge";
@@ -111,9 +112,10 @@ function portText(call: Call, device: NetDevice): string | undefined {
   if (master === undefined) return undefined;
   const port = call.machine.node.bridges.get(master.name)?.ports.find((each) => each.device === device);
   if (port === undefined) return undefined;
-  const number = `0x${port.number.toString(16)}`;
+  const number = port.number.toString(16);
+  const state = device.isUp ? "forwarding" : "disabled";
   return (
-    `bridge_slave state ${device.isUp ? "forwarding" : "disabled"} priority 32 cost 2 hairpin off guard off ` +
-    `root_block off fastleave off learning on flood on port_id 0x800${port.number.toString(16)} port_no ${number} `
+    `bridge_slave state ${state} priority 32 cost 2 hairpin off guard off root_block off fastleave off ` +
+    `learning on flood on port_id 0x800${number} port_no 0x${number} `
   );
 }

@@ -36,7 +36,8 @@ export function runLink(call: Call): number {
   return usage(call, [
     "ip link add [link DEV] [ name ] NAME type TYPE [ ARGS ]",
     "ip link delete DEVICE",
-    "ip link set DEVICE [ { up | down } ] [ mtu MTU ] [ address LLADDR ] [ txqueuelen PACKETS ] [ name NEWNAME ]",
+    "ip link set DEVICE [ { up | down } ] [ mtu MTU ] [ address LLADDR ] [ name NEWNAME ]",
+    "            [ txqueuelen PACKETS ]",
     "            [ arp { on | off } ] [ promisc { on | off } ] [ multicast { on | off } ]",
     "            [ allmulticast { on | off } ] [ master DEVICE ] [ nomaster ]",
     "ip link show [ DEVICE ] [ up ] [ master DEV ] [ type TYPE ]",

@@ -26,7 +26,9 @@ export function neighbourText(call: Call, entry: Neighbour, hidesDevice: boolean
   return words.join("");
 }
 
-/** Who holds the entry beside the table, seconds since it was used, confirmed and changed, and requests sent. */
+/**
+ * Who holds the entry beside the table, seconds since it was used, confirmed and changed, and requests sent.
+ */
 function statistics({ stack }: Call, { state, used, confirmed, updated, probes }: Neighbour): string {
   const { now } = stack.simulation;
   const ages = [used, confirmed, updated].map((moment) => Math.floor(toSeconds(now) - toSeconds(moment)));

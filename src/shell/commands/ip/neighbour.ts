@@ -178,7 +178,9 @@ function show(call: Call): number {
   return 0;
 }
 
-/** Flushing spares what was set by hand unless a state is named. It goes on until nothing is left to flush. */
+/**
+ * Flushing spares what was set by hand unless a state is named. It goes on until nothing is left to flush.
+ */
 function flush(call: Call): number {
   if (current(call.words) === undefined) throw new Refusal("Flush requires arguments.", 1);
   const choice = readChoice(call);

@@ -136,7 +136,10 @@ export function showRoutes(call: Call): number {
   return 0;
 }
 
-/** The routes of one table or of all, in the order of the low byte of their tables' numbers, as the kernel dumps. */
+/**
+ * The routes of one table, or of all in the order of the low byte of the tables' numbers, as the kernel has
+ * it.
+ */
 function routesIn(call: Call, table: number | "all", what: "Dump" | "Flush"): readonly Route[] | undefined {
   const { fib } = call.stack;
   if (table === "all")
@@ -147,7 +150,9 @@ function routesIn(call: Call, table: number | "all", what: "Dump" | "Flush"): re
   return undefined;
 }
 
-/** `ip route flush`: removes what `show` with the same words would list; of all tables only by these words. */
+/**
+ * `ip route flush`: removes what `show` with the same words would list; of all tables only by these words.
+ */
 export function flushRoutes(call: Call): number {
   if (call.words.at >= call.words.list.length) {
     throw new Refusal('"ip route flush" requires arguments.', 1);

@@ -39,8 +39,9 @@ export function runRoute(call: Call): number {
     "ip route { add | del | change | append | prepend | replace } ROUTE",
     "SELECTOR := [ root PREFIX ] [ match PREFIX ] [ exact PREFIX ] [ table TABLE_ID ] [ proto RTPROTO ]",
     "            [ type TYPE ] [ scope SCOPE ] [ dev STRING ] [ via ADDRESS ] [ src ADDRESS ]",
-    "ROUTE := [ TYPE ] PREFIX [ via ADDRESS ] [ dev STRING ] [ src ADDRESS ] [ table TABLE_ID ] [ proto RTPROTO ]",
-    "         [ scope SCOPE ] [ metric METRIC ] [ tos TOS ] [ mtu NUMBER ] [ advmss NUMBER ] [ onlink ]",
+    "ROUTE := [ TYPE ] PREFIX [ via ADDRESS ] [ dev STRING ] [ src ADDRESS ] [ table TABLE_ID ]",
+    "         [ proto RTPROTO ] [ scope SCOPE ] [ metric METRIC ] [ tos TOS ] [ mtu NUMBER ]",
+    "         [ advmss NUMBER ] [ onlink ]",
   ]);
 }
 

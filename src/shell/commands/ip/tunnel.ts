@@ -23,7 +23,8 @@ export function runTunnel(call: Call): number {
   if (!begins(word, "help")) throw unknownCommand(word, "tunnel");
   return usage(call, [
     "ip tunnel { add | change | del | show } [ NAME ]",
-    "          [ mode ipip ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ] [ [no]pmtudisc ] [ dev DEV ]",
+    "          [ mode ipip ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ]",
+    "          [ [no]pmtudisc ] [ dev DEV ]",
   ]);
 }
 

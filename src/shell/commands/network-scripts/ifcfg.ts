@@ -2,11 +2,11 @@
  * The files of /etc/sysconfig/network-scripts: one for each device or alias, with an assignment a line.
  */
 
-import { broadcastOf, type Ipv4Address, lengthOfMask, parseIpv4 } from "#sim/wire/address";
+import { classLength } from "#shell/commands/ifconfig/address-calls";
 import { read } from "#shell/files/change";
 import { list } from "#shell/files/tree";
 import type { Machine } from "#shell/machine";
-import { classLength } from "#shell/commands/ifconfig/address-calls";
+import { broadcastOf, type Ipv4Address, lengthOfMask, parseIpv4 } from "#sim/wire/address";
 
 export const folder = "/etc/sysconfig/network-scripts";
 const prefix = "ifcfg-";
@@ -43,7 +43,9 @@ export function assignments(text: string): Map<string, string> {
   return values;
 }
 
-/** The configuration that a name stands for: a device, an alias, or a file's name. `undefined`: there is none. */
+/**
+ * The configuration that a name stands for: a device, an alias, or a file's name. `undefined`: there is none.
+ */
 export function readConfiguration({ files }: Machine, name: string): Configuration | undefined {
   const plain = name.startsWith(prefix) ? name.slice(prefix.length) : name;
   const found = read(files, `${folder}/${prefix}${plain}`);
@@ -56,7 +58,7 @@ export function readConfiguration({ files }: Machine, name: string): Configurati
     device: values.get("DEVICE") ?? plain,
     addresses: ["", "0", "1", "2", "3", "4", "5", "6", "7"].flatMap((suffix) => addressOf(values, suffix)),
     gateway,
-    mtu: values.has("MTU") ? Number(values.get("MTU")) : undefined,
+    mtu: /^\d+$/.test(values.get("MTU") ?? "") ? Number(values.get("MTU")) : undefined,
     isDynamic: (values.get("BOOTPROTO") ?? "").toLowerCase() === "dhcp",
     startsAtBoot: isYes(values.get("ONBOOT")),
     startsWithParent: isYes(values.get("ONPARENT")),
@@ -64,7 +66,8 @@ export function readConfiguration({ files }: Machine, name: string): Configurati
 }
 
 /** Anything but a no is a yes. */
-const isYes = (value: string | undefined): boolean => !["no", "n", "false"].includes((value ?? "").toLowerCase());
+const isYes = (value: string | undefined): boolean =>
+  !["no", "n", "false"].includes((value ?? "").toLowerCase());
 
 function addressOf(values: ReadonlyMap<string, string>, suffix: string): ConfiguredAddress[] {
   const address = parseIpv4(values.get(`IPADDR${suffix}`) ?? "");
@@ -72,7 +75,11 @@ function addressOf(values: ReadonlyMap<string, string>, suffix: string): Configu
   const mask = parseIpv4(values.get(`NETMASK${suffix}`) ?? "");
   const written = values.get(`PREFIX${suffix}`);
   const length =
-    written !== undefined ? Number(written) : mask === undefined ? undefined : lengthOfMask(mask);
+    /^\d+$/.test(written ?? "") && Number(written) <= 32
+      ? Number(written)
+      : mask === undefined
+        ? undefined
+        : lengthOfMask(mask);
   const known = length ?? classLength(address);
   const broadcast = parseIpv4(values.get(`BROADCAST${suffix}`) ?? "") ?? broadcastOf(address, known);
   return [{ address, length: known, broadcast }];

@@ -1,21 +1,21 @@
 /**
  * ifup and ifdown: devices and aliases as their files in /etc/sysconfig/network-scripts say.
  *
- * Follows the network scripts of RHEL 6, which announce a new address by ARP, at once and two seconds later. Leaves
- * out DHCP, the test whether another host has the address already, bonds and bridges.
+ * Follows the network scripts of RHEL 6, which announce a new address by ARP, at once and two seconds later.
+ * Leaves out DHCP, the test whether another host has the address already, bonds and bridges.
  */
 
+import type { Command, Process } from "#shell/command";
+import { baseOf, deviceNamed, isAlias } from "#shell/commands/network/device-names";
+import type { Machine } from "#shell/machine";
 import { seconds } from "#sim/engine/time";
 import { addAddress, deleteAddress } from "#sim/stack/address";
 import { sendArp } from "#sim/stack/arp-output";
 import { addRoute } from "#sim/stack/fib-routes";
 import { type Interface, scopes } from "#sim/stack/interface";
 import { setDown, setMtu, setUp } from "#sim/stack/interfaces";
-import { type ArpMessage, arpMessage, arpOperations } from "#sim/wire/arp";
 import { anyAddress, broadcastMac, type Ipv4Address } from "#sim/wire/address";
-import type { Command, Process } from "#shell/command";
-import type { Machine } from "#shell/machine";
-import { baseOf, deviceNamed, isAlias } from "#shell/commands/network/device-names";
+import { type ArpMessage, arpMessage, arpOperations } from "#sim/wire/arp";
 import { aliasesOf, type Configuration, readConfiguration } from "./ifcfg.ts";
 
 export const ifup: Command = {
@@ -122,7 +122,8 @@ function takeDown(process: Process, { device, addresses }: Configuration): numbe
     setDown(stack, iface);
     return 0;
   }
-  for (const { address, length } of addresses) deleteAddress(stack, iface, { address, length, label: device });
+  for (const { address, length } of addresses)
+    deleteAddress(stack, iface, { address, length, label: device });
   for (const left of iface.addresses.filter(({ label }) => label === device)) {
     deleteAddress(stack, iface, { address: left.address, length: left.length, label: device });
   }

@@ -1,11 +1,11 @@
 /**
- * Finding a device by the name somebody typed, as the kernel's calls do: `eth0:1` is eth0, and asking for tunl0
- * loads the module that brings it.
+ * Finding a device by the name somebody typed, as the kernel's calls do: `eth0:1` is eth0, and asking for
+ * tunl0 loads the module that brings it.
  */
 
 import type { Machine } from "#shell/machine";
-import type { Interface } from "#sim/stack/interface";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
+import type { Interface } from "#sim/stack/interface";
 
 /** The device with exactly this name. */
 export function exactDevice(machine: Machine, name: string): Interface | undefined {

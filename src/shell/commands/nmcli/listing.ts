@@ -1,7 +1,7 @@
 /** The tables of nmcli, each column as wide as its widest cell. */
 
-import { formatIpv4, formatPrefix } from "#sim/wire/address";
 import type { Machine } from "#shell/machine";
+import { formatIpv4, formatPrefix } from "#sim/wire/address";
 import { managed, type Profile, uuidOf } from "./profile.ts";
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -1,18 +1,18 @@
 /**
- * nmcli: connections of NetworkManager, as far as tutorials go: change the addresses of one, read the files again, and
- * bring it up, which makes the device's addresses those of its profile.
+ * nmcli: connections of NetworkManager, as far as tutorials go: change the addresses of one, read the files
+ * again, and bring it up, which makes the device's addresses those of its profile.
  *
  * Leaves out making connections, Wi-Fi, and what NetworkManager would do unasked.
  */
 
+import type { Command, Process } from "#shell/command";
 import { addAddress, deleteAddress } from "#sim/stack/address";
 import { addRoute } from "#sim/stack/fib-routes";
 import type { Interface } from "#sim/stack/interface";
 import { setDown, setUp } from "#sim/stack/interfaces";
-import { anyAddress, broadcastOf, parseCidr, parseIpv4, type Prefix } from "#sim/wire/address";
-import type { Command, Process } from "#shell/command";
-import { type Profile, managed, profileOf, save } from "./profile.ts";
+import { anyAddress, broadcastOf, type Prefix, parseCidr, parseIpv4 } from "#sim/wire/address";
 import { showConnections, showDevices, showProfile } from "./listing.ts";
+import { managed, type Profile, profileOf, save } from "./profile.ts";
 
 export const nmcli: Command = {
   name: "nmcli",
@@ -88,7 +88,8 @@ function modify(process: Process, name: string, settings: readonly string[]): nu
   if (profile === undefined) return unknown(process, `unknown connection '${name}'.`);
   for (let index = 0; index < settings.length; index += 2) {
     const [setting = "", value] = settings.slice(index, index + 2);
-    const problem = value === undefined ? `value for '${setting}' is missing.` : change(profile, setting, value);
+    const problem =
+      value === undefined ? `value for '${setting}' is missing.` : change(profile, setting, value);
     if (problem === undefined) continue;
     stderr.write(`Error: ${problem}\n`);
     return badArgument;
@@ -96,6 +97,8 @@ function modify(process: Process, name: string, settings: readonly string[]): nu
   save(machine, profile);
   return 0;
 }
+
+const methods = ["auto", "link-local", "manual", "shared", "disabled"];
 
 /** Changes one setting; answers what is wrong with it. */
 function change(profile: Profile, setting: string, value: string): string | undefined {
@@ -111,8 +114,8 @@ function change(profile: Profile, setting: string, value: string): string | unde
       profile.gateway = parseIpv4(value);
       return undefined;
     case "ipv4.method":
-      if (!["auto", "manual", "disabled", "link-local", "shared"].includes(value)) {
-        return `failed to modify ipv4.method: '${value}' not among [auto, link-local, manual, shared, disabled].`;
+      if (!methods.includes(value)) {
+        return `failed to modify ipv4.method: '${value}' not among [${methods.join(", ")}].`;
       }
       profile.method = value;
       return undefined;
@@ -132,7 +135,8 @@ function changeAddresses(profile: Profile, sign: string, value: string): string 
   const prefixes: Prefix[] = [];
   for (const text of value.split(/[\s,]+/).filter((part) => part !== "")) {
     const prefix = parseCidr(text);
-    if (prefix === undefined) return `failed to modify ipv4.addresses: invalid IP address: Invalid IPv4 address '${text}'.`;
+    if (prefix === undefined)
+      return `failed to modify ipv4.addresses: invalid IP address: Invalid IPv4 address '${text}'.`;
     prefixes.push(prefix);
   }
   const isGiven = (own: Prefix): boolean => prefixes.some((prefix) => isSame(own, prefix));
@@ -161,13 +165,19 @@ function activate(process: Process, name: string): number {
     return 0;
   }
   setUp(stack, iface);
-  for (const own of iface.addresses.filter((each) => !profile.addresses.some((prefix) => isSame(each, prefix)))) {
+  for (const own of iface.addresses.filter(
+    (each) => !profile.addresses.some((prefix) => isSame(each, prefix)),
+  )) {
     deleteAddress(stack, iface, { address: own.address, length: own.length });
   }
   for (const prefix of profile.addresses) {
     const { address, length } = prefix;
     if (iface.addresses.some((own) => isSame(own, prefix))) continue;
-    addAddress(stack, iface, { address, length, broadcast: length < 31 ? broadcastOf(address, length) : undefined });
+    addAddress(stack, iface, {
+      address,
+      length,
+      broadcast: length < 31 ? broadcastOf(address, length) : undefined,
+    });
   }
   addGateway(process, iface, profile);
   stdout.write(

@@ -1,14 +1,21 @@
 /**
- * Connection profiles of NetworkManager: one for each Ethernet device, in its key file. A device that never had one
- * gets what it is set to at that moment.
+ * Connection profiles of NetworkManager: one for each Ethernet device, in its key file. A device that never
+ * had one gets what it is set to at that moment.
  */
 
+import { makeDirectories, read, write } from "#shell/files/change";
+import type { Machine } from "#shell/machine";
 import { routesOf } from "#sim/stack/fib";
 import type { Interface } from "#sim/stack/interface";
 import { tables } from "#sim/stack/route";
-import { formatIpv4, formatPrefix, type Ipv4Address, parseCidr, parseIpv4, type Prefix } from "#sim/wire/address";
-import { makeDirectories, read, write } from "#shell/files/change";
-import type { Machine } from "#shell/machine";
+import {
+  formatIpv4,
+  formatPrefix,
+  type Ipv4Address,
+  type Prefix,
+  parseCidr,
+  parseIpv4,
+} from "#sim/wire/address";
 
 export interface Profile {
   readonly name: string;

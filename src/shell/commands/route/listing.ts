@@ -1,10 +1,10 @@
 /** The main routing table as `route` and `netstat -r` print it. */
 
+import { hostText } from "#shell/commands/network/host-names";
+import type { Machine } from "#shell/machine";
 import { routesOf } from "#sim/stack/fib";
 import { type Route, tables } from "#sim/stack/route";
 import { anyAddress, formatIpv4, maskOf } from "#sim/wire/address";
-import { hostText } from "#shell/commands/network/host-names";
-import type { Machine } from "#shell/machine";
 
 export interface RouteListing {
   /** -n: no names. */
@@ -31,7 +31,12 @@ function rowOf(machine: Machine, route: Route, { isNumeric, hasSizes }: RouteLis
   const gateway = hop?.gateway ?? anyAddress;
   const cells = [
     destinationText(machine, route, isNumeric).padEnd(15),
-    (isRefusing ? "-" : isNumeric || gateway === anyAddress ? formatIpv4(gateway) : hostText(machine, gateway))
+    (isRefusing
+      ? "-"
+      : isNumeric || gateway === anyAddress
+        ? formatIpv4(gateway)
+        : hostText(machine, gateway)
+    )
       .slice(0, 15)
       .padEnd(15),
     formatIpv4(maskOf(route.length)).padEnd(15),

@@ -1,18 +1,18 @@
 /**
  * route: the main routing table as net-tools shows and changes it.
  *
- * A device may be named by an alias: the address of that label becomes the route's source. Leaves out the cache and
- * families other than IPv4.
+ * A device may be named by an alias: the address of that label becomes the route's source. Leaves out the
+ * cache and families other than IPv4.
  */
 
-import { addRoute, deleteRoute, type RouteRequest } from "#sim/stack/fib-routes";
-import { scopes } from "#sim/stack/interface";
-import { type Ipv4Address, lengthOfMask, networkOf, parseIpv4 } from "#sim/wire/address";
 import type { Command, Process } from "#shell/command";
 import { deviceNamed, isAlias } from "#shell/commands/network/device-names";
 import { errnoWords } from "#shell/commands/network/errno-words";
 import { resolveHost } from "#shell/commands/network/host-names";
 import { parseOptions } from "#shell/options";
+import { addRoute, deleteRoute, type RouteRequest } from "#sim/stack/fib-routes";
+import { scopes } from "#sim/stack/interface";
+import { type Ipv4Address, lengthOfMask, networkOf, parseIpv4 } from "#sim/wire/address";
 import { routeTable } from "./listing.ts";
 
 export const route: Command = {
@@ -185,7 +185,9 @@ function requestOf({ machine }: Process, draft: Draft): RouteRequest | undefined
   const iface = device === undefined ? undefined : deviceNamed(machine, device);
   if (device !== undefined && iface === undefined) return undefined;
   const alias =
-    device !== undefined && isAlias(device) ? iface?.addresses.find(({ label }) => label === device) : undefined;
+    device !== undefined && isAlias(device)
+      ? iface?.addresses.find(({ label }) => label === device)
+      : undefined;
   if (device !== undefined && isAlias(device) && alias === undefined) return undefined;
   return {
     address,

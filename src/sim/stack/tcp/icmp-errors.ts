@@ -9,6 +9,7 @@
 
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { takeRedirect } from "../redirect-input.ts";
 import { learnFromTooBig } from "../icmp-input.ts";
 import { pathMtu } from "../path-cache.ts";
 import type { IcmpReport } from "../socket.ts";
@@ -67,6 +68,10 @@ const endsRequest = (report: IcmpReport): boolean =>
 
 function reportToSocket(socket: TcpSocket, report: IcmpReport, seq: number): void {
   const { type, code } = report;
+  if (type === icmpTypes.redirect) {
+    takeRedirect(socket.stack, report);
+    return;
+  }
   if (type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded) {
     pathGotSmaller(socket, report.rest);
     return;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { get } from "#sim/app/http-client";
 import { namePage, startHttpServer } from "#sim/app/http-server";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
-import { originated, received } from "#sim/stack/packet-context";
+import { received } from "#sim/stack/packet-context";
 import { icmpError } from "#sim/stack/socket";
 import { hostUnreachable } from "#support/host-unreachable";
 import { close, connect, listen, read, send } from "#sim/stack/tcp/calls";

@@ -1,0 +1,154 @@
+/** One HTTP request on a TCP connection of its own, and its answer. */
+
+import type { Process } from "#shell/command";
+import { nanos, type Nanos } from "#sim/engine/time";
+import { bytesOf, concat, textOf } from "#sim/app/text";
+import type { Errno } from "#sim/stack/socket-errors";
+import type { Ipv4Address } from "#sim/wire/address";
+import { closeStream, connectStream, readStream, type Stream, writeStream } from "../network/stream.ts";
+
+/** What to ask, and how long to wait; moments are of the simulation. */
+export interface Exchange {
+  readonly address: Ipv4Address;
+  readonly port: number;
+  readonly src: Ipv4Address | undefined;
+  readonly srcPort: number;
+  readonly request: string;
+  readonly isHead: boolean;
+  /** The connection must be there by then. */
+  readonly connectBy: number;
+  /** Everything must be over by then. */
+  readonly endBy: number;
+  readonly onConnected: (stream: Stream) => void;
+  readonly onHead: (head: string) => void;
+  readonly onBody: (bytes: Uint8Array, total: number | undefined) => void;
+  /** When something else is to be done while waiting; and that. */
+  readonly nextTick: () => Nanos | undefined;
+  readonly onTick: () => void;
+}
+
+export type Exchanged =
+  | { readonly kind: "done"; readonly head: string; readonly body: Uint8Array; readonly keepsOpen: boolean }
+  | { readonly kind: "not-connected"; readonly errno: Errno; readonly atOnce: boolean }
+  | { readonly kind: "connect-timeout" }
+  | { readonly kind: "timeout"; readonly received: number; readonly total: number | undefined }
+  | { readonly kind: "empty" }
+  | { readonly kind: "not-http" }
+  | { readonly kind: "cut"; readonly missing: number }
+  | { readonly kind: "failed"; readonly errno: Errno; readonly isHeadSeen: boolean }
+  | { readonly kind: "interrupted" };
+
+/** Does the exchange; the connection is closed in the end. */
+export async function exchange(process: Process, asked: Exchange): Promise<Exchanged> {
+  const { now } = process.machine.simulation;
+  const limit = Math.min(asked.connectBy, asked.endBy);
+  const { address: dst, port: dstPort, src, srcPort } = asked;
+  const connected = await connectStream(process, { dst, dstPort, src, srcPort }, nanos(Math.max(0, limit - now)));
+  switch (connected.kind) {
+    case "failed":
+      return { kind: "not-connected", errno: connected.errno, atOnce: connected.atOnce };
+    case "timeout":
+      return { kind: "connect-timeout" };
+    case "interrupted":
+      return { kind: "interrupted" };
+    case "connected":
+      break;
+  }
+  const { stream } = connected;
+  try {
+    asked.onConnected(stream);
+    const errno = writeStream(stream, bytesOf(asked.request));
+    if (errno !== undefined) return { kind: "failed", errno, isHeadSeen: false };
+    return await receive(stream, asked);
+  } finally {
+    closeStream(stream);
+  }
+}
+
+interface Answer {
+  bytes: Uint8Array;
+  head: string | undefined;
+  /** Bytes of the body, where the head says it. */
+  total: number | undefined;
+  shown: number;
+}
+
+async function receive(stream: Stream, asked: Exchange): Promise<Exchanged> {
+  const answer: Answer = { bytes: new Uint8Array(0), head: undefined, total: undefined, shown: 0 };
+  for (;;) {
+    const read = await readOrTick(stream, asked);
+    switch (read.kind) {
+      case "interrupted":
+        return read;
+      case "timeout":
+        return { kind: "timeout", received: answer.shown, total: answer.total };
+      case "failed":
+        return { kind: "failed", errno: read.errno, isHeadSeen: answer.head !== undefined };
+      case "end":
+        return ended(answer);
+      case "data":
+        answer.bytes = concat([answer.bytes, read.bytes]);
+    }
+    if (!take(answer, asked)) return { kind: "not-http" };
+    if (isWhole(answer, asked)) return whole(answer);
+  }
+}
+
+/** Reads until something comes or everything must be over; ticks on the way. */
+async function readOrTick(stream: Stream, asked: Exchange): ReturnType<typeof readStream> {
+  const { simulation } = stream.process.machine;
+  for (;;) {
+    const left = Math.max(0, asked.endBy - simulation.now);
+    const untilTick = asked.nextTick();
+    const wait = Math.min(left, untilTick ?? left);
+    const read = wait === Number.POSITIVE_INFINITY ? await readStream(stream) : await readStream(stream, nanos(wait));
+    if (read.kind !== "timeout" || simulation.now >= asked.endBy) return read;
+    asked.onTick();
+  }
+}
+
+/** Looks at what has come so far; `false`: that is no HTTP. */
+function take(answer: Answer, asked: Exchange): boolean {
+  if (answer.head === undefined) {
+    const text = textOf(answer.bytes);
+    if (!"HTTP/".startsWith(text.slice(0, 5))) return false;
+    const end = text.indexOf("\r\n\r\n");
+    if (end < 0) return true;
+    answer.head = text.slice(0, end + 4);
+    answer.bytes = answer.bytes.subarray(end + 4);
+    const length = headerOf(answer.head, "content-length");
+    answer.total = length === undefined ? undefined : Number(length);
+    asked.onHead(answer.head);
+  }
+  const most = answer.total ?? answer.bytes.length;
+  const fresh = answer.bytes.subarray(answer.shown, most);
+  answer.shown += fresh.length;
+  if (fresh.length > 0 && !asked.isHead) asked.onBody(fresh, answer.total);
+  return true;
+}
+
+const isWhole = ({ head, total, bytes }: Answer, { isHead }: Exchange): boolean =>
+  head !== undefined && (isHead || (total !== undefined && bytes.length >= total) || isBodiless(head));
+
+const isBodiless = (head: string): boolean => /^HTTP\/\S+ (?:1\d\d|204|304)/.test(head);
+
+function whole({ head = "", bytes, total }: Answer): Exchanged {
+  const keepsOpen = head.startsWith("HTTP/1.1") && headerOf(head, "connection")?.toLowerCase() !== "close";
+  return { kind: "done", head, body: bytes.subarray(0, total), keepsOpen };
+}
+
+function ended(answer: Answer): Exchanged {
+  const { head, bytes, total } = answer;
+  if (head === undefined) return bytes.length === 0 ? { kind: "empty" } : { kind: "not-http" };
+  if (total !== undefined && bytes.length < total) return { kind: "cut", missing: total - bytes.length };
+  return whole(answer);
+}
+
+/** The value of a header. */
+export function headerOf(head: string, name: string): string | undefined {
+  const line = head.split("\r\n").find((candidate) => candidate.toLowerCase().startsWith(`${name}:`));
+  return line?.slice(name.length + 1).trim();
+}
+
+/** The number of an answer's status line. */
+export const statusOf = (head: string): number => Number(/^HTTP\/\S+\s+(\d+)/.exec(head)?.[1] ?? 0);

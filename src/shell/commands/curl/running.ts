@@ -1,0 +1,45 @@
+/** A transfer of curl while it runs. */
+
+import type { Process } from "#shell/command";
+import type { Nanos } from "#sim/engine/time";
+import type { CurlSettings } from "./options.ts";
+import { type Progress, startProgress } from "./progress.ts";
+
+/** How a transfer ended: 0, or curl's number for what went wrong, with its words. */
+export interface Outcome {
+  readonly code: number;
+  readonly message: string;
+}
+
+/** A transfer while it runs. */
+export interface Transfer {
+  readonly process: Process;
+  readonly settings: CurlSettings;
+  readonly progress: Progress;
+  readonly startedAt: Nanos;
+  /** Numbers connections, over all addresses of one run. */
+  readonly connections: { count: number };
+  /** Body that goes to a terminal is put out as it comes. */
+  readonly onOutput: (bytes: Uint8Array) => void;
+  readonly output: Uint8Array[];
+  readonly facts: Record<string, string | number>;
+}
+
+export const say = ({ process, settings }: Transfer, words: string): void => {
+  if (settings.given.has("verbose")) process.stderr.write(`* ${words}\n`);
+};
+
+/** Makes the record of a transfer. */
+export function beginTransfer(
+  process: Process,
+  settings: CurlSettings,
+  parts: Pick<Transfer, "connections" | "onOutput"> & { readonly showsProgress: boolean },
+): Transfer {
+  const { now } = process.machine.simulation;
+  return {
+    ...{ process, settings, startedAt: now, output: [], facts: {} },
+    connections: parts.connections,
+    onOutput: parts.onOutput,
+    progress: startProgress(process, parts.showsProgress),
+  };
+}
