@@ -1,6 +1,6 @@
 /**
- * One run of the reference work, and what it cost. Knows nothing of the command line: it also runs in a thread of
- * its own.
+ * One run of the reference work, and what it cost. Knows nothing of the command line: it also runs in a
+ * thread of its own.
  */
 
 import process from "node:process";

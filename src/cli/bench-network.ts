@@ -3,8 +3,8 @@
  *
  *     client --- swA --- router --- swB --- director --- swC --- server1..4
  *
- * Every cable is its own line of 1 Gbit/s and 10 µs. With NAT the client dials a virtual address of the director;
- * without, it dials the servers in turn and the director only forwards.
+ * Every cable is its own line of 1 Gbit/s and 10 µs. With NAT the client dials a virtual address of the
+ * director; without, it dials the servers in turn and the director only forwards.
  */
 
 import { micros, type Nanos, seconds } from "#sim/engine/time";
@@ -20,7 +20,6 @@ import { setUp } from "#sim/stack/interfaces";
 import { write } from "#sim/stack/sysctl-table";
 import { type Ipv4Address, type MacAddress, parseCidr, parseIpv4 } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
-
 
 export interface BenchNetwork {
   readonly network: Network;
@@ -43,7 +42,12 @@ interface Place {
 }
 
 const places: readonly Place[] = [
-  { name: "client", kind: "client", devices: [["swA", "10.0.0.1/24"]], routes: [["0.0.0.0/0", "10.0.0.254"]] },
+  {
+    name: "client",
+    kind: "client",
+    devices: [["swA", "10.0.0.1/24"]],
+    routes: [["0.0.0.0/0", "10.0.0.254"]],
+  },
   {
     name: "router",
     kind: "router",
@@ -62,12 +66,15 @@ const places: readonly Place[] = [
     ],
     routes: [["10.0.0.0/24", "10.0.1.1"]],
   },
-  ...Array.from({ length: serverCount }, (_, index): Place => ({
-    name: `server${index + 1}`,
-    kind: "real-server",
-    devices: [["swC", `10.0.2.${11 + index}/24`]],
-    routes: [["0.0.0.0/0", "10.0.2.254"]],
-  })),
+  ...Array.from(
+    { length: serverCount },
+    (_, index): Place => ({
+      name: `server${index + 1}`,
+      kind: "real-server",
+      devices: [["swC", `10.0.2.${11 + index}/24`]],
+      routes: [["0.0.0.0/0", "10.0.2.254"]],
+    }),
+  ),
 ];
 
 /** Builds the network; `port` is where the servers listen. */
@@ -87,8 +94,12 @@ export function benchNetwork(options: {
   for (const place of places) configure(nodeOf(network, place.name), place, options.timeWait);
   if (options.nat) balance(nodeOf(network, "director"), options);
   network.simulation.runUntil(seconds(0.1));
-  const servers = places.filter(({ kind }) => kind === "real-server").map(({ name }) => nodeOf(network, name));
-  const addresses = options.nat ? [vip] : places.slice(-serverCount).map(({ devices }) => devices[0]?.[1] ?? "");
+  const servers = places
+    .filter(({ kind }) => kind === "real-server")
+    .map(({ name }) => nodeOf(network, name));
+  const addresses = options.nat
+    ? [vip]
+    : places.slice(-serverCount).map(({ devices }) => devices[0]?.[1] ?? "");
   const targets = addresses.map((text) => ({ address: addressOf(text), port: options.port }));
   return { network, client: nodeOf(network, "client"), servers, targets };
 }
@@ -141,7 +152,12 @@ function balance(
   const name = { kind: "endpoint", protocol, address: addressOf(vip), port } as const;
   addService(ipvs, name, { scheduler: "rr" });
   for (let index = 0; index < serverCount; index++) {
-    addDestination(ipvs, name, { address: addressOf(`10.0.2.${11 + index}`), port, weight: 1, forwarder: nat });
+    addDestination(ipvs, name, {
+      address: addressOf(`10.0.2.${11 + index}`),
+      port,
+      weight: 1,
+      forwarder: nat,
+    });
   }
 }
 

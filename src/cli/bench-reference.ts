@@ -32,9 +32,10 @@ export async function compareWithReference(
   }
   const [a, b, c] = [median(reference), median(ours), median(traced)];
   const figures = { ns3_cpu_s: a, ours_cpu_s: b, ratio: a / b, traced_ratio: a / c };
+  const [ratio, tracedRatio] = [figures.ratio.toFixed(1), figures.traced_ratio.toFixed(1)];
   process.stdout.write(
-    `median of user CPU seconds: ${a.toFixed(2)} against ${b.toFixed(2)}: ${figures.ratio.toFixed(1)} times; ` +
-      `traced ${figures.traced_ratio.toFixed(1)} times\n`,
+    `median of user CPU seconds: ${a.toFixed(2)} against ${b.toFixed(2)}, ${ratio} times; ` +
+      `traced ${tracedRatio} times\n`,
   );
   if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
   return figures.ratio >= leastRatio && figures.traced_ratio >= leastTracedRatio ? 0 : 1;
@@ -46,7 +47,9 @@ const thisProgram = (): string[] => [process.argv[1] ?? ""];
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** User CPU seconds of a whole child process, by the difference that this process's children account makes. */
+/**
+ * User CPU seconds of a whole child process, by the difference that this process's children account makes.
+ */
 async function userCpu(program: string, args: readonly string[]): Promise<number> {
   const script = 'TIMEFORMAT=%U; time "$0" "$@" >/dev/null';
   const child = spawn("bash", ["-c", script, program, ...args], { stdio: ["ignore", "ignore", "pipe"] });

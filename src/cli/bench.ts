@@ -29,7 +29,7 @@ export const bench: CliCommand = {
     { name: "json", what: "the figures as one line of JSON at the end" },
   ],
   details: [
-    "The reference program is the same work for ns-3, built from its own source with Debian's libns3-dev and g++:",
+    "The reference program is the same work for ns-3, built of its own source with Debian's libns3-dev:",
     "  g++ -std=c++17 -O2 -o refwork refwork.cc -lns3-applications -lns3-bridge -lns3-csma -lns3-internet \\",
     "      -lns3-traffic-control -lns3-network -lns3-stats -lns3-core",
     "  lvs-lab bench --reference ./refwork",
@@ -56,7 +56,10 @@ async function run(given: Arguments): Promise<number> {
   return figures.done === conns ? 0 : 1;
 }
 
-/** A trace keeps many objects for a while; the collector copies them less often where the young ones have room. */
+/**
+ * A trace keeps many objects for a while; the collector copies them less often where the young ones have
+ * room.
+ */
 const youngGenerationMb = 384;
 
 /** Runs the work; with a trace in a thread of its own, which can be given that room. */

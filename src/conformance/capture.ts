@@ -1,5 +1,6 @@
 /**
- * Captures on the devices of a case: every frame with its moment, in the order in which they pass, over all devices.
+ * Captures on the devices of a case: every frame with its moment, in the order in which they pass, over all
+ * devices.
  */
 
 import type { Simulation } from "#sim/engine/simulation";
@@ -48,7 +49,12 @@ export function framesOf(capture: Capture, start: number): Record<string, FrameR
     if (packet !== undefined) noteSyn(origins, packet);
     const list = frames[one.device] ?? [];
     frames[one.device] = list;
-    list.push({ n, t: Math.round((one.at - start) / 1e3) / 1e6, dir: one.direction, ...contents(one, origins) });
+    list.push({
+      n,
+      t: Math.round((one.at - start) / 1e3) / 1e6,
+      dir: one.direction,
+      ...contents(one, origins),
+    });
   });
   return frames;
 }

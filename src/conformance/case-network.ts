@@ -1,8 +1,8 @@
 /**
  * The network of a case: namespaces of one kernel on bridges, as the recordings were made.
  *
- * The bridges live in a namespace of their own, `fabric`: br0, br1, … in the order in which segments are first named,
- * with ports p0, p1, … in the order of the interfaces.
+ * The bridges live in a namespace of their own, `fabric`: br0, br1, … in the order in which segments are
+ * first named, with ports p0, p1, … in the order of the interfaces.
  */
 
 import { micros } from "#sim/engine/time";
@@ -11,7 +11,10 @@ import { bringLoopbackUp, makeLinux } from "#sim/nodes/linux";
 import { type MacAddress, parseMac } from "#sim/wire/address";
 import type { Case, CaseNode } from "./case.ts";
 
-/** A virtual Ethernet pair with the processing behind it: half of what one hop took when the cases were recorded. */
+/**
+ * A virtual Ethernet pair with the processing behind it: half of what one hop took when the cases were
+ * recorded.
+ */
 const hop: CablePlan = { ...plainCablePlan, delay: micros(15) };
 const defaultMtu = 1500;
 export const fabricName = "fabric";

@@ -1,8 +1,8 @@
 /**
  * A case: a small experiment that was run on a real kernel, as its file says.
  *
- * The types of the recordings' own format. Values are taken as they are: whoever reads a file checks with `readCase`
- * that it has the parts a replay cannot do without.
+ * The types of the recordings' own format. Values are taken as they are: whoever reads a file checks with
+ * `readCase` that it has the parts a replay cannot do without.
  */
 
 export interface CaseInterface {
@@ -119,7 +119,13 @@ export interface Step {
   readonly open?: OpenTarget;
   readonly opens?: readonly (ShortTarget | OpenTarget)[];
   readonly counts?: string;
-  readonly send?: { readonly id: string; readonly data?: string; readonly size?: number; readonly timeout?: number; readonly expect?: boolean };
+  readonly send?: {
+    readonly id: string;
+    readonly data?: string;
+    readonly size?: number;
+    readonly timeout?: number;
+    readonly expect?: boolean;
+  };
   readonly recv?: string;
   readonly timeout?: number;
   readonly close?: string | readonly string[];
@@ -146,7 +152,9 @@ export interface Case {
 }
 
 /** Takes a parsed file as a case; answers what is missing where it cannot be one. */
-export function readCase(value: unknown): { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly missing: string } {
+export function readCase(
+  value: unknown,
+): { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly missing: string } {
   if (typeof value !== "object" || value === null) return { ok: false, missing: "an object" };
   for (const field of ["name", "nodes", "steps"]) {
     if (!(field in value)) return { ok: false, missing: `"${field}"` };

@@ -1,8 +1,9 @@
 /**
  * Which frames of a result agree with the recording: per device, direction and flow, in order.
  *
- * Not compared: absolute times, identifications of IP and ICMP echo, TCP windows, whether a frame was for another
- * host, and the order of flows. A pause of more than 150 ms before a frame must agree within 15 % or 60 ms.
+ * Not compared: absolute times, identifications of IP and ICMP echo, TCP windows, whether a frame was for
+ * another host, and the order of flows. A pause of more than 150 ms before a frame must agree within 15 % or
+ * 60 ms.
  */
 
 import type { FrameRecord, IpRecord } from "./result.ts";
@@ -78,7 +79,7 @@ function byFlow(frames: readonly FrameRecord[]): Map<string, FrameRecord[]> {
 }
 
 function flowOf({ arp, ip, eth }: FrameRecord): string {
-  if (arp !== undefined) return `arp ${[arp["spa"] ?? "", arp["tpa"] ?? ""].sort().join(" ")}`;
+  if (arp !== undefined) return `arp ${[arp.spa ?? "", arp.tpa ?? ""].sort().join(" ")}`;
   return ip === undefined ? `other ${JSON.stringify(eth)}` : flowOfPacket(ip);
 }
 

@@ -1,10 +1,10 @@
 /**
- * Which outcomes of the steps agree with the recording: every exit code, text, reply, error, choice and counter is
- * one value that counts.
+ * Which outcomes of the steps agree with the recording: every exit code, text, reply, error, choice and
+ * counter is one value that counts.
  */
 
-import { isSameText, withServicesSorted } from "./same-text.ts";
 import type { StepRecord } from "./result.ts";
+import { isSameText, withServicesSorted } from "./same-text.ts";
 import type { Score } from "./score.ts";
 
 const notCompared = new Set(["t", "t1", "took", "connected", "desc"]);
@@ -52,7 +52,7 @@ function leavesAt(
 function collect(leaves: Leaves, path: string, value: unknown): void {
   if (Array.isArray(value)) {
     if (value.length === 0) leaves.set(path, "[]");
-    value.forEach((one, index) => collect(leaves, `${path}[${index}]`, one));
+    for (const [index, one] of value.entries()) collect(leaves, `${path}[${index}]`, one);
     return;
   }
   if (typeof value !== "object" || value === null) {

@@ -1,5 +1,6 @@
 /**
- * How far a result agrees with the recording of a real kernel. A case agrees when every frame and every text does.
+ * How far a result agrees with the recording of a real kernel. A case agrees when every frame and every text
+ * does.
  */
 
 import { compareFrames } from "./compare-frames.ts";

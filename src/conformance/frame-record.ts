@@ -8,11 +8,11 @@ import type { IcmpMessage } from "#sim/wire/icmp";
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
 import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
-import type { IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
+import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
 import { type Origins, relativeNumbers } from "./sequence-numbers.ts";
 
 /** ARP by the field names of the recordings. */
-export const arpRecord = (message: ArpMessage): Readonly<Record<string, string>> => ({
+export const arpRecord = (message: ArpMessage): ArpRecord => ({
   op: message.operation === 1 ? "request" : "reply",
   sha: formatMac(message.senderMac),
   spa: formatIpv4(message.senderIp),

@@ -4,7 +4,7 @@
 
 import { micros, type Nanos, seconds } from "#sim/engine/time";
 import type { OpenTarget, RawFrame, Step } from "./case.ts";
-import { pause, type Player } from "./player.ts";
+import { type Player, pause } from "./player.ts";
 import type { StepRecord } from "./result.ts";
 import { endConnections, receiveOnce, sendAndWait } from "./steps/connections.ts";
 import { countsOf } from "./steps/counts.ts";
@@ -61,7 +61,10 @@ async function actOnMany(player: Player, step: Step): Promise<Outcome> {
     return inTurn(player, targets, (target) => openConnection(player, node, target), { gap, note });
   }
   if (step.udps !== undefined) {
-    return inTurn(player, step.udps, (target) => sendDatagram(player, node, target), { gap, note: undefined });
+    return inTurn(player, step.udps, (target) => sendDatagram(player, node, target), {
+      gap,
+      note: undefined,
+    });
   }
   return actOnConnections(player, step);
 }

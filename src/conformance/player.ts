@@ -4,6 +4,9 @@
  * The player drives the lab itself: a step begins something and lets everything go on until that has ended.
  */
 
+import type { LabTurns } from "#lab/turns";
+import type { Machine } from "#shell/machine";
+import type { Running } from "#shell/shell";
 import type { Conversation } from "#sim/app/conversation";
 import type { HoldServer } from "#sim/app/hold-server";
 import type { HttpServer } from "#sim/app/http-server";
@@ -12,9 +15,6 @@ import { later, type Nanos, seconds } from "#sim/engine/time";
 import type { Network } from "#sim/network";
 import type { Stack } from "#sim/stack/stack";
 import type { UdpSocket } from "#sim/stack/udp-socket";
-import type { LabTurns } from "#lab/turns";
-import type { Machine } from "#shell/machine";
-import type { Running } from "#shell/shell";
 import type { Case } from "./case.ts";
 
 /** A program that was started in the background. */

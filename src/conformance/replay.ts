@@ -2,19 +2,19 @@
  * A case in the simulator: built, configured, captured and played, without a look at what the recording says.
  */
 
-import { assert } from "#sim/engine/assert";
-import { seconds } from "#sim/engine/time";
-import { setUp } from "#sim/stack/interfaces";
-import { write as writeSysctl } from "#sim/stack/sysctl-table";
 import { bringUp, machineOf as machineOfNode } from "#lab/machines";
 import { createTurns } from "#lab/turns";
 import type { Machine } from "#shell/machine";
 import { preloadModules } from "#shell/modules/loading";
-import { captureOn, type Capture, emptyCapture, framesOf } from "./capture.ts";
+import { assert } from "#sim/engine/assert";
+import { seconds } from "#sim/engine/time";
+import { setUp } from "#sim/stack/interfaces";
+import { write as writeSysctl } from "#sim/stack/sysctl-table";
+import { type Capture, captureOn, emptyCapture, framesOf } from "./capture.ts";
 import type { Case, CaseNode } from "./case.ts";
 import { fabricName, networkOf } from "./case-network.ts";
-import { machineOf, pause, type Player, stackOf } from "./player.ts";
 import { playStep } from "./play-step.ts";
+import { machineOf, type Player, pause, stackOf } from "./player.ts";
 import type { Result, StepRecord } from "./result.ts";
 import { startServer } from "./steps/servers.ts";
 import { runCommand } from "./steps/shell-steps.ts";
@@ -97,7 +97,8 @@ function startCapture(player: Player): Capture {
   for (const { name } of nodes) {
     const stack = stackOf(player, name);
     const isWanted = (device: string): boolean =>
-      wanted === "all" || (wanted !== "none" && (wanted.includes(name) || wanted.includes(`${name}:${device}`)));
+      wanted === "all" ||
+      (wanted !== "none" && (wanted.includes(name) || wanted.includes(`${name}:${device}`)));
     for (const { device } of stack.interfaces.values()) {
       if (device.kind !== "loopback" && isWanted(device.name)) captureOn(capture, device, stack.simulation);
     }

@@ -12,8 +12,16 @@ export interface FrameRecord {
   readonly eth?: readonly [string, string];
   readonly vlan?: number;
   readonly pkttype?: "otherhost";
-  readonly arp?: Readonly<Record<string, string>>;
+  readonly arp?: ArpRecord;
   readonly ip?: IpRecord;
+}
+
+export interface ArpRecord {
+  readonly op: string;
+  readonly sha: string;
+  readonly spa: string;
+  readonly tha: string;
+  readonly tpa: string;
 }
 
 export interface IpRecord {

@@ -1,8 +1,9 @@
 /**
- * Whether two outputs of a command say the same: word for word, except for what the kernel itself does not repeat.
+ * Whether two outputs of a command say the same: word for word, except for what the kernel itself does not
+ * repeat.
  *
- * Connection rows (a hash table's) may come in any order and their remaining times may differ by two seconds, as may
- * what `ip route get` says of expiry; round-trip times do not count.
+ * Connection rows (a hash table's) may come in any order and their remaining times may differ by two seconds,
+ * as may what `ip route get` says of expiry; round-trip times do not count.
  */
 
 /** A line without its remaining time, and that time in seconds where it has one. */

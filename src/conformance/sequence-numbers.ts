@@ -1,6 +1,6 @@
 /**
- * Relative TCP sequence numbers, as the recordings count them: from the latest SYN of the same addresses and ports
- * seen anywhere in the case, by the order of frames over all devices.
+ * Relative TCP sequence numbers, as the recordings count them: from the latest SYN of the same addresses and
+ * ports seen anywhere in the case, by the order of frames over all devices.
  */
 
 import type { Ipv4Packet } from "#sim/wire/ipv4";

@@ -4,17 +4,14 @@
 
 import type { Simulation, Traced } from "./engine/simulation.ts";
 import type { Nanos } from "./engine/time.ts";
-import type { AppEvent } from "./app/app-events.ts";
-import type { IpvsEvent } from "./ipvs/ipvs-events.ts";
-import type { LinkEvent } from "./link/link-events.ts";
-import type { StackEvent } from "./stack/stack-events.ts";
+import type { NodeEvent } from "./nodes/node-events.ts";
 
-export type NetworkEvent = LinkEvent | StackEvent | IpvsEvent | AppEvent;
+export type NetworkEvent = NodeEvent;
 export type TraceEvent = Traced<NetworkEvent>;
 
 /**
- * The latest trace events, at most `limit` of them: a ring in columns, so that an event that nobody asks for costs no
- * more than itself.
+ * The latest trace events, at most `limit` of them: a ring in columns, so that an event that nobody asks for
+ * costs no more than itself.
  */
 export interface Trace {
   readonly limit: number;

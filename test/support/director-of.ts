@@ -13,7 +13,7 @@ import { connectionRows, serviceRows } from "#sim/ipvs/listing";
 import type { ServiceName } from "#sim/ipvs/service";
 import { addService, type ServiceFields } from "#sim/ipvs/service-admin";
 import { noHooks, register } from "#sim/stack/hooks";
-import { receiveIcmp } from "#sim/stack/icmp";
+import { receiveIcmp, sendIcmpError } from "#sim/stack/icmp";
 import { emptyIcmpState } from "#sim/stack/icmp-limits";
 import { receivePacket } from "#sim/stack/input";
 import { emptyNetfilter } from "#sim/stack/netfilter/netfilter";
@@ -23,6 +23,7 @@ import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
 import { write } from "#sim/stack/sysctl-table";
 import { registerTransport } from "#sim/stack/transport";
+import { transmitThroughTunnel } from "#sim/stack/tunnel";
 import { stolen } from "#sim/stack/verdict";
 import { formatEndpoint, formatIpv4 } from "#sim/wire/address";
 import { type Ipv4Packet, ipv4, protocols } from "#sim/wire/ipv4";
@@ -47,10 +48,10 @@ export function directorOf(): Director {
   Object.assign(stack, {
     hooks: noHooks(),
     netfilter: emptyNetfilter(),
-    icmp: emptyIcmpState(),
+    icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(stack.simulation as unknown as Simulation<never>, stack.name),
-    tunnels: { tunnels: [] },
+    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
     protocols: new Map(),
     counters: { nextDeviceIndex: 9, nextIpId: 0 },
     timeWait: seconds(60),

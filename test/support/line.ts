@@ -10,6 +10,7 @@ import { addAddress } from "#sim/stack/address";
 import { noArpHooks } from "#sim/stack/arp-hooks";
 import { emptyFib } from "#sim/stack/fib";
 import { noHooks, register } from "#sim/stack/hooks";
+import { sendIcmpError } from "#sim/stack/icmp";
 import { emptyIcmpState } from "#sim/stack/icmp-limits";
 import { addInterface, setUp } from "#sim/stack/interfaces";
 import { emptyLog } from "#sim/stack/kernel-log";
@@ -23,6 +24,7 @@ import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
 import { makeSysctls } from "#sim/stack/sysctl-table";
 import { registerTransport } from "#sim/stack/transport";
+import { transmitThroughTunnel } from "#sim/stack/tunnel";
 import { stolen } from "#sim/stack/verdict";
 import type { Ipv4Address, MacAddress } from "#sim/wire/address";
 import { parseIpv4 } from "#sim/wire/address";
@@ -101,10 +103,10 @@ function hostOf(simulation: Simulation<never>, name: string, address: string): S
     netfilter: emptyNetfilter(),
     arpHooks: noArpHooks(),
     snmp: emptySnmp(),
-    icmp: emptyIcmpState(),
+    icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [] },
+    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
     kernelLog: emptyLog(),
     protocols: new Map(),
     modules: new Set<string>(),

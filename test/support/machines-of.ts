@@ -2,15 +2,15 @@
  * Machines on switches, with addresses, for tests of commands: `machinesIn({ a: { eth0: "lan 10.9.0.1/24" } })`.
  */
 
+import { bringUp, machinesOf } from "#lab/machines";
+import { createTurns, type LabTurns } from "#lab/turns";
+import type { Machine } from "#shell/machine";
+import { startCommand } from "#shell/shell";
 import { seconds } from "#sim/engine/time";
 import { buildNetwork, type Network, plainCablePlan } from "#sim/network";
 import { addAddress } from "#sim/stack/address";
 import { addRoute } from "#sim/stack/fib-routes";
 import { type MacAddress, parseCidr } from "#sim/wire/address";
-import { createTurns, type LabTurns } from "#lab/turns";
-import { bringUp, machinesOf } from "#lab/machines";
-import type { Machine } from "#shell/machine";
-import { startCommand } from "#shell/shell";
 
 /** For each node its devices: segment and addresses, separated by blanks. */
 export type Layout = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -34,7 +34,9 @@ export interface Ran {
 /** Builds the machines, everything up; MAC addresses are 02:00:00:00:00:0a, :0b and so on. */
 export function machinesIn(layout: Layout): Machines {
   const nodes = Object.entries(layout);
-  const segments = new Set(nodes.flatMap(([, devices]) => Object.values(devices).map((text) => text.split(" ")[0] ?? "")));
+  const segments = new Set(
+    nodes.flatMap(([, devices]) => Object.values(devices).map((text) => text.split(" ")[0] ?? "")),
+  );
   const macs = { next: 0x02000000000a };
   const network = buildNetwork({
     seed: 1,
@@ -55,7 +57,12 @@ export function machinesIn(layout: Layout): Machines {
     if (found === undefined) throw new Error(`no machine ${name}`);
     return found;
   };
-  return { network, turns, machine, run: (name, text, limit) => run({ turns, machine: machine(name) }, text, limit) };
+  return {
+    network,
+    turns,
+    machine,
+    run: (name, text, limit) => run({ turns, machine: machine(name) }, text, limit),
+  };
 }
 
 function configure(machine: Machine | undefined, devices: Readonly<Record<string, string>>): void {
@@ -75,7 +82,11 @@ function configure(machine: Machine | undefined, devices: Readonly<Record<string
 export function defaultRoute({ stack }: Machine, gateway: string): void {
   const hop = parseCidr(gateway);
   if (hop === undefined) throw new Error(`no gateway ${gateway}`);
-  const result = addRoute(stack, { destination: 0 as never, length: 0, nextHops: [{ gateway: hop.address }] } as never);
+  const result = addRoute(stack, {
+    destination: 0 as never,
+    length: 0,
+    nextHops: [{ gateway: hop.address }],
+  } as never);
   if (!result.ok) throw new Error(`no default route: ${JSON.stringify(result)}`);
 }
 

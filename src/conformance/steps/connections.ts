@@ -2,13 +2,21 @@
  * Steps on connections that are open: send and wait for the echo, read once, close, reset, half-close.
  */
 
-import { breakOff, type Conversation, endWriting, hangUp, readOnce, type Waited, write } from "#sim/app/conversation";
-import { exchange, type ExchangeResult } from "#sim/app/hold-client";
+import {
+  breakOff,
+  type Conversation,
+  endWriting,
+  hangUp,
+  readOnce,
+  type Waited,
+  write,
+} from "#sim/app/conversation";
+import { type ExchangeResult, exchange } from "#sim/app/hold-client";
 import { bytesOf, textOf } from "#sim/app/text";
 import { assert } from "#sim/engine/assert";
 import { micros, seconds } from "#sim/engine/time";
 import type { Step } from "../case.ts";
-import { outcome, pause, type Player } from "../player.ts";
+import { outcome, type Player, pause } from "../player.ts";
 
 const sendTimeout = 5;
 const receiveTimeout = 3;

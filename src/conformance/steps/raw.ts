@@ -2,20 +2,20 @@
  * Steps that send crafted frames past the stack, and how such a frame is made of its description.
  */
 
-import { noBytes } from "#sim/wire/bytes";
 import { bytesOf } from "#sim/app/text";
 import { assert } from "#sim/engine/assert";
 import { micros, seconds } from "#sim/engine/time";
 import { sendFrame } from "#sim/stack/packet-socket";
 import { type Ipv4Address, type MacAddress, parseIpv4, parseMac } from "#sim/wire/address";
 import { arpMessage } from "#sim/wire/arp";
+import { noBytes } from "#sim/wire/bytes";
 import { type EthernetFrame, ethernet } from "#sim/wire/ethernet";
-import { icmpMessage, icmpError } from "#sim/wire/icmp";
+import { icmpError, icmpMessage } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, ipv4, protocols } from "#sim/wire/ipv4";
 import { tcpFlags, tcpSegment } from "#sim/wire/tcp";
 import { udpDatagram } from "#sim/wire/udp";
 import type { RawArp, RawFrame, RawIcmp, RawIp, RawTcp } from "../case.ts";
-import { pause, type Player, stackOf } from "../player.ts";
+import { type Player, pause, stackOf } from "../player.ts";
 
 const around = micros(150);
 

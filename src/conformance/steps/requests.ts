@@ -2,14 +2,14 @@
  * Steps that ask for something on a connection or datagram of its own: get, open, udp, and lists of them.
  */
 
-import { get, type GetResult } from "#sim/app/http-client";
-import { open, type OpenResult } from "#sim/app/hold-client";
+import { type OpenResult, open } from "#sim/app/hold-client";
+import { type GetResult, get } from "#sim/app/http-client";
 import { bytesOf, textOf } from "#sim/app/text";
-import { ask, type AskResult } from "#sim/app/udp-client";
+import { type AskResult, ask } from "#sim/app/udp-client";
 import { micros, type Nanos, seconds } from "#sim/engine/time";
 import { anyAddress, type Ipv4Address, parseIpv4 } from "#sim/wire/address";
 import type { GetTarget, OpenTarget, ShortTarget, Target, UdpTarget } from "../case.ts";
-import { outcome, pause, type Player, stackOf } from "../player.ts";
+import { outcome, type Player, pause, stackOf } from "../player.ts";
 
 /** What a request came to: a body, an error's name, and for `get` the status line. */
 export interface RequestOutcome {
@@ -18,7 +18,10 @@ export interface RequestOutcome {
   readonly error?: string;
 }
 
-/** What the program does around a request, besides waiting: making the socket before, closing and noting after. */
+/**
+ * What the program does around a request, besides waiting: making the socket before, closing and noting
+ * after.
+ */
 const before = micros(90);
 const after = micros(600);
 const openTimeout = 5;
@@ -39,7 +42,11 @@ const requestOf = ({ to, port, sport, src, timeout }: Target) => ({
 });
 
 /** GET / and read to the end. */
-export async function getPage(player: Player, node: string | undefined, target: GetTarget): Promise<RequestOutcome> {
+export async function getPage(
+  player: Player,
+  node: string | undefined,
+  target: GetTarget,
+): Promise<RequestOutcome> {
   await pause(player, before);
   const request = {
     ...requestOf(target),

@@ -43,7 +43,10 @@ function makeServer(stack: Stack, node: string, spec: CaseServer): CaseServerRun
 
 type Started = { readonly ok: boolean };
 
-function started<S extends Started>(result: S, { kind, port }: CaseServer): Extract<S, { readonly ok: true }> {
+function started<S extends Started>(
+  result: S,
+  { kind, port }: CaseServer,
+): Extract<S, { readonly ok: true }> {
   assert(result.ok, `a ${kind} server can listen on port ${port}`);
   return result as Extract<S, { readonly ok: true }>;
 }

@@ -2,8 +2,8 @@
  * Steps that run commands: one, several, or one in the background.
  */
 
-import { assert } from "#sim/engine/assert";
 import { startCommand } from "#shell/shell";
+import { assert } from "#sim/engine/assert";
 import { type Background, machineOf, type Player, until } from "../player.ts";
 
 export interface CommandOutcome {
@@ -13,7 +13,11 @@ export interface CommandOutcome {
 }
 
 /** Runs a text as `sh -c` does, to its end. */
-export async function runCommand(player: Player, node: string | undefined, text: string): Promise<CommandOutcome> {
+export async function runCommand(
+  player: Player,
+  node: string | undefined,
+  text: string,
+): Promise<CommandOutcome> {
   const said = { stdout: "", stderr: "" };
   const running = startCommand({
     machine: machineOf(player, node),

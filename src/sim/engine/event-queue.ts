@@ -2,8 +2,8 @@
  * What happens next: entries ordered by time, then by order of scheduling.
  *
  * A binary heap of entry objects for the near future; whatever is due more than a second ahead waits unsorted
- * in a bucket of its second and joins the heap when that second begins. Labs hold many far timers (a connection
- * entry lives for minutes) that would otherwise slow down every near event.
+ * in a bucket of its second and joins the heap when that second begins. Labs hold many far timers (a
+ * connection entry lives for minutes) that would otherwise slow down every near event.
  */
 
 import type { Nanos } from "./time.ts";
@@ -28,7 +28,12 @@ export interface EventQueue {
 
 const bucketLength = 1e9;
 
-export const emptyQueue = (): EventQueue => ({ near: [], far: new Map(), farSeconds: [], horizon: bucketLength });
+export const emptyQueue = (): EventQueue => ({
+  near: [],
+  far: new Map(),
+  farSeconds: [],
+  horizon: bucketLength,
+});
 
 /** The number of entries that wait. */
 export function size(queue: EventQueue): number {
@@ -77,7 +82,8 @@ function openNextBucket(queue: EventQueue): void {
   for (const entry of bucket) pushNear(queue.near, entry);
 }
 
-const isBefore = (a: QueueEntry, b: QueueEntry): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
+const isBefore = (a: QueueEntry, b: QueueEntry): boolean =>
+  a.due < b.due || (a.due === b.due && a.order < b.order);
 
 function pushNear(heap: QueueEntry[], entry: QueueEntry): void {
   let index = heap.length;

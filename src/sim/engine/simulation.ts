@@ -139,13 +139,14 @@ export class Simulation<in Event> {
     const id = ++this.lastEventId;
     const { cause, now, sinks } = this;
     this.cause = id;
-    for (let index = 0; index < sinks.length; index++) (sinks[index] as EventSink<Event>)(event, id, cause, now);
+    for (let index = 0; index < sinks.length; index++)
+      (sinks[index] as EventSink<Event>)(event, id, cause, now);
     return id;
   }
 
   /**
-   * Adds somebody who looks; from now on events are made. The observer names the events it knows itself: a part
-   * that holds the simulation of its own events only cannot look at those of others by mistake.
+   * Adds somebody who looks; from now on events are made. The observer names the events it knows itself: a
+   * part that holds the simulation of its own events only cannot look at those of others by mistake.
    */
   observe(observer: Observer<never>): void {
     this.keep((event: never, id, cause, at) => observer({ id, cause, at, event }));

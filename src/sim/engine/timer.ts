@@ -1,8 +1,8 @@
 /**
  * A timer that is restarted far more often than it fires: a connection's time-out, a retransmission.
  *
- * Restarting it to a later moment costs two assignments; the entry in the queue finds out when it fires that it
- * was too early and goes back in, with the order of the restart. Stopping it leaves a dead entry behind.
+ * Restarting it to a later moment costs two assignments; the entry in the queue finds out when it fires that
+ * it was too early and goes back in, with the order of the restart. Stopping it leaves a dead entry behind.
  */
 
 import type { Simulation } from "./simulation.ts";

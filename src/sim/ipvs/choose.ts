@@ -3,7 +3,7 @@
  * is none.
  */
 
-import { sendError } from "../stack/icmp.ts";
+import { sendError } from "../stack/icmp-error.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { addressType } from "../stack/source-address.ts";
 import { accept, dropFor, type Verdict } from "../stack/verdict.ts";

@@ -5,11 +5,11 @@
  * Templates of persistence are entries too, with client port 0.
  */
 
-import type { ConnectionName } from "./ipvs-events.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { formatEndpoint } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Forwarder } from "./forwarder.ts";
+import type { ConnectionName } from "./ipvs-events.ts";
 
 /** Flags of an entry; the numbers are the kernel's, as sync messages carry them. */
 export const connectionFlags = {

@@ -3,7 +3,7 @@
  * destination), or about a packet that the director itself had wrapped (they are for the client).
  */
 
-import { sendError } from "../stack/icmp.ts";
+import { sendError } from "../stack/icmp-error.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { learnMtu, pathMtu } from "../stack/path-cache.ts";
 import { accept, stolen, type Verdict } from "../stack/verdict.ts";

@@ -3,7 +3,7 @@
  * client. Runs where packets pass through, where they are delivered here, and where own packets leave.
  */
 
-import { sendError } from "../stack/icmp.ts";
+import { sendError } from "../stack/icmp-error.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { addFragment } from "../stack/reassembly.ts";
 import { accept, dropFor, stolen, type Verdict } from "../stack/verdict.ts";

@@ -7,7 +7,7 @@
 
 import { drop } from "../stack/drop.ts";
 import { run } from "../stack/hooks.ts";
-import { sendError } from "../stack/icmp.ts";
+import { sendError } from "../stack/icmp-error.ts";
 import { finish } from "../stack/output.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { pathMtu } from "../stack/path-cache.ts";

@@ -1,8 +1,9 @@
 /**
- * A learning switch, or the bridge inside a Linux node (IEEE 802.1D, 802.1Q): learn, look up, forward or flood.
+ * A learning switch, or the bridge inside a Linux node (IEEE 802.1D, 802.1Q): learn, look up, forward or
+ * flood.
  *
- * Its ports are devices of its own. Order of tests as in Linux's bridge; no spanning tree and no multicast snooping,
- * as on the recordings' bridges. Floods go to the port added last first, as Linux does.
+ * Its ports are devices of its own. Order of tests as in Linux's bridge; no spanning tree and no multicast
+ * snooping, as on the recordings' bridges. Floods go to the port added last first, as Linux does.
  */
 
 import type { Simulation } from "../engine/simulation.ts";
@@ -29,7 +30,9 @@ export interface BridgePort {
   readonly number: number;
   /** Just this port's name, for events. */
   readonly names: readonly string[];
-  /** Entries of the latest frame's source and destination, as of `seenChanges`: the next often has the same. */
+  /**
+   * Entries of the latest frame's source and destination, as of `seenChanges`: the next often has the same.
+   */
   lastSource: FdbEntry<BridgePort> | undefined;
   lastDestination: FdbEntry<BridgePort> | undefined;
   seenChanges: number;
@@ -92,7 +95,9 @@ export const sendFromBridge = (bridge: Bridge, frame: EthernetFrame): void =>
 
 const reservedGroups = 0x0180c2000000;
 
-/** How long a bridge takes to notice a carrier: Linux does so in a task of its own, after what brought it up. */
+/**
+ * How long a bridge takes to notice a carrier: Linux does so in a task of its own, after what brought it up.
+ */
 const noticeDelay = 1_000_000;
 
 function isForwarding({ device }: BridgePort, now: Nanos): boolean {
@@ -166,7 +171,12 @@ function findFrom(
   return from.lastDestination;
 }
 
-function forwardFrame(bridge: Bridge, from: BridgePort | undefined, frame: EthernetFrame, vlan: number): void {
+function forwardFrame(
+  bridge: Bridge,
+  from: BridgePort | undefined,
+  frame: EthernetFrame,
+  vlan: number,
+): void {
   if (bridge.device !== undefined && frame.dst === bridge.device.mac) {
     handUp(bridge, frame);
     return;

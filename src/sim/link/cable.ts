@@ -1,16 +1,17 @@
 /**
  * Two ports joined: frames arrive after the time their bits take on the line and the delay of the line.
  *
- * A full-duplex point-to-point cable: each direction has a line and a queue of its own. In the mode `asBytes` every
- * frame is really encoded and decoded, checksums and all, as a check of the codec and for measuring its cost.
+ * A full-duplex point-to-point cable: each direction has a line and a queue of its own. In the mode `asBytes`
+ * every frame is really encoded and decoded, checksums and all, as a check of the codec and for measuring its
+ * cost.
  */
 
 import type { Random } from "../engine/random.ts";
 import type { Simulation } from "../engine/simulation.ts";
 import type { Nanos } from "../engine/time.ts";
-import { decodeFrame, encodeFrame, type EthernetFrame } from "../wire/ethernet.ts";
+import { decodeFrame, type EthernetFrame, encodeFrame } from "../wire/ethernet.ts";
 import { dropFrame, type NetDevice, receive } from "./device.ts";
-import { type Impairment, fateOf, noImpairment } from "./impairment.ts";
+import { fateOf, type Impairment, noImpairment } from "./impairment.ts";
 import type { LinkEvent } from "./link-events.ts";
 import { emptyQdisc, enqueue, type Qdisc } from "./qdisc.ts";
 
@@ -23,7 +24,6 @@ export interface CableFields {
   readonly impairment: Impairment;
   readonly asBytes: boolean;
 }
-
 
 export interface Cable {
   readonly fields: CableFields;

@@ -1,7 +1,8 @@
 /**
  * The forwarding database of a bridge: which port a MAC address was last seen behind (IEEE 802.1D).
  *
- * Keys are (VLAN, MAC). Learnt entries age; static ones do not, and are moved by traffic unless they are sticky.
+ * Keys are (VLAN, MAC). Learnt entries age; static ones do not, and are moved by traffic unless they are
+ * sticky.
  */
 
 import type { Nanos } from "../engine/time.ts";
@@ -36,7 +37,12 @@ export const isFresh = <Port>(fdb: Fdb<Port>, entry: FdbEntry<Port>, now: Nanos)
   entry.isStatic || now - entry.updated < fdb.ageing;
 
 /** The port of an address, if it is known and not too old. */
-export function find<Port>(fdb: Fdb<Port>, vlan: number, mac: MacAddress, now: Nanos): FdbEntry<Port> | undefined {
+export function find<Port>(
+  fdb: Fdb<Port>,
+  vlan: number,
+  mac: MacAddress,
+  now: Nanos,
+): FdbEntry<Port> | undefined {
   const entry = fdb.vlans.get(vlan)?.get(mac);
   if (entry === undefined) return undefined;
   return isFresh(fdb, entry, now) ? entry : undefined;
@@ -99,7 +105,9 @@ export function forgetPort<Port>(fdb: Fdb<Port>, port: Port): void {
 
 /** Entries in order of arrival, aged ones left out. */
 export const entriesOf = <Port>(fdb: Fdb<Port>, now: Nanos): FdbEntry<Port>[] =>
-  [...fdb.vlans.values()].flatMap((entries) => [...entries.values()]).filter((entry) => isFresh(fdb, entry, now));
+  [...fdb.vlans.values()]
+    .flatMap((entries) => [...entries.values()])
+    .filter((entry) => isFresh(fdb, entry, now));
 
 function entriesOfVlan<Port>(fdb: Fdb<Port>, vlan: number): Map<MacAddress, FdbEntry<Port>> {
   const known = fdb.vlans.get(vlan);

@@ -1,6 +1,6 @@
 /**
- * What a bad line does to frames: loss, duplication, reordering (a frame that is held back for a while), as `tc netem`
- * names them. Chances are in parts per million.
+ * What a bad line does to frames: loss, duplication, reordering (a frame that is held back for a while), as
+ * `tc netem` names them. Chances are in parts per million.
  */
 
 import type { Random } from "../engine/random.ts";

@@ -27,8 +27,18 @@ export interface DecidingSetting {
 }
 
 export type LinkEvent =
-  | { readonly kind: "frame-sent"; readonly node: string; readonly device: string; readonly frame: EthernetFrame }
-  | { readonly kind: "frame-received"; readonly node: string; readonly device: string; readonly frame: EthernetFrame }
+  | {
+      readonly kind: "frame-sent";
+      readonly node: string;
+      readonly device: string;
+      readonly frame: EthernetFrame;
+    }
+  | {
+      readonly kind: "frame-received";
+      readonly node: string;
+      readonly device: string;
+      readonly frame: EthernetFrame;
+    }
   | {
       readonly kind: "frame-dropped";
       readonly node: string;
@@ -56,6 +66,21 @@ export type LinkEvent =
       readonly because: "known" | "group" | "unknown";
       readonly frame: EthernetFrame;
     }
-  | { readonly kind: "frame-duplicated"; readonly node: string; readonly device: string; readonly frame: EthernetFrame }
-  | { readonly kind: "frame-reordered"; readonly node: string; readonly device: string; readonly frame: EthernetFrame }
-  | { readonly kind: "carrier-changed"; readonly node: string; readonly device: string; readonly hasCarrier: boolean };
+  | {
+      readonly kind: "frame-duplicated";
+      readonly node: string;
+      readonly device: string;
+      readonly frame: EthernetFrame;
+    }
+  | {
+      readonly kind: "frame-reordered";
+      readonly node: string;
+      readonly device: string;
+      readonly frame: EthernetFrame;
+    }
+  | {
+      readonly kind: "carrier-changed";
+      readonly node: string;
+      readonly device: string;
+      readonly hasCarrier: boolean;
+    };

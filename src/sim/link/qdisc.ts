@@ -1,8 +1,9 @@
 /**
  * What waits in a device's queue for the line: first in, first out, at most `txqueuelen` frames.
  *
- * A frame leaves the queue when its last bit is on the line. Only departure times are kept: one event a frame, its
- * arrival, is enough. Sizes on the line: IEEE 802.3 (64 bytes at least, preamble, check sequence and gap: 24 more).
+ * A frame leaves the queue when its last bit is on the line. Only departure times are kept: one event a
+ * frame, its arrival, is enough. Sizes on the line: IEEE 802.3 (64 bytes at least, preamble, check sequence
+ * and gap: 24 more).
  */
 
 import type { Nanos } from "../engine/time.ts";
@@ -31,7 +32,9 @@ const perFrame = 24;
 
 /** How long a frame of `length` bytes (without check sequence) occupies a line, in nanoseconds. */
 export const serialization = (length: number, rateBitsPerSecond: number): Nanos =>
-  Math.round(((length < smallestFrame ? smallestFrame : length) + perFrame) * (8e9 / rateBitsPerSecond)) as Nanos;
+  Math.round(
+    ((length < smallestFrame ? smallestFrame : length) + perFrame) * (8e9 / rateBitsPerSecond),
+  ) as Nanos;
 
 /** When a frame handed over now is fully on the line; `undefined` when the queue is full. */
 export function enqueue(qdisc: Qdisc, length: number, now: Nanos, limit: number): Nanos | undefined {

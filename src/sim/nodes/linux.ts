@@ -1,8 +1,8 @@
 /**
  * A Linux machine: its stack put together from its parts, with loopback up and the protocols registered.
  *
- * This is where the parts learn of each other: a device hands its frames to the stack, ICMP, TCP, UDP and IPIP take
- * their packets.
+ * This is where the parts learn of each other: a device hands its frames to the stack, ICMP, TCP, UDP and
+ * IPIP take their packets.
  */
 
 import type { Simulation } from "../engine/simulation.ts";
@@ -12,7 +12,8 @@ import { addAddress } from "../stack/address.ts";
 import { noArpHooks } from "../stack/arp-hooks.ts";
 import { emptyFib } from "../stack/fib.ts";
 import { noHooks } from "../stack/hooks.ts";
-import { receiveIcmp, sendError } from "../stack/icmp.ts";
+import { receiveIcmp, sendIcmpError } from "../stack/icmp.ts";
+import { sendError } from "../stack/icmp-error.ts";
 import { emptyIcmpState } from "../stack/icmp-limits.ts";
 import { receiveFrame } from "../stack/input.ts";
 import { type Interface, scopes } from "../stack/interface.ts";
@@ -24,21 +25,22 @@ import { emptyPathCache } from "../stack/path-cache.ts";
 import { emptyReassembly } from "../stack/reassembly.ts";
 import { emptySnmp } from "../stack/snmp.ts";
 import { emptySockets } from "../stack/socket.ts";
-import { registerTransport } from "../stack/transport.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { SysctlPreset } from "../stack/sysctl.ts";
 import { makeSysctls } from "../stack/sysctl-table.ts";
-import type { NetworkEvent } from "../trace.ts";
+import { registerTransport } from "../stack/transport.ts";
+import { transmitThroughTunnel } from "../stack/tunnel.ts";
 import type { Ipv4Address, MacAddress } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { protocols } from "../wire/ipv4.ts";
 import type { NetNode, NodeKindName } from "./node.ts";
+import type { NodeEvent } from "./node-events.ts";
 
 export interface NodeFields {
   readonly name: string;
   readonly kind: NodeKindName;
   readonly preset: SysctlPreset;
-  readonly simulation: Simulation<NetworkEvent>;
+  readonly simulation: Simulation<NodeEvent>;
   /** Given where several nodes are namespaces of one kernel, whose log is one. */
   readonly kernelLog?: KernelLog;
 }
@@ -61,10 +63,10 @@ function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
     arpHooks: noArpHooks(),
     netfilter: emptyNetfilter(),
     snmp: emptySnmp(),
-    icmp: emptyIcmpState(),
+    icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [] },
+    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
     kernelLog: kernelLog ?? emptyLog(),
     protocols: new Map(),
     counters: { nextDeviceIndex: 1, nextIpId: 0 },
@@ -81,7 +83,9 @@ function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
   return stack;
 }
 
-/** The next hop did not answer: the sender gets an ICMP error; for an own packet it comes back over loopback. */
+/**
+ * The next hop did not answer: the sender gets an ICMP error; for an own packet it comes back over loopback.
+ */
 function nextHopFailed(stack: Stack, context: PacketContext): void {
   sendError(stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.host, rest: 0 });
 }

@@ -2,12 +2,12 @@
  * A packet is for this node: put fragments together, ask local-in, hand it to its protocol.
  */
 
+import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { isFragment } from "../wire/ipv4.ts";
-import { unreachableCodes, icmpTypes } from "../wire/icmp.ts";
 import { drop } from "./drop.ts";
 import { run } from "./hooks.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { deliverRaw } from "./raw-socket.ts";
 import { addFragment } from "./reassembly.ts";

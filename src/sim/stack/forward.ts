@@ -8,12 +8,12 @@ import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { withTtl } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import { run } from "./hooks.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import { finish } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
-import type { Stack } from "./stack.ts";
 import { redirectIfBetter } from "./redirect.ts";
 import type { ResolvedRoute } from "./route.ts";
+import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
 
 /** Passes a packet on along `context.route`. */
@@ -49,7 +49,9 @@ export function forward(stack: Stack, context: PacketContext): void {
   finish(stack, context);
 }
 
-/** A router goes by its own device and route, not by what ICMP told it of the path (ip_forward_use_pmtu is 0). */
+/**
+ * A router goes by its own device and route, not by what ICMP told it of the path (ip_forward_use_pmtu is 0).
+ */
 const forwardingMtu = ({ route, output }: ResolvedRoute): number =>
   route.mtu > 0 ? Math.min(route.mtu, output.device.mtu) : output.device.mtu;
 

@@ -27,8 +27,8 @@ export function receiveError(stack: Stack, context: PacketContext, message: Icmp
 }
 
 /**
- * Learns a path MTU that an error told of, if it is smaller than what is known. Called by the transports once they
- * know that the quoted packet is theirs. Answers the MTU that now counts for the destination.
+ * Learns a path MTU that an error told of, if it is smaller than what is known. Called by the transports once
+ * they know that the quoted packet is theirs. Answers the MTU that now counts for the destination.
  */
 export function learnFromTooBig(stack: Stack, destination: Ipv4Address, mtu: number): number | undefined {
   const way = outputRoute(stack, { dst: destination });

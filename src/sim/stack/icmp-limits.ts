@@ -1,13 +1,15 @@
 /**
- * How many ICMP errors a node sends: a token bucket over all of them, one a destination, and one for routing errors.
+ * How many ICMP errors a node sends: a token bucket over all of them, one a destination, and one for routing
+ * errors.
  *
- * ip-sysctl.rst: icmp_msgs_per_sec, icmp_msgs_burst, icmp_ratelimit, icmp_ratemask. The bucket of a destination is
- * shared with the limits on routing errors and redirects, as the kernel's inet_peer is.
+ * ip-sysctl.rst: icmp_msgs_per_sec, icmp_msgs_burst, icmp_ratelimit, icmp_ratemask. The bucket of a
+ * destination is shared with the limits on routing errors and redirects, as the kernel's inet_peer is.
  */
 
 import type { Nanos } from "../engine/time.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import type { ErrorSender } from "./icmp-error.ts";
 import type { Stack } from "./stack.ts";
 
 /** What a node remembers of a host it sent ICMP to; tokens in nanoseconds of credit. */
@@ -18,6 +20,8 @@ export interface IcmpPeer {
 }
 
 export interface IcmpState {
+  /** Sends errors; given when the node is put together. */
+  readonly send: ErrorSender;
   readonly peers: Map<Ipv4Address, IcmpPeer>;
   /** Credit of the bucket over all errors, in messages, and when it was last filled. */
   globalCredit: number;
@@ -33,7 +37,8 @@ const routeErrorBurst = 5 * second;
 /** The bucket over all is filled in steps of no less than 20 ms. */
 const fillStep = 20e6;
 
-export const emptyIcmpState = (): IcmpState => ({
+export const emptyIcmpState = (send: ErrorSender): IcmpState => ({
+  send,
   peers: new Map(),
   globalCredit: 0,
   globalFilled: -second as Nanos,

@@ -1,6 +1,6 @@
 /**
- * ICMP of one node (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3): errors it sends, echoes it answers,
- * errors and redirects it receives.
+ * ICMP of one node (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3): errors it sends, echoes it
+ * answers, errors and redirects it receives.
  *
  * Leaves out timestamps, address masks and the parameter problem for IP options.
  */
@@ -9,6 +9,7 @@ import { broadcastAddress, type Ipv4Address, isMulticast, isZeroNetwork } from "
 import { type IcmpMessage, icmpError, icmpMessage, icmpTypes } from "../wire/icmp.ts";
 import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
+import type { IcmpError } from "./icmp-error.ts";
 import { receiveError } from "./icmp-input.ts";
 import { limitThatForbids } from "./icmp-limits.ts";
 import { nextIpId } from "./ip-id.ts";
@@ -20,13 +21,6 @@ import type { SnmpCounters } from "./snmp.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
 
-/** What an error says: type, code, and the 32 bits after the checksum (MTU, gateway). */
-export interface IcmpError {
-  readonly type: number;
-  readonly code: number;
-  readonly rest: number;
-}
-
 /** An ICMP error is at most this long, header and quote together with the IP header. */
 const errorLimit = 576;
 const headers = 28;
@@ -34,7 +28,7 @@ const headers = 28;
 const errorTos = 0xc0;
 
 /** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
-export function sendError(stack: Stack, context: PacketContext, error: IcmpError): void {
+export function sendIcmpError(stack: Stack, context: PacketContext, error: IcmpError): void {
   const { packet } = context;
   if (!mayBeAnswered(context)) {
     suppressed(stack, packet, error);

@@ -1,12 +1,13 @@
 /**
- * A frame or a packet arrives: who is it for, what does prerouting say, is it for this node or to be passed on?
+ * A frame or a packet arrives: who is it for, what does prerouting say, is it for this node or to be passed
+ * on?
  *
- * Order of tests as in Linux 6.1's receive path. Leaves out source routing and early demultiplexing: every packet
- * is routed anew, which differs only for an established socket just after a bare change of rp_filter.
+ * Order of tests as in Linux 6.1's receive path. Leaves out source routing and early demultiplexing: every
+ * packet is routed anew, which differs only for an established socket just after a bare change of rp_filter.
  */
 
-import { broadcastAddress, broadcastMac, isGroupMac, isMulticast } from "../wire/address.ts";
 import { receive } from "../link/device.ts";
+import { broadcastAddress, broadcastMac, isGroupMac, isMulticast } from "../wire/address.ts";
 import { type EthernetFrame, ethernet } from "../wire/ethernet.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { receiveArp } from "./arp.ts";
@@ -14,7 +15,7 @@ import { deliverLocally } from "./delivery.ts";
 import { drop } from "./drop.ts";
 import { forward } from "./forward.ts";
 import { run } from "./hooks.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import { allowRouteError } from "./icmp-limits.ts";
 import type { Interface } from "./interface.ts";
 import { type LinkDestination, type PacketContext, received } from "./packet-context.ts";

@@ -18,8 +18,8 @@ const keptLines = 10_000;
 export const emptyLog = (): KernelLog => ({ lines: [], burst: 0, intervalStart: 0 as Nanos });
 
 /**
- * Adds a line. Messages that the network may cause in any number are limited to ten per `message_cost` seconds
- * over all of them, as net_ratelimit() does; 0 turns the limit off.
+ * Adds a line. Messages that the network may cause in any number are limited to ten per `message_cost`
+ * seconds over all of them, as net_ratelimit() does; 0 turns the limit off.
  */
 export function logLimited(stack: Stack, text: string): boolean {
   const log = stack.kernelLog;

@@ -11,8 +11,8 @@ import type { Nanos } from "../engine/time.ts";
 import type { Timer } from "../engine/timer.ts";
 import { transmit } from "../link/device.ts";
 import type { Ipv4Address, MacAddress } from "../wire/address.ts";
-import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { ethernet } from "../wire/ethernet.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import type { Interface } from "./interface.ts";
 import { beginToAsk, isValid, mayTransmit } from "./neighbour-states.ts";
@@ -107,7 +107,7 @@ export function isWaiting(
   isMeant: (packet: Ipv4Packet) => boolean,
 ): boolean {
   const entry = iface.neighbours.get(nextHop);
-  return entry !== undefined && entry.waiting.some(({ packet }) => isMeant(packet));
+  return entry?.waiting.some(({ packet }) => isMeant(packet)) ?? false;
 }
 
 /** The entry of an address on an interface, if there is one. */

@@ -1,27 +1,27 @@
 /**
- * A packet leaves: local-out, postrouting, fragments where it is too big, and then the neighbour or the tunnel.
+ * A packet leaves: local-out, postrouting, fragments where it is too big, and then the neighbour or the
+ * tunnel.
  */
 
-import { ethernet } from "../wire/ethernet.ts";
-import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { fragments } from "../wire/fragment.ts";
-import type { Ipv4Packet } from "../wire/ipv4.ts";
-import { zeroMac } from "../wire/address.ts";
 import { transmit } from "../link/device.ts";
+import { zeroMac } from "../wire/address.ts";
+import { ethernet } from "../wire/ethernet.ts";
+import { fragments } from "../wire/fragment.ts";
+import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import { run } from "./hooks.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import { resolveAndSend } from "./neighbour.ts";
 import { originated, type PacketContext } from "./packet-context.ts";
 import type { ResolvedRoute } from "./route.ts";
 import { announceRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
-import { transmitThroughTunnel } from "./tunnel.ts";
 import { dropFor } from "./verdict.ts";
 
 /**
- * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already chosen.
- * `mark` is the firewall mark of the sending socket.
+ * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already
+ * chosen. `mark` is the firewall mark of the sending socket.
  */
 export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): void {
   const context = originated(packet, mark);
@@ -51,7 +51,8 @@ export function transmitVia(stack: Stack, context: PacketContext): void {
   const { packet, route } = context;
   if (route === undefined) return;
   stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
-  const mtu = route.route.mtu > 0 ? Math.min(route.route.mtu, route.output.device.mtu) : route.output.device.mtu;
+  const mtu =
+    route.route.mtu > 0 ? Math.min(route.route.mtu, route.output.device.mtu) : route.output.device.mtu;
   if (packet.length <= mtu) {
     toNextHop(stack, context, route);
     return;
@@ -70,7 +71,7 @@ function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): 
     return;
   }
   if (device.kind === "ipip") {
-    transmitThroughTunnel(stack, context);
+    stack.tunnels.transmit(stack, context);
     return;
   }
   resolveAndSend(stack, context);

@@ -1,7 +1,9 @@
 /**
- * A packet on its way through one node, and what the node knows of it: the kernel's sk_buff without the buffer.
+ * A packet on its way through one node, and what the node knows of it: the kernel's sk_buff without the
+ * buffer.
  *
- * The packet itself is a value; a rewrite puts a new one here. The context belongs to one node and one passage.
+ * The packet itself is a value; a rewrite puts a new one here. The context belongs to one node and one
+ * passage.
  */
 
 import type { EthernetFrame } from "../wire/ethernet.ts";

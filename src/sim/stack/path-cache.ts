@@ -1,6 +1,6 @@
 /**
- * What a host learnt of the paths to others: path MTUs from "fragmentation needed" (RFC 1191) and better first hops
- * from redirects (RFC 1122 section 3.2.2.2). Both expire.
+ * What a host learnt of the paths to others: path MTUs from "fragmentation needed" (RFC 1191) and better
+ * first hops from redirects (RFC 1122 section 3.2.2.2). Both expire.
  */
 
 import type { Nanos } from "../engine/time.ts";

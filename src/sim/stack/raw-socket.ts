@@ -4,7 +4,6 @@
  */
 
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { protocols } from "../wire/ipv4.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { IcmpReport } from "./socket.ts";
@@ -57,7 +56,12 @@ export function reportToRaw(stack: Stack, report: IcmpReport): void {
   if (type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded) {
     learnFromTooBig(stack, quote.dst, rest);
   }
-  for (const socket of [...stack.sockets.raw]) {
-    if (socket.protocol === protocols.icmp) socket.onError?.(report);
+  tellRaw(stack, report);
+}
+
+/** Tells the raw sockets of the quoted packet's protocol. */
+export function tellRaw({ sockets }: Stack, report: IcmpReport): void {
+  for (const socket of [...sockets.raw]) {
+    if (socket.protocol === report.quote.protocol) socket.onError?.(report);
   }
 }

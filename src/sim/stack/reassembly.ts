@@ -1,17 +1,17 @@
 /**
  * Fragments of a packet for this node, kept until the packet is whole (RFC 791, RFC 1122 section 3.3.2).
  *
- * Leaves out the memory limits: a lab does not fill them. Overlapping fragments end the packet, as RFC 5722 asks and
- * Linux does for IPv4 too.
+ * Leaves out the memory limits: a lab does not fill them. Overlapping fragments end the packet, as RFC 5722
+ * asks and Linux does for IPv4 too.
  */
 
-import { type Timer, start, stop, timer } from "../engine/timer.ts";
 import type { Nanos } from "../engine/time.ts";
-import { icmpTypes } from "../wire/icmp.ts";
+import { start, stop, type Timer, timer } from "../engine/timer.ts";
 import { reassemble } from "../wire/fragment.ts";
+import { icmpTypes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";

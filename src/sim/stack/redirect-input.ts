@@ -1,8 +1,8 @@
 /**
  * Redirects that a host receives: whether they are believed, and what is learnt (RFC 1122 section 3.2.2.2).
  *
- * A redirect counts only for traffic of this host that is still known: the transport whose packet it quotes hands it
- * on. And only once the advised gateway's MAC address is known, which is asked for where it is not.
+ * A redirect counts only for traffic of this host that is still known: the transport whose packet it quotes
+ * hands it on. And only once the advised gateway's MAC address is known, which is asked for where it is not.
  */
 
 import { contains, formatIpv4, type Ipv4Address, isMulticast, isZeroNetwork } from "../wire/address.ts";
@@ -63,5 +63,7 @@ function tellIgnored(stack: Stack, destination: Ipv4Address, gateway: Ipv4Addres
   const { simulation, name: node } = stack;
   const event = { kind: "redirect-ignored", node, destination, gateway } as const;
   const isSwitch = name !== "gateway";
-  simulation.emit(isSwitch ? { ...event, setting: { name, value: 0, from: `net.ipv4.conf.*.${name}` } } : event);
+  simulation.emit(
+    isSwitch ? { ...event, setting: { name, value: 0, from: `net.ipv4.conf.*.${name}` } } : event,
+  );
 }

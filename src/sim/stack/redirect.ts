@@ -1,14 +1,14 @@
 /**
  * ICMP redirects that a router sends: "this packet went out where it came in; go there yourself next time".
  *
- * Conditions and pacing as in Linux 6.1 (RFC 1812 section 5.2.7.2): at most nine to one host, each after twice the
- * pause of the one before, until it has been quiet for 20.48 s.
+ * Conditions and pacing as in Linux 6.1 (RFC 1812 section 5.2.7.2): at most nine to one host, each after
+ * twice the pause of the one before, until it has been quiet for 20.48 s.
  */
 
 import { contains } from "../wire/address.ts";
 import { icmpTypes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import { peerOf } from "./icmp-limits.ts";
 import type { Interface } from "./interface.ts";
 import type { PacketContext } from "./packet-context.ts";
@@ -19,7 +19,10 @@ const load = 20e6;
 const mostRedirects = 9;
 const silence = load * 1024;
 
-/** Sends a redirect to the sender of a packet that goes back out where it came in; its time to live is counted. */
+/**
+ * Sends a redirect to the sender of a packet that goes back out where it came in; its time to live is
+ * counted.
+ */
 export function redirectIfBetter(stack: Stack, context: PacketContext): void {
   const { input, route, packet } = context;
   if (input === undefined || route === undefined || route.output !== input) return;

@@ -1,8 +1,9 @@
 /**
- * The counters that `nstat` and `netstat -s` show, by the kernel's names (`IpInReceives`, `TcpExtIPReversePathFilter`).
+ * The counters that `nstat` and `netstat -s` show, by the kernel's names (`IpInReceives`,
+ * `TcpExtIPReversePathFilter`).
  *
- * Counters that a packet passes on every hop are fields of a fixed record; the list of all names with their order is
- * what nstat prints.
+ * Counters that a packet passes on every hop are fields of a fixed record; the list of all names with their
+ * order is what nstat prints.
  */
 
 export const snmpNames = [

@@ -12,7 +12,12 @@ import type { RouteFacts } from "./route.ts";
 import type { DropReason } from "./verdict.ts";
 
 export type StackEvent =
-  | { readonly kind: "packet-received"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet }
+  | {
+      readonly kind: "packet-received";
+      readonly node: string;
+      readonly device: string;
+      readonly packet: Ipv4Packet;
+    }
   | {
       /** A route was chosen, for an arriving (`input`) or an own (`output`) packet. */
       readonly kind: "route-chosen";
@@ -22,8 +27,18 @@ export type StackEvent =
       readonly chosen: RouteFacts;
     }
   | { readonly kind: "packet-delivered"; readonly node: string; readonly packet: Ipv4Packet }
-  | { readonly kind: "packet-forwarded"; readonly node: string; readonly packet: Ipv4Packet; readonly device: string }
-  | { readonly kind: "packet-sent"; readonly node: string; readonly packet: Ipv4Packet; readonly device: string }
+  | {
+      readonly kind: "packet-forwarded";
+      readonly node: string;
+      readonly packet: Ipv4Packet;
+      readonly device: string;
+    }
+  | {
+      readonly kind: "packet-sent";
+      readonly node: string;
+      readonly packet: Ipv4Packet;
+      readonly device: string;
+    }
   | {
       readonly kind: "packet-dropped";
       readonly node: string;
@@ -47,12 +62,38 @@ export type StackEvent =
       readonly rule: string;
       readonly packet: Ipv4Packet;
     }
-  | { readonly kind: "packet-fragmented"; readonly node: string; readonly packet: Ipv4Packet; readonly count: number }
+  | {
+      readonly kind: "packet-fragmented";
+      readonly node: string;
+      readonly packet: Ipv4Packet;
+      readonly count: number;
+    }
   | { readonly kind: "packet-reassembled"; readonly node: string; readonly packet: Ipv4Packet }
-  | { readonly kind: "packet-encapsulated"; readonly node: string; readonly inner: Ipv4Packet; readonly outer: Ipv4Packet }
-  | { readonly kind: "packet-decapsulated"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet }
-  | { readonly kind: "arp-request-sent"; readonly node: string; readonly device: string; readonly message: ArpMessage; readonly setting: DecidingSetting | undefined }
-  | { readonly kind: "arp-reply-sent"; readonly node: string; readonly device: string; readonly message: ArpMessage }
+  | {
+      readonly kind: "packet-encapsulated";
+      readonly node: string;
+      readonly inner: Ipv4Packet;
+      readonly outer: Ipv4Packet;
+    }
+  | {
+      readonly kind: "packet-decapsulated";
+      readonly node: string;
+      readonly device: string;
+      readonly packet: Ipv4Packet;
+    }
+  | {
+      readonly kind: "arp-request-sent";
+      readonly node: string;
+      readonly device: string;
+      readonly message: ArpMessage;
+      readonly setting: DecidingSetting | undefined;
+    }
+  | {
+      readonly kind: "arp-reply-sent";
+      readonly node: string;
+      readonly device: string;
+      readonly message: ArpMessage;
+    }
   | {
       /** A request that was not answered, or a message that taught nothing: which rule decided. */
       readonly kind: "arp-not-answered";
@@ -73,14 +114,61 @@ export type StackEvent =
       /** What did it: `reply`, `request`, `gratuitous`, `timer`, `confirmed`, `used`, `admin`. */
       readonly because: string;
     }
-  | { readonly kind: "neighbour-update-refused"; readonly node: string; readonly device: string; readonly address: Ipv4Address; readonly mac: MacAddress; readonly setting: DecidingSetting }
-  | { readonly kind: "packet-queued"; readonly node: string; readonly device: string; readonly packet: Ipv4Packet; readonly nextHop: Ipv4Address }
-  | { readonly kind: "neighbour-unanswered"; readonly node: string; readonly device: string; readonly address: Ipv4Address; readonly requests: number }
-  | { readonly kind: "icmp-suppressed"; readonly node: string; readonly about: Ipv4Packet; readonly type: number; readonly code: number; readonly setting?: DecidingSetting }
-  | { readonly kind: "path-mtu-learnt"; readonly node: string; readonly destination: Ipv4Address; readonly mtu: number }
-  | { readonly kind: "redirect-learnt"; readonly node: string; readonly destination: Ipv4Address; readonly gateway: Ipv4Address }
-  | { readonly kind: "redirect-ignored"; readonly node: string; readonly destination: Ipv4Address; readonly gateway: Ipv4Address; readonly setting?: DecidingSetting }
-  | { readonly kind: "no-frame-left"; readonly node: string; readonly reason: DropReason; readonly packet: Ipv4Packet }
+  | {
+      readonly kind: "neighbour-update-refused";
+      readonly node: string;
+      readonly device: string;
+      readonly address: Ipv4Address;
+      readonly mac: MacAddress;
+      readonly setting: DecidingSetting;
+    }
+  | {
+      readonly kind: "packet-queued";
+      readonly node: string;
+      readonly device: string;
+      readonly packet: Ipv4Packet;
+      readonly nextHop: Ipv4Address;
+    }
+  | {
+      readonly kind: "neighbour-unanswered";
+      readonly node: string;
+      readonly device: string;
+      readonly address: Ipv4Address;
+      readonly requests: number;
+    }
+  | {
+      readonly kind: "icmp-suppressed";
+      readonly node: string;
+      readonly about: Ipv4Packet;
+      readonly type: number;
+      readonly code: number;
+      readonly setting?: DecidingSetting;
+    }
+  | {
+      readonly kind: "path-mtu-learnt";
+      readonly node: string;
+      readonly destination: Ipv4Address;
+      readonly mtu: number;
+    }
+  | {
+      readonly kind: "redirect-learnt";
+      readonly node: string;
+      readonly destination: Ipv4Address;
+      readonly gateway: Ipv4Address;
+    }
+  | {
+      readonly kind: "redirect-ignored";
+      readonly node: string;
+      readonly destination: Ipv4Address;
+      readonly gateway: Ipv4Address;
+      readonly setting?: DecidingSetting;
+    }
+  | {
+      readonly kind: "no-frame-left";
+      readonly node: string;
+      readonly reason: DropReason;
+      readonly packet: Ipv4Packet;
+    }
   | {
       readonly kind: "tcp-state-changed";
       readonly node: string;
@@ -89,8 +177,40 @@ export type StackEvent =
       readonly before: string;
       readonly state: string;
     }
-  | { readonly kind: "tcp-retransmitted"; readonly node: string; readonly local: string; readonly remote: string; readonly seq: number; readonly attempt: number; readonly timeout: number }
-  | { readonly kind: "tcp-challenged"; readonly node: string; readonly local: string; readonly remote: string; readonly because: string }
-  | { readonly kind: "socket-error"; readonly node: string; readonly local: string; readonly remote: string; readonly errno: string }
-  | { readonly kind: "setting-changed"; readonly node: string; readonly name: string; readonly before: string; readonly value: string }
-  | { readonly kind: "table-changed"; readonly node: string; readonly table: string; readonly row: string; readonly change: "added" | "removed" | "changed" };
+  | {
+      readonly kind: "tcp-retransmitted";
+      readonly node: string;
+      readonly local: string;
+      readonly remote: string;
+      readonly seq: number;
+      readonly attempt: number;
+      readonly timeout: number;
+    }
+  | {
+      readonly kind: "tcp-challenged";
+      readonly node: string;
+      readonly local: string;
+      readonly remote: string;
+      readonly because: string;
+    }
+  | {
+      readonly kind: "socket-error";
+      readonly node: string;
+      readonly local: string;
+      readonly remote: string;
+      readonly errno: string;
+    }
+  | {
+      readonly kind: "setting-changed";
+      readonly node: string;
+      readonly name: string;
+      readonly before: string;
+      readonly value: string;
+    }
+  | {
+      readonly kind: "table-changed";
+      readonly node: string;
+      readonly table: string;
+      readonly row: string;
+      readonly change: "added" | "removed" | "changed";
+    };

@@ -1,18 +1,18 @@
 /**
- * What one node's IPv4 stack is made of: a record of parts. Functions live beside the parts and take the stack
- * first; `nodes/` assembles one.
+ * What one node's IPv4 stack is made of: a record of parts. Functions live beside the parts and take the
+ * stack first; `nodes/` assembles one.
  */
 
 import type { Simulation } from "../engine/simulation.ts";
 import type { Nanos } from "../engine/time.ts";
-import type { LinkEvent } from "../link/link-events.ts";
 import type { NetDevice } from "../link/device.ts";
+import type { LinkEvent } from "../link/link-events.ts";
+import type { ArpHooks } from "./arp-hooks.ts";
 import type { Fib } from "./fib.ts";
 import type { Hooks } from "./hooks.ts";
 import type { IcmpState } from "./icmp-limits.ts";
 import type { Interface } from "./interface.ts";
 import type { KernelLog } from "./kernel-log.ts";
-import type { ArpHooks } from "./arp-hooks.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { PathCache } from "./path-cache.ts";

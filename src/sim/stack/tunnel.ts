@@ -1,5 +1,6 @@
 /**
- * IPIP tunnels (RFC 2003): which device takes a packet that arrives wrapped, and how one is wrapped on the way out.
+ * IPIP tunnels (RFC 2003): which device takes a packet that arrives wrapped, and how one is wrapped on the
+ * way out.
  *
  * Order of the search for a device and treatment of TTL, TOS and DF as in Linux 6.1. Leaves out GRE, GUE and
  * tunnels bound to an underlying device.
@@ -9,7 +10,7 @@ import { anyAddress, type Ipv4Address } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
-import { sendError } from "./icmp.ts";
+import { sendError } from "./icmp-error.ts";
 import { receivePacket } from "./input.ts";
 import type { Interface } from "./interface.ts";
 import { nextIpId } from "./ip-id.ts";
@@ -36,6 +37,8 @@ export interface Tunnel {
 
 export interface TunnelTable {
   readonly tunnels: Tunnel[];
+  /** Sends what is routed into a tunnel device; given when the node is put together. */
+  readonly transmit: (stack: Stack, context: PacketContext) => void;
 }
 
 export const overhead = 20;
@@ -62,7 +65,9 @@ export function receiveTunnelled(stack: Stack, context: PacketContext): void {
   receivePacket(stack, received(unwrapped, tunnel.interface, undefined, "host"));
 }
 
-/** The device for an outer packet: both ends named, then the remote one, then the local one, then any (tunl0). */
+/**
+ * The device for an outer packet: both ends named, then the remote one, then the local one, then any (tunl0).
+ */
 function tunnelFor(stack: Stack, { src, dst }: Ipv4Packet): Tunnel | undefined {
   const up = stack.tunnels.tunnels.filter((tunnel) => tunnel.interface.device.isUp);
   return (

@@ -8,7 +8,7 @@
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, ipv4, protocols } from "#sim/wire/ipv4";
 import { type TcpSegment, tcpFlags, tcpSegment } from "#sim/wire/tcp";
-import { sendError } from "../icmp.ts";
+import { sendError } from "../icmp-error.ts";
 import { sendRouted } from "../output.ts";
 import { originated, type PacketContext } from "../packet-context.ts";
 import type { Stack } from "../stack.ts";

@@ -9,9 +9,9 @@
 
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { takeRedirect } from "../redirect-input.ts";
 import { learnFromTooBig } from "../icmp-input.ts";
 import { pathMtu } from "../path-cache.ts";
+import { takeRedirect } from "../redirect-input.ts";
 import type { IcmpReport } from "../socket.ts";
 import { errorOf } from "../socket-errors.ts";
 import type { Stack } from "../stack.ts";
@@ -20,8 +20,8 @@ import { fail } from "./failure.ts";
 import { recutForPath } from "./recovery.ts";
 import { dropRequest } from "./request.ts";
 import { isAfter, isBefore } from "./sequence.ts";
-import { never, type TcpSocket, type Unit } from "./tcp-socket.ts";
 import { sendSynAgain } from "./syn.ts";
+import { never, type TcpSocket, type Unit } from "./tcp-socket.ts";
 import { findEntry, tcpOf } from "./tcp-table.ts";
 import { finestLevel, lateness, startTimer, timeout } from "./timing.ts";
 import { routeOf } from "./window.ts";

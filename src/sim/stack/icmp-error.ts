@@ -1,0 +1,19 @@
+/**
+ * Asking for an ICMP error about a packet. Whoever refuses a packet does; icmp.ts, which stands above the
+ * ways that packets take, decides whether one is sent and sends it.
+ */
+
+import type { PacketContext } from "./packet-context.ts";
+import type { Stack } from "./stack.ts";
+
+/** What an error says: type, code, and the 32 bits after the checksum (MTU, gateway). */
+export interface IcmpError {
+  readonly type: number;
+  readonly code: number;
+  readonly rest: number;
+}
+
+export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpError) => void;
+
+/** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
+export const sendError: ErrorSender = (stack, context, error) => stack.icmp.send(stack, context, error);
