@@ -1,5 +1,5 @@
 /**
- * A host: a Linux machine that any other machine.
+ * A host: any other Linux machine.
  */
 
 import type { NodeKind } from "./kind.ts";

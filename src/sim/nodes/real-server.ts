@@ -1,5 +1,5 @@
 /**
- * A real-server: a Linux machine that serves: what a destination of the director stands for.
+ * A real server: a Linux machine that serves, what a destination of the director stands for.
  */
 
 import type { NodeKind } from "./kind.ts";
