@@ -45,7 +45,8 @@ function missingValue(options: readonly CliOption[], said: string): string | und
   return options.find(({ name }) => said.includes(`--${name} `))?.missing;
 }
 
-const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 
 /** A whole number of an option from `least` up; `undefined` where it is not given. */
 export function numberOf(given: Arguments, name: string, least = 0): number | undefined {

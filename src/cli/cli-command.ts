@@ -19,8 +19,15 @@ export interface CliCommand {
 
 const usageError = 2;
 
-/** Runs a command with its arguments; answers --help itself and turns a wrong use into one line and exit code 2. */
-export async function runCommand(command: CliCommand, argv: readonly string[], help: string): Promise<number> {
+/**
+ * Runs a command with its arguments; answers --help itself and turns a wrong use into one line and exit code
+ * 2.
+ */
+export async function runCommand(
+  command: CliCommand,
+  argv: readonly string[],
+  help: string,
+): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
     process.stdout.write(help);
     return 0;

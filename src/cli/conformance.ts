@@ -1,9 +1,17 @@
 /**
- * `lvs-lab conformance DIR`: plays every case of DIR/cases, writes what happened, and says how far it agrees with
- * DIR/results.
+ * `lvs-lab conformance DIR`: plays every case of DIR/cases, writes what happened, and says how far it agrees
+ * with DIR/results.
  */
 
-import { mkdirSync, mkdtempSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -53,7 +61,8 @@ async function run(given: Arguments): Promise<number> {
 
 function casesOf(dir: string, given: Arguments): Case[] {
   const folder = join(dir, "cases");
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`there is no folder ${folder}`);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new UsageError(`there is no folder ${folder}`);
   const prefix = given.text("group") ?? "";
   const name = given.text("case");
   const names = readdirSync(folder)
@@ -79,7 +88,9 @@ function jsonAt(path: string): unknown {
   }
 }
 
-/** A case that breaks the simulator is a case that does not agree; the break is shown, and the others go on. */
+/**
+ * A case that breaks the simulator is a case that does not agree; the break is shown, and the others go on.
+ */
 async function playOrExplain(one: Case): Promise<Result | undefined> {
   try {
     return await replay(one);
@@ -101,7 +112,11 @@ function unstableOf(dir: string): Set<string> {
   const path = join(dir, "unstable.txt");
   if (!existsSync(path)) return new Set();
   const lines = readFileSync(path, "utf8").split("\n");
-  return new Set(lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => line.split(" ")[0] ?? ""));
+  return new Set(
+    lines
+      .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+      .map((line) => line.split(" ")[0] ?? ""),
+  );
 }
 
 function report(

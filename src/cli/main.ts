@@ -1,8 +1,8 @@
 /**
  * The command line: which command was asked for, and its exit code.
  *
- * 0: done. 1: the thing asked about failed. 2: the command line was wrong. A command is loaded when it is asked for,
- * so that a short one starts fast.
+ * 0: done. 1: the thing asked about failed. 2: the command line was wrong. A command is loaded when it is
+ * asked for, so that a short one starts fast.
  */
 
 import process from "node:process";

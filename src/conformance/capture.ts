@@ -13,6 +13,8 @@ import { noteSyn, type Origins } from "./sequence-numbers.ts";
 interface Captured {
   readonly device: string;
   readonly at: number;
+  /** When it was stamped, as an order number of the simulation. */
+  readonly stamp: number;
   readonly direction: "in" | "out";
   readonly sent: Transmission;
   readonly isForOther: boolean;
@@ -29,9 +31,10 @@ export const emptyCapture = (): Capture => ({ captured: [], devices: [] });
 export function captureOn(capture: Capture, device: NetDevice, simulation: Simulation<never>): void {
   const name = `${device.node}:${device.name}`;
   capture.devices.push(name);
-  device.taps.push((direction, sent) => {
+  device.taps.push((direction, sent, _, held) => {
     const isForOther = direction === "in" && isFrameForOther(device, sent);
-    capture.captured.push({ device: name, at: simulation.now, direction, sent, isForOther });
+    const stamp = held ?? simulation.nextOrder();
+    capture.captured.push({ device: name, at: simulation.now, stamp, direction, sent, isForOther });
   });
 }
 
@@ -44,7 +47,8 @@ function isFrameForOther(device: NetDevice, sent: Transmission): boolean {
 export function framesOf(capture: Capture, start: number): Record<string, FrameRecord[]> {
   const origins: Origins = new Map();
   const frames: Record<string, FrameRecord[]> = {};
-  capture.captured.forEach((one, n) => {
+  const inOrder = capture.captured.toSorted((a, b) => a.at - b.at || a.stamp - b.stamp);
+  inOrder.forEach((one, n) => {
     const packet = packetOf(one.sent);
     if (packet !== undefined) noteSyn(origins, packet);
     const list = frames[one.device] ?? [];

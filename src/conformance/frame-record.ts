@@ -7,7 +7,9 @@ import type { ArpMessage } from "#sim/wire/arp";
 import type { IcmpMessage } from "#sim/wire/icmp";
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
+import { decodeQuote } from "#sim/wire/quote";
 import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+import { tcpOptionsLength } from "#sim/wire/tcp-options";
 import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
 import { type Origins, relativeNumbers } from "./sequence-numbers.ts";
 
@@ -68,14 +70,16 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
     case "ipv4":
       return available < 20 ? {} : { inner: ipRecord(origins, payload, available) };
     case "raw":
-      return rawRecord(packet.protocol, payload.bytes);
+      return rawRecord(origins, packet.protocol, payload.bytes);
   }
 }
 
 const faultOf = (isOk: boolean): Partial<IpRecord> => (isOk ? {} : { l4csum: "bad" });
 
-/** The first fragment of a UDP datagram shows its header; other raw payloads their first bytes. */
-function rawRecord(protocol: number, bytes: Uint8Array): Partial<IpRecord> {
+/** A first fragment shows as much as is there of a UDP header or a packet within; other payloads their first bytes. */
+function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Partial<IpRecord> {
+  const inner = protocol === protocols.ipip ? decodeQuote(bytes) : undefined;
+  if (inner !== undefined) return { inner: ipRecord(origins, inner, bytes.length) };
   if (protocol === protocols.udp && bytes.length >= 8) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return { udp: { sport: view.getUint16(0), dport: view.getUint16(2), len: view.getUint16(4) - 8 } };
@@ -103,9 +107,9 @@ function tcpRecord(
 ): TcpRecord {
   const { seq, rawseq, ack, rawack } = relativeNumbers(origins, packet, segment);
   const ends = { sport: segment.srcPort, dport: segment.dstPort };
+  if (available < wholeHeader) return { ...ends, seq };
   const sequence = { seq, ...(rawseq === undefined ? {} : { rawseq }) };
-  if (available < wholeHeader) return { ...ends, ...sequence };
-  const headerLength = segment.length - segment.payload.length;
+  const headerLength = wholeHeader + tcpOptionsLength(segment.options);
   const opts = optionsRecord(segment.options);
   return {
     ...ends,

@@ -1,7 +1,8 @@
 /**
  * What must hold in every lab, whatever happens in it: looked at while it runs, from its events and its tables.
  *
- * Every frame sent arrives, is dropped with a reason, or is still under way. No packet outlives its time to live.
+ * Every frame sent arrives, is dropped with a reason, or is still under way. No packet ends in a node without a
+ * word, and none outlives its time to live.
  * The counters of a destination equal the entries that point at it. A reply that matches an entry of NAT leaves with
  * the virtual address and port of that entry.
  */
@@ -10,6 +11,7 @@ import type { Nanos } from "#sim/engine/time";
 import type { Network } from "#sim/network";
 import type { TraceEvent } from "#sim/trace";
 import { lookAtReply, wrongCounters } from "./invariant-balance.ts";
+import { endsAccount, lookAtEnds } from "./invariant-ends.ts";
 import { frameAccount, lookAtFrame, openFrames } from "./invariant-frames.ts";
 import { lifeAccount, lookAtLife } from "./invariant-life.ts";
 
@@ -29,17 +31,18 @@ export function watchInvariants(network: Network): Invariants {
   const broken: string[] = [];
   const frames = frameAccount(network);
   const lives = lifeAccount(network);
+  const ends = endsAccount(network);
   const complain = (at: Nanos, what: string): void => {
     if (broken.length < maxBroken) broken.push(`${(at / 1e9).toFixed(6)} ${what}`);
   };
   network.simulation.observe((traced: TraceEvent) => {
-    for (const look of [
+    const looks = [
       lookAtFrame(frames, traced),
       lookAtLife(lives, traced),
       lookAtReply(network, traced),
-    ]) {
-      if (look !== undefined) complain(traced.at, look);
-    }
+      lookAtEnds(ends, traced),
+    ];
+    for (const wrong of looks) if (wrong !== undefined) complain(traced.at, wrong);
   });
   const { simulation } = network;
   return {

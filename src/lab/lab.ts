@@ -1,9 +1,9 @@
 /**
  * One running lab: a scenario, a seed and the log of what was typed.
  *
- * Opening it builds the network, sets the switches, runs each node's setup through a shell and starts the programs;
- * the moment after that is time zero. Nothing about a run needs saving but those three: `openLab` and the log give
- * the same run again, to the byte.
+ * Opening it builds the network, sets the switches, runs each node's setup through a shell and starts the
+ * programs; the moment after that is time zero. Nothing about a run needs saving but those three: `openLab`
+ * and the log give the same run again, to the byte.
  */
 
 import { planOf } from "#scenario/build";
@@ -150,7 +150,10 @@ export async function advance(lab: Lab, duration: Nanos): Promise<void> {
 /** Moment of the lab's own clock: nanoseconds since time zero. */
 export const labTime = (lab: Lab): Nanos => (lab.simulation.now - lab.start) as Nanos;
 
-/** Types a command on a node now; it runs while the lab goes on. Answers `undefined` where there is no such node. */
+/**
+ * Types a command on a node now; it runs while the lab goes on. Answers `undefined` where there is no such
+ * node.
+ */
 export function typeCommand(
   lab: Lab,
   command: { readonly node: string; readonly text: string },

@@ -2,13 +2,13 @@
  * The machines of a network: every node with files, commands and switches, ready for a shell.
  */
 
-import type { Network } from "#sim/network";
-import type { NetNode } from "#sim/nodes/node";
-import { setUp } from "#sim/stack/interfaces";
 import { createMachine } from "#shell/create-machine";
 import type { Dialect, Machine } from "#shell/machine";
 import { switchesOf } from "#shell/switches";
 import type { Turns } from "#shell/turns";
+import type { Network } from "#sim/network";
+import type { NetNode } from "#sim/nodes/node";
+import { setUp } from "#sim/stack/interfaces";
 
 /** Makes a machine of every node, in the order of the network. */
 export function machinesOf(network: Network, turns: Turns, dialect: Dialect): Map<string, Machine> {

@@ -15,7 +15,11 @@ async function disagreement(index: number): Promise<string> {
   const [one, recorded] = [cases[index], results[index]];
   if (one === undefined || recorded === undefined) return "there is no such case";
   try {
-    const agreement = compare(recorded, await replay(one), one.steps.map((step) => step.run));
+    const agreement = compare(
+      recorded,
+      await replay(one),
+      one.steps.map((step) => step.run),
+    );
     if (agreement.agrees) return "";
     const messages = [...agreement.frames.messages, ...agreement.texts.messages];
     return messages.slice(0, shownMessages).join("\n") || "it compares nothing";

@@ -26,7 +26,9 @@ function stripped(value) {
 }
 
 const read = (path) => JSON.parse(readFileSync(join(dir, path), "utf8"));
-const names = readdirSync(join(dir, "cases")).filter((file) => file.endsWith(".json")).sort();
+const names = readdirSync(join(dir, "cases"))
+  .filter((file) => file.endsWith(".json"))
+  .sort();
 const unstable = readFileSync(join(dir, "unstable.txt"), "utf8")
   .split("\n")
   .filter((line) => line.trim() !== "" && !line.startsWith("#"))

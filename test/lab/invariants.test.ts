@@ -83,6 +83,23 @@ test("a frame that nobody sent", async () => {
   expect(invariants.broken.join()).toContain("nobody sent");
 });
 
+test("a packet that ends without a word", async () => {
+  const { lab, invariants } = await watched();
+  const stack = lab.network.nodes.get("a")?.stack;
+  stack?.protocols.clear();
+  const eth0 = stack?.interfaces.get("eth0")?.device;
+  if (eth0 !== undefined) eth0.onFrame = () => {};
+  typeIn(
+    terminalsOf(lab, { onOutput: () => {} }),
+    "b",
+    "ip neigh add 10.0.0.1 lladdr 02:00:00:00:01:00 dev eth0",
+  );
+  await advance(lab, seconds(1));
+  typeIn(terminalsOf(lab, { onOutput: () => {} }), "b", "ping -c 1 10.0.0.1");
+  await advance(lab, seconds(2));
+  expect(invariants.broken.join()).toContain("ended in a without a word after frame-received");
+});
+
 test("a packet that is passed on without aging", async () => {
   const { lab, invariants } = await watched();
   const { simulation } = lab;

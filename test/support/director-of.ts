@@ -51,7 +51,7 @@ export function directorOf(): Director {
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(stack.simulation as unknown as Simulation<never>, stack.name),
-    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
+    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
     protocols: new Map(),
     counters: { nextDeviceIndex: 9, nextIpId: 0 },
     timeWait: seconds(60),

@@ -106,7 +106,7 @@ function hostOf(simulation: Simulation<never>, name: string, address: string): S
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
+    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
     kernelLog: emptyLog(),
     protocols: new Map(),
     modules: new Set<string>(),

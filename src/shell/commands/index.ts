@@ -14,6 +14,14 @@ import { ifdown, ifup } from "./network-scripts/ifup.ts";
 import { nmcli } from "./nmcli/nmcli.ts";
 import { ip } from "./ip/ip.ts";
 import { curl } from "./curl/curl.ts";
+import { netstat } from "./netstat/netstat.ts";
+import { ss } from "./ss/ss.ts";
+import { traceroute } from "./traceroute/traceroute.ts";
+import { tracepath } from "./traceroute/tracepath.ts";
+import { mtr } from "./traceroute/mtr.ts";
+import { wget } from "./wget.ts";
+import { telnet } from "./telnet.ts";
+import { nc } from "./nc/nc.ts";
 import { nstat } from "./nstat/nstat.ts";
 import { ping } from "./ping/ping.ts";
 import { serviceCommands } from "./services/index.ts";
@@ -64,6 +72,14 @@ export const commands: readonly Command[] = [
   tcpdump,
   ping,
   curl,
+  netstat,
+  ss,
+  traceroute,
+  tracepath,
+  mtr,
+  wget,
+  telnet,
+  nc,
   nstat,
   arping,
   bash,

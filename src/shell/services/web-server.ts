@@ -7,6 +7,7 @@
 
 import { type HttpServer, namePage, startHttpServer, stopHttpServer } from "#sim/app/http-server";
 import { bytesOf } from "#sim/app/text";
+import { micros } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import type { Ipv4Address } from "#sim/wire/address";
 import { read } from "../files/change.ts";
@@ -28,6 +29,12 @@ export interface Site {
   /** Bytes of its name, repeated, that are answered instead of the page. */
   readonly size?: number;
 }
+
+/**
+ * From the answer to the end of the connection. Shorter than any client takes to close: it is the server that
+ * keeps the connection in TIME_WAIT, as servers of HTTP/1.0 do.
+ */
+const closeDelay = micros(20);
 
 const usualSites: readonly Site[] = [{ port: 80 }];
 
@@ -68,7 +75,8 @@ export function openSites(
   for (const site of sites) {
     const where = site.address === undefined ? {} : { address: site.address };
     const body = (): Uint8Array => pageOf(machine, site);
-    const started = startHttpServer(machine.stack, { port: site.port, reuseAddress: true, ...where, body });
+    const options = { port: site.port, reuseAddress: true, closeDelay, ...where, body };
+    const started = startHttpServer(machine.stack, options);
     if (!started.ok) return started.errno;
     running.push(started.server);
   }

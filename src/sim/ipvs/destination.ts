@@ -53,6 +53,8 @@ export interface Destination {
   /** The route to it, good while the routing tables have this generation. */
   route: ResolvedRoute | undefined;
   routeGeneration: number;
+  /** The path MTU when that route was looked up: what is learnt later counts from the next lookup on. */
+  routeMtu: number;
 }
 
 export const plainTunnel: TunnelOptions = { type: "ipip", port: 0, checksum: "none" };
@@ -89,6 +91,7 @@ export const destinationOf = (service: Service, fields: DestinationFields): Dest
   stats: emptyStats(),
   route: undefined,
   routeGeneration: -1,
+  routeMtu: 0,
 });
 
 /** Takes over what an administrator says; both when it is added and when it is edited. */

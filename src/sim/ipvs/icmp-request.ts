@@ -5,7 +5,7 @@
 
 import { sendError } from "../stack/icmp-error.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
-import { learnMtu, pathMtu } from "../stack/path-cache.ts";
+import { hasException, learnMtu, pathMtu } from "../stack/path-cache.ts";
 import { accept, stolen, type Verdict } from "../stack/verdict.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
@@ -127,18 +127,28 @@ function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError)
   if (hook !== "local-out") {
     context.packet = inner;
     const rest = isTooBig ? mtu : error.rest;
-    sendError(ipvs.stack, context, { type: error.type, code: error.code, rest });
+    const available = Math.min(inner.length, error.quotedLength - (error.quote.length - inner.length));
+    sendError(ipvs.stack, context, { type: error.type, code: error.code, rest, available });
   }
   countOut(ipvs, connection, inner.length);
   return stolen;
 }
 
-/** Remembers the path MTU; answers what is left of it inside the tunnel. */
+/**
+ * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of the route
+ * that the destination holds. A route that was looked up before anything was learnt still says the old MTU; the
+ * next packet to the destination looks it up anew.
+ */
 function learnTunnelMtu({ stack }: Ipvs, { error, destination }: TunnelError): number {
   const said = error.rest & 0xffff;
-  learnMtu(stack, destination.address, said);
-  const { route } = destination;
-  const mtu = route === undefined ? said : pathMtu(stack, destination.address, route);
+  const { route, address } = destination;
+  const knowsException = hasException(stack, address) && destination.routeGeneration === stack.fib.generation;
+  learnMtu(stack, address, said);
+  if (route !== undefined && knowsException) {
+    destination.routeMtu = pathMtu(stack, address, route);
+    destination.routeGeneration = stack.fib.generation;
+  }
+  const mtu = route === undefined ? said : destination.routeMtu;
   const overhead = overheadOf(destination);
   return mtu > 68 + overhead ? mtu - overhead : mtu;
 }

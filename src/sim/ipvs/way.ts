@@ -10,7 +10,7 @@ import { run } from "../stack/hooks.ts";
 import { sendError } from "../stack/icmp-error.ts";
 import { finish } from "../stack/output.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
-import { pathMtu } from "../stack/path-cache.ts";
+import { lowerMtu, pathMtu } from "../stack/path-cache.ts";
 import type { ResolvedRoute } from "../stack/route.ts";
 import { outputRoute } from "../stack/route-lookup.ts";
 import type { Stack } from "../stack/stack.ts";
@@ -61,7 +61,10 @@ export function prepare(
   if (crossesBoundary(context, isLocal, rules)) return dropFor("ipvs-crossing-local");
   if (isLocal) return "local";
   const mtu = pathMtu(stack, destination?.address ?? dst, route) - rules.overhead;
-  const refusal = age(stack, context) ?? refuseOversize(stack, context, mtu, rules);
+  const aged = age(stack, context);
+  if (aged !== undefined) return aged;
+  if (rules.overhead > 0) tellOwnSocket(stack, context, mtu);
+  const refusal = refuseOversize(stack, context, mtu, rules);
   if (refusal !== undefined) return refusal;
   context.route = route;
   context.output = route.output;
@@ -78,6 +81,8 @@ function cachedRoute(stack: Stack, destination: Destination): ResolvedRoute | un
   if (destination.route !== undefined && destination.routeGeneration === generation) return destination.route;
   destination.route = routeTo(stack, destination.address);
   destination.routeGeneration = generation;
+  if (destination.route !== undefined)
+    destination.routeMtu = pathMtu(stack, destination.address, destination.route);
   return destination.route;
 }
 
@@ -96,6 +101,12 @@ function age(stack: Stack, context: PacketContext): Drop | undefined {
   }
   context.packet = withTtl(packet, packet.ttl - 1);
   return undefined;
+}
+
+/** A socket of this node hears of the room in the tunnel by its route: later connections send smaller segments. */
+function tellOwnSocket(stack: Stack, { route, packet, input }: PacketContext, mtu: number): void {
+  if (mtu < smallestMtu || input !== undefined || route === undefined) return;
+  lowerMtu(stack, packet.dst, { route, mtu });
 }
 
 /**

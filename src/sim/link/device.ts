@@ -25,8 +25,11 @@ export interface Port {
   isUp(): boolean;
 }
 
-/** Somebody who sees every frame: a capture. `in`: before the stack; `out`: as it leaves. */
-export type Tap = (direction: "in" | "out", sent: Transmission, device: NetDevice) => void;
+/**
+ * Somebody who sees every frame: a capture. `in`: before the stack; `out`: as it leaves. What was held back carries
+ * the stamp of its arrival (an order number of the simulation); without one it is stamped now.
+ */
+export type Tap = (direction: "in" | "out", sent: Transmission, device: NetDevice, stamp?: number) => void;
 
 export interface DeviceCounters {
   rxPackets: number;

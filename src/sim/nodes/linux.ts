@@ -66,7 +66,7 @@ function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [], transmit: transmitThroughTunnel },
+    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
     kernelLog: kernelLog ?? emptyLog(),
     protocols: new Map(),
     counters: { nextDeviceIndex: 1, nextIpId: 0 },

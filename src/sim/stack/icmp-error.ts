@@ -11,6 +11,8 @@ export interface IcmpError {
   readonly type: number;
   readonly code: number;
   readonly rest: number;
+  /** How many bytes of the packet are there to quote, where that is not all of it. */
+  readonly available?: number;
 }
 
 export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpError) => void;

@@ -65,7 +65,7 @@ function sendAbout(
 ): void {
   const { packet } = about.context;
   const room = Math.min(about.route.output.device.mtu, errorLimit) - headers;
-  const quotedLength = Math.min(packet.length, room);
+  const quotedLength = Math.min(about.error.available ?? packet.length, room);
   const message = icmpError({ ...about.error, quote: packet, quotedLength });
   const answer = ipv4({
     origin: packet.origin,

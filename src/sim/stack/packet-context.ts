@@ -35,6 +35,8 @@ export interface PacketContext {
   flowIsReply: boolean;
   /** Conntrack was told to leave it alone. */
   untracked: boolean;
+  /** It came in fragments and was put together here. */
+  wasReassembled: boolean;
 }
 
 /** A context for a packet that came in by `input`. */
@@ -55,6 +57,7 @@ export const received = (
   flow: undefined,
   flowIsReply: false,
   untracked: false,
+  wasReassembled: false,
 });
 
 /** A context for a packet that this node made. */
@@ -70,4 +73,5 @@ export const originated = (packet: Ipv4Packet, mark: number): PacketContext => (
   flow: undefined,
   flowIsReply: false,
   untracked: false,
+  wasReassembled: false,
 });

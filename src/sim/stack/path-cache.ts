@@ -34,6 +34,10 @@ export function pathMtu(stack: Stack, destination: Ipv4Address, route: ResolvedR
   return Math.min(own, learnt.mtu);
 }
 
+/** Whether anything was ever learnt of the path to `destination`. */
+export const hasException = (stack: Stack, destination: Ipv4Address): boolean =>
+  stack.paths.byDestination.has(destination);
+
 /** Remembers a path MTU for `mtu_expires` seconds; answers what is remembered, never below `min_pmtu`. */
 export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): number {
   const { global } = stack.sysctl;
@@ -45,6 +49,23 @@ export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): n
     stack.simulation.emit({ kind: "path-mtu-learnt", node: stack.name, destination, mtu: path.mtu });
   }
   return path.mtu;
+}
+
+/**
+ * Lowers the path MTU of `route` to `mtu` because this node itself makes packets longer on the way (a tunnel). What
+ * is known already is renewed only in the second half of its life.
+ */
+export function lowerMtu(
+  stack: Stack,
+  destination: Ipv4Address,
+  { route, mtu }: { readonly route: ResolvedRoute; readonly mtu: number },
+): void {
+  const known = pathMtu(stack, destination, route);
+  if (known < mtu) return;
+  const expires = stack.paths.byDestination.get(destination)?.mtuExpires ?? 0;
+  const halfLife = (stack.sysctl.global.route_mtu_expires * 1e9) / 2;
+  if (known === mtu && expires - stack.simulation.now > halfLife) return;
+  learnMtu(stack, destination, mtu);
 }
 
 /** Remembers a better first hop for five minutes. */

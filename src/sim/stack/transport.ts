@@ -3,7 +3,7 @@
  */
 
 import { protocols } from "../wire/ipv4.ts";
-import { reportToRaw } from "./raw-socket.ts";
+import { reportToRaw, tellRaw } from "./raw-socket.ts";
 import type { Stack } from "./stack.ts";
 import { dueOf, expire } from "./tcp/expiry.ts";
 import { reportToTcp } from "./tcp/icmp-errors.ts";
@@ -17,7 +17,13 @@ export function registerTransport(stack: Stack): void {
   sockets.tcp.lanes.expire = (entry) => expire(stack, entry);
   stack.protocols.set(protocols.tcp, (context) => receiveTcp(stack, context));
   stack.protocols.set(protocols.udp, (context) => receiveUdp(stack, context));
-  sockets.reporters.set(protocols.tcp, (report) => reportToTcp(stack, report));
-  sockets.reporters.set(protocols.udp, (report) => reportToUdp(stack, report));
+  sockets.reporters.set(protocols.tcp, (report) => {
+    reportToTcp(stack, report);
+    tellRaw(stack, report);
+  });
+  sockets.reporters.set(protocols.udp, (report) => {
+    reportToUdp(stack, report);
+    tellRaw(stack, report);
+  });
   sockets.reporters.set(protocols.icmp, (report) => reportToRaw(stack, report));
 }

@@ -6,6 +6,7 @@
  * tunnels bound to an underlying device.
  */
 
+import type { Nanos } from "../engine/time.ts";
 import { anyAddress, type Ipv4Address } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
@@ -17,6 +18,7 @@ import { nextIpId } from "./ip-id.ts";
 import { sendRouted } from "./output.ts";
 import { originated, type PacketContext, received } from "./packet-context.ts";
 import { pathMtu } from "./path-cache.ts";
+import { mergeSegments } from "./receive-merge.ts";
 import type { ResolvedRoute } from "./route.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
@@ -35,8 +37,18 @@ export interface Tunnel {
   readonly pathMtuDiscovery: boolean;
 }
 
+/** An inner packet that waits to be handed to IP. */
+interface Unwrapped {
+  readonly tunnel: Tunnel;
+  readonly packet: Ipv4Packet;
+  /** When it came, as an order number of the simulation. */
+  readonly stamp: number;
+}
+
 export interface TunnelTable {
   readonly tunnels: Tunnel[];
+  /** Inner packets of outer ones that came in fragments, until this moment's other frames are dealt with. */
+  batch: Unwrapped[];
   /** Sends what is routed into a tunnel device; given when the node is put together. */
   readonly transmit: (stack: Stack, context: PacketContext) => void;
 }
@@ -61,8 +73,47 @@ export function receiveTunnelled(stack: Stack, context: PacketContext): void {
     const { name: node } = stack;
     stack.simulation.emit({ kind: "packet-decapsulated", node, device: device.name, packet: unwrapped });
   }
-  for (const tap of device.taps) tap("in", unwrapped, device);
-  receivePacket(stack, received(unwrapped, tunnel.interface, undefined, "host"));
+  if (context.wasReassembled) batchUp(stack, tunnel, unwrapped);
+  else handToIp(stack, tunnel, { packet: unwrapped, isMerged: false });
+}
+
+function handToIp(
+  stack: Stack,
+  { interface: iface }: Tunnel,
+  { packet, isMerged }: { readonly packet: Ipv4Packet; readonly isMerged: boolean },
+  stamp?: number,
+): void {
+  const { device } = iface;
+  // Nobody computes the checksum of a merged segment anew: IP knows that those of the parts were right.
+  const shown = isMerged ? withWrongChecksum(packet) : packet;
+  for (const tap of device.taps) tap("in", shown, device, stamp);
+  receivePacket(stack, received(packet, iface, undefined, "host"));
+}
+
+const withWrongChecksum = (packet: Ipv4Packet): Ipv4Packet =>
+  packet.payload.kind === "tcp" ? { ...packet, payload: { ...packet.payload, checksumOk: false } } : packet;
+
+/**
+ * Packets whose outer ones were put together from fragments pass through a queue that is emptied after the frames
+ * that came with them; on the way neighbouring segments are merged. (Those that came whole skip it, as they do where
+ * a capture holds a copy of them.)
+ */
+function batchUp(stack: Stack, tunnel: Tunnel, packet: Ipv4Packet): void {
+  const { batch } = stack.tunnels;
+  batch.push({ tunnel, packet, stamp: stack.simulation.nextOrder() });
+  if (batch.length === 1) stack.simulation.after(0 as Nanos, emptyBatch, stack);
+}
+
+function emptyBatch(stack: Stack): void {
+  const { batch } = stack.tunnels;
+  const { cause } = stack.simulation;
+  stack.tunnels.batch = [];
+  for (const tunnel of new Set(batch.map((unwrapped) => unwrapped.tunnel))) {
+    for (const merged of mergeSegments(batch.filter((unwrapped) => unwrapped.tunnel === tunnel))) {
+      stack.simulation.cause = cause;
+      handToIp(stack, tunnel, merged, merged.stamp);
+    }
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { randomOf } from "#sim/engine/random";
 import { Simulation, type Traced } from "#sim/engine/simulation";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
 import { isRunning, remaining, start, stop, timer } from "#sim/engine/timer";
-import { randomOf } from "#sim/engine/random";
 
 describe("what is due happens by time, then by order of scheduling", () => {
   test("equal times run in the order they were scheduled, near and far", () => {
@@ -27,7 +27,11 @@ describe("what is due happens by time, then by order of scheduling", () => {
     for (let order = 0; order < 10_000; order++) {
       const entry = { due: random.below(4000) * 1e6, order };
       scheduled.push(entry);
-      simulation.after(entry.due as Nanos, (one: { due: number; order: number }) => void seen.push(one), entry);
+      simulation.after(
+        entry.due as Nanos,
+        (one: { due: number; order: number }) => void seen.push(one),
+        entry,
+      );
     }
     while (simulation.step());
     expect(seen).toEqual(scheduled.sort((a, b) => a.due - b.due || a.order - b.order));
@@ -81,14 +85,24 @@ describe("causes", () => {
   test("what is scheduled while an event is handled is caused by that event", () => {
     const simulation = new Simulation<{ readonly kind: string }>(1);
     const chain: [string, number, number][] = [];
-    simulation.observe(({ id, cause, event }: Traced<{ readonly kind: string }>) => void chain.push([event.kind, id, cause]));
-    simulation.after(millis(1), () => {
-      simulation.emit({ kind: "sent" });
-      simulation.after(millis(1), () => simulation.emit({ kind: "received" }), undefined);
-    }, undefined);
+    simulation.observe(
+      ({ id, cause, event }: Traced<{ readonly kind: string }>) => void chain.push([event.kind, id, cause]),
+    );
+    simulation.after(
+      millis(1),
+      () => {
+        simulation.emit({ kind: "sent" });
+        simulation.after(millis(1), () => simulation.emit({ kind: "received" }), undefined);
+      },
+      undefined,
+    );
     simulation.after(millis(5), () => simulation.emit({ kind: "unrelated" }), undefined);
     while (simulation.step());
-    expect(chain).toEqual([["sent", 1, 0], ["received", 2, 1], ["unrelated", 3, 0]]);
+    expect(chain).toEqual([
+      ["sent", 1, 0],
+      ["received", 2, 1],
+      ["unrelated", 3, 0],
+    ]);
   });
 
   test("without an observer nothing is counted", () => {

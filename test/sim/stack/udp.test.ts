@@ -6,11 +6,11 @@ import { seconds } from "#sim/engine/time";
 import { addAddress } from "#sim/stack/address";
 import { received } from "#sim/stack/packet-context";
 import { icmpError } from "#sim/stack/socket";
-import { hostUnreachable } from "#support/host-unreachable";
 import { openUdp } from "#sim/stack/udp";
 import { formatIpv4 } from "#sim/wire/address";
 import { icmpError as icmpMessage } from "#sim/wire/icmp";
 import { ipv4 } from "#sim/wire/ipv4";
+import { hostUnreachable } from "#support/host-unreachable";
 import { addressOf, type Line, lineOf } from "#support/line";
 
 const virtual = addressOf("10.0.0.100");

@@ -13,7 +13,7 @@ import { concat } from "#sim/app/text";
 import { curlOptions, type CurlSettings, readCurlOptions } from "./options.ts";
 import { beginTransfer, type Outcome, type Transfer } from "./running.ts";
 import { transfer } from "./transfer.ts";
-import { parseUrl } from "./url.ts";
+import { parseUrl } from "../http/url.ts";
 import { writeOut } from "./write-out.ts";
 
 export const curl: Command = {

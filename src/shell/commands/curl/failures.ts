@@ -3,10 +3,10 @@
 import type { Errno } from "#sim/stack/socket-errors";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
-import type { Exchanged } from "./exchange.ts";
+import type { Exchanged } from "../http/exchange.ts";
 import type { CurlSettings } from "./options.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
-import type { Url } from "./url.ts";
+import type { Url } from "../http/url.ts";
 
 type Failure = Exclude<Exchanged, { kind: "done" | "interrupted" }>;
 

@@ -6,12 +6,12 @@ import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost } from "../network/host-names.ts";
 import type { Stream } from "../network/stream.ts";
-import { type Exchanged, exchange, headerOf, statusOf } from "./exchange.ts";
+import { type Exchanged, exchange, headerOf, statusOf } from "../http/exchange.ts";
 import { failureOf } from "./failures.ts";
 import type { CurlSettings } from "./options.ts";
 import { endProgress, tick, untilLine } from "./progress.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
-import { hostField, redirected, type Url, urlText } from "./url.ts";
+import { hostField, redirected, type Url, urlText } from "../http/url.ts";
 
 const mostRedirections = 50;
 const binding = 45;

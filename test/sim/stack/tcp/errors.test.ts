@@ -4,13 +4,13 @@ import { namePage, startHttpServer } from "#sim/app/http-server";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
 import { received } from "#sim/stack/packet-context";
 import { icmpError } from "#sim/stack/socket";
-import { hostUnreachable } from "#support/host-unreachable";
 import { close, connect, listen, read, send } from "#sim/stack/tcp/calls";
 import { setKeepalive } from "#sim/stack/tcp/keepalive";
 import type { TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import { icmpError as icmpMessage } from "#sim/wire/icmp";
 import { type Ipv4Packet, ipv4 } from "#sim/wire/ipv4";
 import { tcpFlags, tcpSegment } from "#sim/wire/tcp";
+import { hostUnreachable } from "#support/host-unreachable";
 import { addressOf, type Line, lineOf, transcript } from "#support/line";
 
 const server = addressOf("10.0.0.2");

@@ -2,6 +2,7 @@
 
 import type { Process } from "#shell/command";
 import { nanos, type Nanos } from "#sim/engine/time";
+import { programTimes } from "#sim/app/program-times";
 import { bytesOf, concat, textOf } from "#sim/app/text";
 import type { Errno } from "#sim/stack/socket-errors";
 import type { Ipv4Address } from "#sim/wire/address";
@@ -61,7 +62,8 @@ export async function exchange(process: Process, asked: Exchange): Promise<Excha
     if (errno !== undefined) return { kind: "failed", errno, isHeadSeen: false };
     return await receive(stream, asked);
   } finally {
-    closeStream(stream);
+    // A program takes a moment to close: a server that closes after its answer does it first.
+    process.machine.simulation.after(programTimes.closeAfterEnd, closeStream, stream);
   }
 }
 
