@@ -3,7 +3,7 @@
  */
 
 import { formatIpv4, formatMac, type Ipv4Address } from "#sim/wire/address";
-import type { ArpMessage } from "#sim/wire/arp";
+import { type ArpMessage, arpOperations } from "#sim/wire/arp";
 import type { IcmpMessage } from "#sim/wire/icmp";
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
@@ -13,9 +13,14 @@ import { tcpOptionsLength } from "#sim/wire/tcp-options";
 import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
 import { type Origins, relativeNumbers } from "./sequence-numbers.ts";
 
+const operationNames = new Map<number, string>([
+  [arpOperations.request, "request"],
+  [arpOperations.reply, "reply"],
+]);
+
 /** ARP by the field names of the recordings. */
 export const arpRecord = (message: ArpMessage): ArpRecord => ({
-  op: message.operation === 1 ? "request" : "reply",
+  op: operationNames.get(message.operation) ?? message.operation,
   sha: formatMac(message.senderMac),
   spa: formatIpv4(message.senderIp),
   tha: formatMac(message.targetMac),

@@ -65,6 +65,9 @@ export async function outcome<Result>(
   return box.result.value;
 }
 
+/** How long a program waits that says so many seconds: poll may end a thousandth late (the kernel's timer slack). */
+export const patience = (duration: number): Nanos => seconds(duration * 1.001);
+
 /** Lets a time pass. */
 export async function pause(player: Player, duration: Nanos): Promise<void> {
   await player.turns.advance(later(player.network.simulation.now, duration));

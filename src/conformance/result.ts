@@ -17,7 +17,7 @@ export interface FrameRecord {
 }
 
 export interface ArpRecord {
-  readonly op: string;
+  readonly op: string | number;
   readonly sha: string;
   readonly spa: string;
   readonly tha: string;

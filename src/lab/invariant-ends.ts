@@ -34,6 +34,10 @@ export function lookAtEnds(account: EndsAccount, { id, cause, at, event }: Trace
   return ended;
 }
 
+/** Packets of the last moment that something should have followed. */
+export const openEnds = ({ open, at }: EndsAccount, now: number): string[] =>
+  now > at ? [...open.values()] : [];
+
 /** The packet that must go somewhere from here. */
 function packetToFollow({ network }: EndsAccount, event: NetworkEvent): Ipv4Packet | undefined {
   if (event.kind === "frame-received") {

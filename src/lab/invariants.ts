@@ -11,7 +11,7 @@ import type { Nanos } from "#sim/engine/time";
 import type { Network } from "#sim/network";
 import type { TraceEvent } from "#sim/trace";
 import { lookAtReply, wrongCounters } from "./invariant-balance.ts";
-import { endsAccount, lookAtEnds } from "./invariant-ends.ts";
+import { endsAccount, lookAtEnds, openEnds } from "./invariant-ends.ts";
 import { frameAccount, lookAtFrame, openFrames } from "./invariant-frames.ts";
 import { lifeAccount, lookAtLife } from "./invariant-life.ts";
 
@@ -20,7 +20,7 @@ export interface Invariants {
   readonly broken: readonly string[];
   /** Looks at the tables: to be called between two events, now and then. */
   look(): void;
-  /** Looks for frames that neither arrived nor were dropped: to be called at the end. */
+  /** Looks for frames that neither arrived nor were dropped, and the like: to be called at the end. */
   end(): void;
 }
 
@@ -51,7 +51,8 @@ export function watchInvariants(network: Network): Invariants {
       for (const wrong of wrongCounters(network)) complain(simulation.now, wrong);
     },
     end: () => {
-      for (const lost of openFrames(frames, simulation.now)) complain(simulation.now, lost);
+      const lost = [...openFrames(frames, simulation.now), ...openEnds(ends, simulation.now)];
+      for (const wrong of lost) complain(simulation.now, wrong);
     },
   };
 }

@@ -21,8 +21,14 @@ export const smallTool: Nanos = millis(1.7);
 /** sort, which loads a little more. */
 export const sortTool: Nanos = millis(3);
 
-/** ipvsadm that changes something; its listings take a little more. */
+/** ipvsadm until it changes something. */
 export const ipvsadmTool: Nanos = millis(3.6);
+
+/** What a listing of ipvsadm takes beyond that. */
+export const ipvsadmListing: Nanos = millis(0.55);
+
+/** The kernel fetches a module that a rule of iptables asks for, once in a machine's life. */
+export const moduleRequest: Nanos = millis(40);
 
 /** ip and tools of that size. */
 export const netTool: Nanos = millis(6.2);

@@ -53,6 +53,7 @@ export function createMachine(parts: MachineParts): Machine {
     services: new Map(),
     packages: new Set(),
     modules: new Map(),
+    selinux: parts.stack.sysctl.preset === "rhel" ? "Enforcing" : "Disabled",
     hostname: name,
     nextPid: firstPid,
     takesTime: true,

@@ -85,9 +85,7 @@ test("a frame that nobody sent", async () => {
 
 test("a packet that ends without a word", async () => {
   const { lab, invariants } = await watched();
-  const stack = lab.network.nodes.get("a")?.stack;
-  stack?.protocols.clear();
-  const eth0 = stack?.interfaces.get("eth0")?.device;
+  const eth0 = lab.network.nodes.get("a")?.stack.interfaces.get("eth0")?.device;
   if (eth0 !== undefined) eth0.onFrame = () => {};
   typeIn(
     terminalsOf(lab, { onOutput: () => {} }),
@@ -97,6 +95,7 @@ test("a packet that ends without a word", async () => {
   await advance(lab, seconds(1));
   typeIn(terminalsOf(lab, { onOutput: () => {} }), "b", "ping -c 1 10.0.0.1");
   await advance(lab, seconds(2));
+  invariants.end();
   expect(invariants.broken.join()).toContain("ended in a without a word after frame-received");
 });
 

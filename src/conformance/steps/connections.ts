@@ -14,13 +14,20 @@ import {
 import { type ExchangeResult, exchange } from "#sim/app/hold-client";
 import { bytesOf, textOf } from "#sim/app/text";
 import { assert } from "#sim/engine/assert";
-import { micros, seconds } from "#sim/engine/time";
+import { micros } from "#sim/engine/time";
 import type { Step } from "../case.ts";
-import { outcome, type Player, pause } from "../player.ts";
+import { outcome, type Player, patience, pause } from "../player.ts";
 
 const sendTimeout = 5;
 const receiveTimeout = 3;
-const around = micros(200);
+/** What the program does before and after a step's action, and between two of them. */
+const times = {
+  beforeSend: micros(50),
+  afterSend: micros(250),
+  beforeEnd: micros(30),
+  between: micros(30),
+  afterEnd: micros(250),
+} as const;
 
 const connectionOf = (player: Player, id: string): Conversation => {
   const conversation = player.connections.get(id);
@@ -32,17 +39,17 @@ const connectionOf = (player: Player, id: string): Conversation => {
 export async function sendAndWait(player: Player, send: NonNullable<Step["send"]>) {
   const conversation = connectionOf(player, send.id);
   const bytes = bytesOf(send.data !== undefined && send.data !== "" ? send.data : "z".repeat(send.size ?? 0));
-  await pause(player, around);
+  await pause(player, times.beforeSend);
   if (send.expect === false) {
     const errno = write(conversation, bytes);
-    await pause(player, around);
+    await pause(player, times.afterSend);
     return errno === undefined ? {} : { error: errno };
   }
-  const timeout = seconds(send.timeout ?? sendTimeout);
+  const timeout = patience(send.timeout ?? sendTimeout);
   const result = await outcome<ExchangeResult>(player, (done) =>
     exchange(conversation, { bytes, timeout }, done),
   );
-  await pause(player, around);
+  await pause(player, times.afterSend);
   if (result.error !== undefined) return { error: result.error };
   return { ...(result.isAtEnd ? { eof: true } : {}), got: result.received.length };
 }
@@ -50,7 +57,7 @@ export async function sendAndWait(player: Player, send: NonNullable<Step["send"]
 /** Reads once. */
 export async function receiveOnce(player: Player, id: string, timeout: number | undefined) {
   const conversation = connectionOf(player, id);
-  const limit = seconds(timeout ?? receiveTimeout);
+  const limit = patience(timeout ?? receiveTimeout);
   const waited = await outcome<Waited>(player, (done) => readOnce(conversation, limit, done));
   return waited.ok ? { data: textOf(waited.data) } : { error: waited.error };
 }
@@ -66,7 +73,7 @@ const endings: Readonly<Record<Ending, (conversation: Conversation) => void>> = 
 /** Ends connections in one of three ways; answers the ids that are not open. */
 export async function endConnections(player: Player, ending: Ending, ids: string | readonly string[]) {
   const missing: string[] = [];
-  await pause(player, around);
+  await pause(player, times.beforeEnd);
   for (const id of typeof ids === "string" ? [ids] : ids) {
     const conversation = player.connections.get(id);
     if (conversation === undefined) {
@@ -75,8 +82,8 @@ export async function endConnections(player: Player, ending: Ending, ids: string
     }
     endings[ending](conversation);
     if (ending !== "shutdown") player.connections.delete(id);
-    await pause(player, micros(30));
+    await pause(player, times.between);
   }
-  await pause(player, around);
+  await pause(player, times.afterEnd);
   return missing.length === 0 ? {} : { missing };
 }

@@ -4,10 +4,10 @@
 
 import { bytesOf } from "#sim/app/text";
 import { assert } from "#sim/engine/assert";
-import { micros, seconds } from "#sim/engine/time";
+import { micros, millis, seconds } from "#sim/engine/time";
 import { sendFrame } from "#sim/stack/packet-socket";
 import { type Ipv4Address, type MacAddress, parseIpv4, parseMac } from "#sim/wire/address";
-import { arpMessage } from "#sim/wire/arp";
+import { arpMessage, arpOperations } from "#sim/wire/arp";
 import { noBytes } from "#sim/wire/bytes";
 import { type EthernetFrame, ethernet } from "#sim/wire/ethernet";
 import { icmpError, icmpMessage } from "#sim/wire/icmp";
@@ -17,7 +17,9 @@ import { udpDatagram } from "#sim/wire/udp";
 import type { RawArp, RawFrame, RawIcmp, RawIp, RawTcp } from "../case.ts";
 import { type Player, pause, stackOf } from "../player.ts";
 
-const around = micros(150);
+const before = micros(150);
+/** Closing a packet socket waits until the kernel has left all code that may still see it. */
+const after = millis(5);
 
 /** Sends frames by a device, with a pause after each where there is one. */
 export async function sendRawFrames(
@@ -28,12 +30,12 @@ export async function sendRawFrames(
   const stack = stackOf(player, node);
   const iface = stack.interfaces.get(step.device);
   assert(iface !== undefined, `${node} has a device ${step.device}`);
-  await pause(player, around);
+  await pause(player, before);
   for (const frame of step.frames) {
     sendFrame(stack, iface.device, frameOf(frame));
     if (step.gap > 0) await pause(player, seconds(step.gap));
   }
-  await pause(player, around);
+  await pause(player, after);
 }
 
 const macOf = (text: string): MacAddress => parseMac(text) ?? (0 as MacAddress);
@@ -45,7 +47,10 @@ export function frameOf({ eth, ip, arp }: RawFrame): EthernetFrame {
   return ethernet(macOf(eth.dst), macOf(eth.src), payload);
 }
 
-const operationOf = (op: string | number | undefined): number => (op === "reply" || op === 2 ? 2 : 1);
+function operationOf(op: string | number | undefined): number {
+  if (typeof op === "number") return op;
+  return op === "reply" ? arpOperations.reply : arpOperations.request;
+}
 
 const arpOf = ({ op, sha, spa, tha, tpa }: RawArp) =>
   arpMessage({

@@ -6,10 +6,10 @@ import { type OpenResult, open } from "#sim/app/hold-client";
 import { type GetResult, get } from "#sim/app/http-client";
 import { bytesOf, textOf } from "#sim/app/text";
 import { type AskResult, ask } from "#sim/app/udp-client";
-import { micros, type Nanos, seconds } from "#sim/engine/time";
+import { micros, type Nanos } from "#sim/engine/time";
 import { anyAddress, type Ipv4Address, parseIpv4 } from "#sim/wire/address";
 import type { GetTarget, OpenTarget, ShortTarget, Target, UdpTarget } from "../case.ts";
-import { outcome, type Player, pause, stackOf } from "../player.ts";
+import { outcome, type Player, patience, pause, stackOf } from "../player.ts";
 
 /** What a request came to: a body, an error's name, and for `get` the status line. */
 export interface RequestOutcome {
@@ -23,7 +23,9 @@ export interface RequestOutcome {
  * after.
  */
 const before = micros(90);
-const after = micros(600);
+const after = micros(900);
+const afterFailure = micros(350);
+const afterDatagram = micros(400);
 const openTimeout = 5;
 const udpTimeout = 2;
 const usualPort = 80;
@@ -38,7 +40,7 @@ const requestOf = ({ to, port, sport, src, timeout }: Target) => ({
   ...(src === undefined ? {} : { src: addressOf(src) }),
   ...(sport === undefined ? {} : { srcPort: sport }),
   reuseAddress: true,
-  timeout: seconds(timeout ?? openTimeout),
+  timeout: patience(timeout ?? openTimeout),
 });
 
 /** GET / and read to the end. */
@@ -54,7 +56,7 @@ export async function getPage(
     ...(target.rst ? { resetAtEnd: true } : {}),
   };
   const result = await outcome<GetResult>(player, (done) => get(stackOf(player, node), request, done));
-  await pause(player, after);
+  await pause(player, result.ok ? after : afterFailure);
   if (!result.ok) return { error: result.error };
   return { status: result.status, body: shownBody(textOf(result.body)) };
 }
@@ -73,7 +75,7 @@ export async function openConnection(
   await pause(player, before);
   const request = { ...requestOf(target), banner: target.banner !== false };
   const result = await outcome<OpenResult>(player, (done) => open(stackOf(player, node), request, done));
-  await pause(player, after);
+  await pause(player, result.ok ? after : afterFailure);
   if (!result.ok) return { error: result.error };
   player.connections.set(nameOf(target), result.conversation);
   return request.banner ? { body: textOf(result.banner).trim() } : {};
@@ -90,13 +92,13 @@ export async function sendDatagram(
   await pause(player, before);
   const request = {
     ...requestOf(target),
-    timeout: seconds(target.timeout ?? udpTimeout),
+    timeout: patience(target.timeout ?? udpTimeout),
     bytes: bytesOf((target.data ?? "x").repeat(target.times ?? 1)),
     dontFragment: target.df !== false,
     expectsAnswer: target.wait !== false,
   };
   const result = await outcome<AskResult>(player, (done) => ask(stackOf(player, node), request, done));
-  await pause(player, after);
+  await pause(player, afterDatagram);
   if (!result.ok) return { error: result.error };
   return target.wait === false ? {} : { body: textOf(result.answer).slice(0, shownOfDatagram) };
 }

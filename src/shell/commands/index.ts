@@ -22,6 +22,7 @@ import { mtr } from "./traceroute/mtr.ts";
 import { wget } from "./wget.ts";
 import { telnet } from "./telnet.ts";
 import { nc } from "./nc/nc.ts";
+import { ab } from "./ab/ab.ts";
 import { nstat } from "./nstat/nstat.ts";
 import { ping } from "./ping/ping.ts";
 import { serviceCommands } from "./services/index.ts";
@@ -80,6 +81,7 @@ export const commands: readonly Command[] = [
   wget,
   telnet,
   nc,
+  ab,
   nstat,
   arping,
   bash,

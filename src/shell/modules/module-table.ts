@@ -97,6 +97,8 @@ const filtering: readonly KernelModule[] = [
   plain("iptable_nat", 16_384, "net/ipv4/netfilter", ["ip_tables", "nf_nat"]),
   plain("arp_tables", 28_672, "net/ipv4/netfilter", ["x_tables"]),
   plain("arptable_filter", 16_384, "net/ipv4/netfilter", ["arp_tables"]),
+  plain("nf_reject_ipv4", 16_384, "net/ipv4/netfilter"),
+  plain("ipt_REJECT", 16_384, "net/ipv4/netfilter", ["nf_reject_ipv4", "x_tables"]),
   plain("xt_ipvs", 16_384, "net/netfilter", ["ip_vs", "x_tables"]),
 ];
 

@@ -37,4 +37,4 @@ function statistics({ stack }: Call, { state, used, confirmed, updated, probes }
 
 /** An address that the node answers for in place of another. */
 export const proxyText = (address: number, device: string, hidesDevice: boolean): string =>
-  `${formatIpv4(address as Neighbour["address"])} ${hidesDevice ? "" : `dev ${device} `} proxy`;
+  `${formatIpv4(address as Neighbour["address"])} ${hidesDevice ? "" : `dev ${device} `}proxy `;

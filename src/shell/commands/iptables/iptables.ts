@@ -4,7 +4,8 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { netTool } from "#shell/costs";
+import { moduleRequest, netTool } from "#shell/costs";
+import { loadModule, moduleNamed } from "#shell/modules/loading";
 import { baseChains, type Generation } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
 import { execute } from "./execute.ts";
@@ -34,7 +35,17 @@ function complain({ stderr }: Process, { text, code }: Problem): number {
   return code;
 }
 
-function run(process: Process, speaker: Speaker): number {
+/** Modules that the kernel fetches when the first rule with such a target comes; others are at hand. */
+const modulesOfTargets: ReadonlyMap<string, string> = new Map([["REJECT", "ipt_REJECT"]]);
+
+async function fetchModule({ machine, sleep }: Process, target: string | undefined): Promise<void> {
+  const module = moduleNamed(modulesOfTargets.get(target ?? "") ?? "");
+  if (module === undefined || machine.modules.has(module.name)) return;
+  loadModule(machine, module);
+  if (machine.takesTime) await sleep(moduleRequest);
+}
+
+async function run(process: Process, speaker: Speaker): Promise<number> {
   const { machine, argv, stdout, stderr } = process;
   const line = readLine(speaker, argv);
   if ("problem" in line) return complain(process, line.problem);
@@ -44,6 +55,7 @@ function run(process: Process, speaker: Speaker): number {
   }
   if (!isTable(line.table)) return complain(process, noTable(speaker, line.table));
   const { stack } = machine;
+  await fetchModule(process, line.target?.extension.name);
   const { out, problem } = execute({ speaker, stack, table: line.table, line });
   stdout.write(out);
   const isListing = line.command.letter === "L" || line.command.letter === "S";

@@ -5,7 +5,7 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { ipvsadmTool } from "#shell/costs";
+import { ipvsadmListing, ipvsadmTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { act, nameOfService } from "./act.ts";
@@ -26,6 +26,7 @@ export const ipvsadm: Command = {
   run: async (process) => {
     const ipvs = startIpvs(process);
     if (ipvs === undefined) return 2;
+    if (process.machine.takesTime && isListing(process.argv)) await process.sleep(ipvsadmListing);
     if (process.argv.length === 0) {
       process.stdout.write(allServices({ ipvs, given: new Set(), text: namedEndpoint(process.machine) }));
       return 0;
@@ -34,6 +35,9 @@ export const ipvsadm: Command = {
     return code;
   },
 };
+
+const isListing = ([first]: readonly string[]): boolean =>
+  first === undefined || /^(-[lL]|--list)/.test(first);
 
 /** The program looks for the load balancer before anything else, and has its module loaded if need be. */
 function startIpvs({ machine, stderr }: Process): Ipvs | undefined {

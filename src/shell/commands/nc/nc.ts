@@ -12,10 +12,9 @@ import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
 import { relay, type RelayOptions } from "../network/relay.ts";
-import { serviceName } from "../network/service-names.ts";
 import { ownSocket } from "../network/socket-owners.ts";
 import { acceptStream, closeStream, connectStream } from "../network/stream.ts";
-import { ncOptions, type NcSettings, readNcOptions } from "./options.ts";
+import { ncOptions, type NcSettings, readNcOptions, successLine } from "./options.ts";
 import { listenUdp, talkUdp } from "./udp.ts";
 
 export const nc: Command = {
@@ -94,13 +93,6 @@ async function talkTcp(process: Process, settings: NcSettings, { dst, port }: En
   } finally {
     closeStream(stream);
   }
-}
-
-/** What -v says of a connection. */
-export function successLine({ given, host = "" }: NcSettings, port: number): string {
-  const transport = given.has("udp") ? "udp" : "tcp";
-  const service = (given.has("numeric") ? undefined : serviceName(port, transport)) ?? "*";
-  return `Connection to ${host} ${port} port [${transport}/${service}] succeeded!\n`;
 }
 
 async function listenFor(process: Process, settings: NcSettings): Promise<number> {

@@ -1,7 +1,7 @@
 /** The options of nc (the OpenBSD one of Debian). */
 
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
-import { servicePort } from "../network/service-names.ts";
+import { serviceName, servicePort } from "../network/service-names.ts";
 
 export const ncOptions: OptionSpec = {
   options: [
@@ -66,6 +66,13 @@ function portsOf(text: string, transport: "tcp" | "udp"): number[] | undefined {
   const [from, to] = [Number(range[1]), Number(range[2])].sort((left, right) => left - right);
   if (from === undefined || to === undefined || to > 65_535) return undefined;
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+/** What -v says of a connection. */
+export function successLine({ given, host = "" }: NcSettings, port: number): string {
+  const transport = given.has("udp") ? "udp" : "tcp";
+  const service = (given.has("numeric") ? undefined : serviceName(port, transport)) ?? "*";
+  return `Connection to ${host} ${port} port [${transport}/${service}] succeeded!\n`;
 }
 
 const usageText = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]

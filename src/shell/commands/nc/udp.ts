@@ -8,8 +8,7 @@ import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost } from "../network/host-names.ts";
 import { ownSocket } from "../network/socket-owners.ts";
-import { successLine } from "./nc.ts";
-import type { NcSettings } from "./options.ts";
+import { type NcSettings, successLine } from "./options.ts";
 
 /** A UDP socket and what has come by it. */
 interface Datagrams {

@@ -88,11 +88,10 @@ export async function runSession(session: Session, reports: Reports): Promise<vo
     onError: (report) => arrive(session, { kind: "error", report }),
   });
   try {
-    for (let rest = Math.min(settings.preload, settings.count || settings.preload); rest > 1; rest--) {
-      sendOne(session, socket, reports);
-    }
+    const atOnce = Math.min(settings.preload, settings.count || settings.preload);
+    for (let sent = 0; sent < atOnce; sent++) sendOne(session, socket, reports);
     while (!isOver(session)) {
-      if (mayStillSend(session) && session.process.machine.simulation.now >= session.nextDue) {
+      if (mayStillSend(session) && process.machine.simulation.now >= dueOf(session)) {
         sendOne(session, socket, reports);
       }
       scheduleExit(session);
@@ -144,10 +143,9 @@ async function waitForNext(session: Session): Promise<boolean> {
 }
 
 /** When the next packet goes: a flood waits for answers, but not for long. */
-function dueOf(session: Session): number {
-  if (session.interval > 0 || inFlight(session.statistics) < session.settings.preload) return session.nextDue;
-  session.nextDue = session.lastSent + floodGap * nanosPerMilli;
-  return session.nextDue;
+function dueOf({ interval, statistics, settings, nextDue, lastSent }: Session): number {
+  const isWaiting = interval === 0 && inFlight(statistics) >= settings.preload;
+  return isWaiting ? lastSent + floodGap * nanosPerMilli : nextDue;
 }
 
 function sendOne(session: Session, socket: RawSocket, reports: Reports): void {

@@ -5,34 +5,49 @@
 
 import type { Command } from "#shell/command";
 
-/** SELinux is off, and its tools say so. */
+/** The mode of SELinux. */
 export const getenforce: Command = {
   name: "getenforce",
-  summary: "print the mode of SELinux, which is off here",
-  run: ({ stdout }) => {
-    stdout.write("Disabled\n");
+  summary: "print the mode of SELinux",
+  run: ({ stdout, machine }) => {
+    stdout.write(`${machine.selinux}\n`);
     return 0;
   },
 };
 
+const modes: Readonly<Record<string, "Enforcing" | "Permissive">> = {
+  "0": "Permissive",
+  "1": "Enforcing",
+  enforcing: "Enforcing",
+  permissive: "Permissive",
+};
+
 export const setenforce: Command = {
   name: "setenforce",
-  summary: "set the mode of SELinux, which is off here",
-  run: ({ argv, stderr }) => {
-    if (argv.length !== 1 || !/^(?:0|1|enforcing|permissive)$/i.test(argv[0] ?? "")) {
+  summary: "set the mode of SELinux",
+  run: ({ argv, stderr, machine }) => {
+    const mode = argv.length === 1 ? modes[(argv[0] ?? "").toLowerCase()] : undefined;
+    if (mode === undefined) {
       stderr.write("usage:  setenforce [ Enforcing | Permissive | 1 | 0 ]\n");
       return 1;
     }
-    stderr.write("setenforce: SELinux is disabled\n");
-    return 1;
+    if (machine.selinux === "Disabled") {
+      stderr.write("setenforce: SELinux is disabled\n");
+      return 1;
+    }
+    machine.selinux = mode;
+    return 0;
   },
 };
 
 export const sestatus: Command = {
   name: "sestatus",
-  summary: "print the state of SELinux, which is off here",
-  run: ({ stdout }) => {
-    stdout.write("SELinux status:                 disabled\n");
+  summary: "print the state of SELinux",
+  run: ({ stdout, machine }) => {
+    const { selinux } = machine;
+    const isOn = selinux !== "Disabled";
+    stdout.write(`SELinux status:                 ${isOn ? "enabled" : "disabled"}\n`);
+    if (isOn) stdout.write(`Current mode:                   ${selinux.toLowerCase()}\n`);
     return 0;
   },
 };

@@ -134,7 +134,7 @@ function rowText({ machine }: Process, given: Given, row: SocketRow): SsRow {
   const info = given.has("info") && row.socket !== undefined ? infoText(row.socket) : "";
   const cells = [
     ...[row.protocol, stateNames[row.state], String(row.receiveQueue), String(row.sendQueue), ...ends],
-    more.filter((text) => text !== "").join(" "),
+    more.map((text) => (text === "" ? "" : ` ${text}`)).join(""),
   ];
   return { cells, below: info };
 }

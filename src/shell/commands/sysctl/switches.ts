@@ -19,8 +19,9 @@ export interface Manner {
   readonly isDryRun: boolean;
 }
 
-/** Second views of other switches, which listings leave out. */
+/** Second views of other switches, which listings leave out: they are shown where they are named. */
 const outdated = new Set(["base_reachable_time", "retrans_time"]);
+const isOutdated = (path: string): boolean => outdated.has(path.slice(path.lastIndexOf("/") + 1));
 
 /**
  * Paths of switches that a name stands for: one, all below a directory, or those that a pattern with `*`
@@ -55,7 +56,7 @@ export function allBelow({ machine }: Process, path: string): string[] {
 /** `sysctl -a`. */
 export function printAll(process: Process, manner: Manner): number {
   for (const path of allBelow(process, "")) {
-    if (!outdated.has(path.slice(path.lastIndexOf("/") + 1))) printSwitch(process, manner, path);
+    if (!isOutdated(path)) printSwitch(process, manner, path);
   }
   return 0;
 }
@@ -64,7 +65,10 @@ export function printAll(process: Process, manner: Manner): number {
 export function printNamed(process: Process, manner: Manner, name: string): number {
   const paths = switchesNamed(process, name);
   if (paths.length === 0) return unknown(process, manner, name);
-  for (const path of paths) printSwitch(process, manner, path);
+  const isDirectoryNamed = paths[0]?.startsWith(`${pathOf(name)}/`) === true;
+  for (const path of paths) {
+    if (!isDirectoryNamed || !isOutdated(path)) printSwitch(process, manner, path);
+  }
   return 0;
 }
 
