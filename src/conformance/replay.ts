@@ -33,6 +33,7 @@ export async function replay(one: Case): Promise<Result> {
   }
   await pause(player, seconds(0.05));
   player.start = player.network.simulation.now;
+  if (process.env.DBG) console.error("start", player.start / 1e6);
   const capture = startCapture(player);
   const steps: StepRecord[] = [];
   for (const step of one.steps) steps.push(await playStep(player, step));

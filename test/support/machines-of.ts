@@ -9,7 +9,6 @@ import { startCommand } from "#shell/shell";
 import { seconds } from "#sim/engine/time";
 import { buildNetwork, type Network, plainCablePlan } from "#sim/network";
 import { addAddress } from "#sim/stack/address";
-import { addRoute } from "#sim/stack/fib-routes";
 import { type MacAddress, parseCidr } from "#sim/wire/address";
 
 /** For each node its devices: segment and addresses, separated by blanks. */
@@ -76,18 +75,6 @@ function configure(machine: Machine | undefined, devices: Readonly<Record<string
       if (iface !== undefined && prefix !== undefined) addAddress(stack, iface, prefix);
     }
   }
-}
-
-/** A default route of a machine. */
-export function defaultRoute({ stack }: Machine, gateway: string): void {
-  const hop = parseCidr(gateway);
-  if (hop === undefined) throw new Error(`no gateway ${gateway}`);
-  const result = addRoute(stack, {
-    destination: 0 as never,
-    length: 0,
-    nextHops: [{ gateway: hop.address }],
-  } as never);
-  if (!result.ok) throw new Error(`no default route: ${JSON.stringify(result)}`);
 }
 
 async function run(

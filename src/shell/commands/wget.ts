@@ -8,15 +8,22 @@ import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
 import { seconds } from "#sim/engine/time";
-import { numericHost } from "./network/host-names.ts";
 import { parseUrl } from "./http/url.ts";
 import { fetchPage } from "./http/wget-fetch.ts";
+import { numericHost } from "./network/host-names.ts";
 
 const wgetOptions: OptionSpec = {
   options: [
     { name: "header", long: "header", takes: "value", valueName: "LINE" },
     { name: "agent", short: "U", long: "user-agent", takes: "value" },
-    { name: "output", short: "O", long: "output-document", takes: "value", valueName: "FILE", what: "write there" },
+    {
+      name: "output",
+      short: "O",
+      long: "output-document",
+      takes: "value",
+      valueName: "FILE",
+      what: "write there",
+    },
     { name: "quiet", short: "q", long: "quiet", what: "say nothing" },
     { name: "no-verbose", long: "no-verbose" },
     { name: "no-clobber", long: "no-clobber" },

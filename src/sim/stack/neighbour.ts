@@ -100,14 +100,14 @@ export function knowsOrAsks(stack: Stack, iface: Interface, address: Ipv4Address
   return false;
 }
 
-/** Whether a packet that is meant waits for the address of the next hop. */
-export function isWaiting(
-  iface: Interface,
-  nextHop: Ipv4Address,
-  isMeant: (packet: Ipv4Packet) => boolean,
-): boolean {
-  const entry = iface.neighbours.get(nextHop);
-  return entry?.waiting.some(({ packet }) => isMeant(packet)) ?? false;
+/** Whether a packet that is meant waits for the address of any next hop. */
+export function isWaiting(stack: Stack, isMeant: (packet: Ipv4Packet) => boolean): boolean {
+  for (const { neighbours } of stack.interfaces.values()) {
+    for (const { waiting } of neighbours.values()) {
+      if (waiting.some(({ packet }) => isMeant(packet))) return true;
+    }
+  }
+  return false;
 }
 
 /** The entry of an address on an interface, if there is one. */

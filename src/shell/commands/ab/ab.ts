@@ -48,7 +48,16 @@ export const ab: Command = {
     const bound = given.value("bind");
     const bench: Bench = {
       ...{ process, settings, address, src: bound === undefined ? undefined : numericHost(bound) },
-      ...{ measured: [], open: new Set(), started: 0, done: 0, nonSuccess: 0, kept: 0, received: 0, bodies: 0 },
+      ...{
+        measured: [],
+        open: new Set(),
+        started: 0,
+        done: 0,
+        nonSuccess: 0,
+        kept: 0,
+        received: 0,
+        bodies: 0,
+      },
       failed: { connect: 0, receive: 0, length: 0, exceptions: 0 },
       ...{ documentLength: undefined, server: "", fatal: undefined, wake: undefined },
     };

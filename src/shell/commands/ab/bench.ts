@@ -1,8 +1,8 @@
 /** The requests of ab: several connections at once, one request each, and what is measured of them. */
 
 import type { Process } from "#shell/command";
-import { nanos } from "#sim/engine/time";
 import { bytesOf, textOf } from "#sim/app/text";
+import { nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import { close, connect, isAtEnd, read, send } from "#sim/stack/tcp/calls";
 import type { TcpHandlers, TcpSocket } from "#sim/stack/tcp/tcp-socket";
@@ -96,10 +96,15 @@ function isWholeAndKept({ settings }: Bench, { text }: Visit): boolean {
 export async function runBench(bench: Bench): Promise<void> {
   const { process, settings } = bench;
   const { simulation } = process.machine;
-  const end = settings.timeLimit === undefined ? Number.POSITIVE_INFINITY : simulation.now + settings.timeLimit * 1e9;
+  const end =
+    settings.timeLimit === undefined ? Number.POSITIVE_INFINITY : simulation.now + settings.timeLimit * 1e9;
   try {
     for (;;) {
-      while (bench.open.size < settings.concurrency && bench.started < settings.requests && bench.fatal === undefined) {
+      while (
+        bench.open.size < settings.concurrency &&
+        bench.started < settings.requests &&
+        bench.fatal === undefined
+      ) {
         begin(bench);
       }
       if (bench.fatal !== undefined || bench.done >= settings.requests || simulation.now >= end) return;
@@ -115,12 +120,15 @@ async function waitForProgress(bench: Bench, end: number): Promise<boolean> {
   const { process, settings } = bench;
   const { now } = process.machine.simulation;
   const patience = Math.min(settings.timeout * 1e9, end - now);
-  const waited = await process.until<"progress">((wake) => {
-    bench.wake = () => wake("progress");
-    return () => {
-      bench.wake = undefined;
-    };
-  }, nanos(Math.max(0, patience)));
+  const waited = await process.until<"progress">(
+    (wake) => {
+      bench.wake = () => wake("progress");
+      return () => {
+        bench.wake = undefined;
+      };
+    },
+    nanos(Math.max(0, patience)),
+  );
   if (waited === "interrupted") return false;
   if (waited === "timeout" && process.machine.simulation.now < end) bench.fatal = "timeout";
   return true;

@@ -56,7 +56,8 @@ export function readAbOptions(argv: readonly string[]): Asked {
   const concurrency = Number(given.value("concurrency") ?? 1);
   if (!(requests > 0)) return { kind: "ended", stderr: "ab: Invalid number of requests\n", code: 22 };
   if (!(concurrency > 0)) return wrong("ab: Invalid Concurrency [Range 0..20000]");
-  if (concurrency > requests) return wrong("ab: Cannot use concurrency level greater than total number of requests");
+  if (concurrency > requests)
+    return wrong("ab: Cannot use concurrency level greater than total number of requests");
   return {
     kind: "settings",
     settings: {

@@ -41,7 +41,8 @@ export function reportText(bench: Bench, elapsed: number): string {
       line("Transfer rate", `${(received / 1024 / taken).toFixed(2)} [Kbytes/sec] received`),
     );
   }
-  if (done > 0) parts.push(timesText(bench.measured), given.has("no-percentiles") ? "" : percentilesText(bench.measured));
+  if (done > 0)
+    parts.push(timesText(bench.measured), given.has("no-percentiles") ? "" : percentilesText(bench.measured));
   return parts.join("");
 }
 
@@ -53,7 +54,9 @@ function timesText(measured: readonly Measured[]): string {
     ["Total:      ", ({ total }) => total],
   ];
   const head = "\nConnection Times (ms)\n              min  mean[+/-sd] median   max\n";
-  return head + rows.map(([name, of]) => `${name}${rowText(measured.map((one) => micros(of(one))))}\n`).join("");
+  return (
+    head + rows.map(([name, of]) => `${name}${rowText(measured.map((one) => micros(of(one))))}\n`).join("")
+  );
 }
 
 function rowText(values: readonly number[]): string {

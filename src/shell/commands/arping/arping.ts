@@ -10,7 +10,7 @@ import type { Stack } from "#sim/stack/stack";
 import { anyAddress, broadcastMac, formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { exactDevice } from "../network/device-names.ts";
 import { numericHost, resolveHost, unknownName } from "../network/host-names.ts";
-import { arpingOptions, type ArpingSettings, readArpingOptions } from "./options.ts";
+import { type ArpingSettings, arpingOptions, readArpingOptions } from "./options.ts";
 import { countsText, type Probing, probe } from "./session.ts";
 
 export const arping: Command = {
@@ -73,7 +73,11 @@ function prepare(process: Process, settings: ArpingSettings): Probing | number {
 }
 
 /** The device of -I, or the one that the route to the target leaves by. */
-function interfaceFor({ machine }: Process, { given }: ArpingSettings, target: Ipv4Address): Interface | undefined {
+function interfaceFor(
+  { machine }: Process,
+  { given }: ArpingSettings,
+  target: Ipv4Address,
+): Interface | undefined {
   const name = given.value("device");
   if (name !== undefined && name !== "") return exactDevice(machine, name);
   const way = outputRoute(machine.stack, { dst: target });

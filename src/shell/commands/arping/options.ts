@@ -50,7 +50,8 @@ export function readArpingOptions(argv: readonly string[]): Asked {
   const [target] = given.operands;
   for (const name of ["count", "interval", "deadline"]) {
     const text = given.value(name) ?? "1";
-    if (!/^\d+$/.test(text)) return { kind: "ended", stderr: `arping: invalid argument: '${text}'\n`, code: 1 };
+    if (!/^\d+$/.test(text))
+      return { kind: "ended", stderr: `arping: invalid argument: '${text}'\n`, code: 1 };
   }
   if (given.has("help") || target === undefined || given.operands.length > 1) return usage("");
   const isAnswer = given.has("answer");

@@ -8,9 +8,16 @@ import type { Process } from "#shell/command";
 import { nanos } from "#sim/engine/time";
 import type { NetDevice, Tap } from "#sim/link/device";
 import { closePacketSocket, openPacketSocket, sendFrame } from "#sim/stack/packet-socket";
-import { broadcastMac, formatIpv4, formatMac, type Ipv4Address, isGroupMac, type MacAddress } from "#sim/wire/address";
-import { arpMessage, type ArpMessage, arpOperations } from "#sim/wire/arp";
-import { ethernet, type EthernetFrame } from "#sim/wire/ethernet";
+import {
+  broadcastMac,
+  formatIpv4,
+  formatMac,
+  type Ipv4Address,
+  isGroupMac,
+  type MacAddress,
+} from "#sim/wire/address";
+import { type ArpMessage, arpMessage, arpOperations } from "#sim/wire/arp";
+import { type EthernetFrame, ethernet } from "#sim/wire/ethernet";
 import type { ArpingSettings } from "./options.ts";
 
 export interface Probing {
@@ -51,12 +58,15 @@ async function probeUntilDone(probing: Probing, deadline: number): Promise<void>
     const nextProbe = startedAt + intervals * settings.interval * 1e9;
     const end = deadline > 0 ? startedAt + deadline : Number.POSITIVE_INFINITY;
     const moment = Math.min(nextProbe, end);
-    const waited = await process.until<"reply">((wake) => {
-      probing.wake = () => wake("reply");
-      return () => {
-        probing.wake = undefined;
-      };
-    }, nanos(Math.max(0, moment - process.machine.simulation.now)));
+    const waited = await process.until<"reply">(
+      (wake) => {
+        probing.wake = () => wake("reply");
+        return () => {
+          probing.wake = undefined;
+        };
+      },
+      nanos(Math.max(0, moment - process.machine.simulation.now)),
+    );
     if (waited === "interrupted") return;
     if (waited === "reply") continue;
     if (moment === nextProbe) {
@@ -116,7 +126,11 @@ function takeAnswer(probing: Probing, frame: EthernetFrame, message: ArpMessage)
   if (!settings.given.has("broadcast")) probing.peer = message.senderMac;
 }
 
-function answerLine({ source, device, lastSent, process }: Probing, message: ArpMessage, isUnicast: boolean): string {
+function answerLine(
+  { source, device, lastSent, process }: Probing,
+  message: ArpMessage,
+  isUnicast: boolean,
+): string {
   const way = isUnicast ? "Unicast" : "Broadcast";
   const kind = message.operation === arpOperations.reply ? "reply" : "request";
   const mac = formatMac(message.senderMac).toUpperCase();

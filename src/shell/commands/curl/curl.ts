@@ -8,12 +8,12 @@ import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { errorText, write } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
-import { seconds } from "#sim/engine/time";
 import { concat } from "#sim/app/text";
-import { curlOptions, type CurlSettings, readCurlOptions } from "./options.ts";
+import { seconds } from "#sim/engine/time";
+import { parseUrl } from "../http/url.ts";
+import { type CurlSettings, curlOptions, readCurlOptions } from "./options.ts";
 import { beginTransfer, type Outcome, type Transfer } from "./running.ts";
 import { transfer } from "./transfer.ts";
-import { parseUrl } from "../http/url.ts";
 import { writeOut } from "./write-out.ts";
 
 export const curl: Command = {
@@ -133,21 +133,46 @@ function putOut({ process, output }: Transfer, settings: CurlSettings, name: str
 
 const isText = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 128 && byte !== 0);
 
-function report({ process, settings, facts, startedAt }: Transfer, { code, message }: Outcome, text: string): void {
+function report(
+  { process, settings, facts, startedAt }: Transfer,
+  { code, message }: Outcome,
+  text: string,
+): void {
   const elapsed = (process.machine.simulation.now - startedAt) / 1e9;
   const form = settings.given.value("write-out");
   if (form !== undefined) {
     const known = {
       ...{ http_code: "000", response_code: "000", time_namelookup: 0, time_connect: 0, time_appconnect: 0 },
       ...{ time_pretransfer: 0, time_starttransfer: 0, time_redirect: 0, size_download: 0, size_header: 0 },
-      ...{ size_upload: 0, speed_upload: 0, num_connects: 0, num_redirects: 0, remote_ip: "", remote_port: 0 },
-      ...{ local_ip: "", local_port: 0, content_type: "", redirect_url: "", scheme: "HTTP", http_version: "0" },
+      ...{
+        size_upload: 0,
+        speed_upload: 0,
+        num_connects: 0,
+        num_redirects: 0,
+        remote_ip: "",
+        remote_port: 0,
+      },
+      ...{
+        local_ip: "",
+        local_port: 0,
+        content_type: "",
+        redirect_url: "",
+        scheme: "HTTP",
+        http_version: "0",
+      },
       method: settings.given.value("request") ?? (settings.given.has("head") ? "HEAD" : "GET"),
       ...facts,
     };
     const speed = elapsed === 0 ? 0 : Math.floor(Number(known.size_download) / elapsed);
     process.stdout.write(
-      writeOut(form, { ...known, url: text, time_total: elapsed, speed_download: speed, exitcode: code, errormsg: message }),
+      writeOut(form, {
+        ...known,
+        url: text,
+        time_total: elapsed,
+        speed_download: speed,
+        exitcode: code,
+        errormsg: message,
+      }),
     );
   }
   if (code !== 0 && isLoud(settings)) process.stderr.write(`curl: (${code}) ${message}\n`);

@@ -2,11 +2,11 @@
 
 import type { Errno } from "#sim/stack/socket-errors";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
-import { errnoWords } from "../network/errno-words.ts";
 import type { Exchanged } from "../http/exchange.ts";
+import type { Url } from "../http/url.ts";
+import { errnoWords } from "../network/errno-words.ts";
 import type { CurlSettings } from "./options.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
-import type { Url } from "../http/url.ts";
 
 type Failure = Exclude<Exchanged, { kind: "done" | "interrupted" }>;
 
@@ -33,7 +33,10 @@ export function failureOf(running: Transfer, failure: Failure, context: FailureC
       return connectTimeout(running, context, millis);
     case "timeout": {
       const of = failure.total === undefined ? "" : ` out of ${failure.total}`;
-      return fail(28, `Operation timed out after ${millis} milliseconds with ${failure.received}${of} bytes received`);
+      return fail(
+        28,
+        `Operation timed out after ${millis} milliseconds with ${failure.received}${of} bytes received`,
+      );
     }
     case "empty":
       return fail(52, "Empty reply from server");
@@ -70,7 +73,11 @@ function notConnected(
   return { code: 7, message };
 }
 
-function connectTimeout(running: Transfer, { url, begun, settings }: FailureContext, millis: number): Outcome {
+function connectTimeout(
+  running: Transfer,
+  { url, begun, settings }: FailureContext,
+  millis: number,
+): Outcome {
   const passed = Math.floor((running.process.machine.simulation.now - begun) / 1e6);
   const { maxTime, connectTimeout: limit } = settings;
   if (maxTime !== undefined && millis >= maxTime * 1000) {

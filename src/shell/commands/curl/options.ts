@@ -66,7 +66,10 @@ export function readCurlOptions(argv: readonly string[]): Asked {
   if (given.has("help")) return { kind: "ended", stdout: helpText, code: 0 };
   const urls = [...given.values("url"), ...given.operands];
   if (urls.length === 0) return wrong(argv.length === 0 ? "" : "curl: no URL specified!\n");
-  for (const [name, written] of [["max-time", "-m"], ["connect-timeout", "--connect-timeout"]] as const) {
+  for (const [name, written] of [
+    ["max-time", "-m"],
+    ["connect-timeout", "--connect-timeout"],
+  ] as const) {
     const text = given.value(name);
     if (text !== undefined && !/^\d*\.?\d+$/.test(text)) {
       return wrong(`curl: option ${written}: expected a proper numerical parameter\n`);

@@ -5,7 +5,7 @@
  */
 
 import type { Process } from "#shell/command";
-import { nanos, type Nanos } from "#sim/engine/time";
+import { type Nanos, nanos } from "#sim/engine/time";
 
 const head =
   "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n" +

@@ -1,22 +1,23 @@
 /** One address fetched by curl: the request, the words on the way, redirections, and the facts for -w. */
 
-import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { isLocalAddress } from "#sim/stack/source-address";
+import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
+import { type Exchanged, exchange, headerOf, statusOf } from "../http/exchange.ts";
+import { hostField, redirected, type Url, urlText } from "../http/url.ts";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost } from "../network/host-names.ts";
 import type { Stream } from "../network/stream.ts";
-import { type Exchanged, exchange, headerOf, statusOf } from "../http/exchange.ts";
 import { failureOf } from "./failures.ts";
 import type { CurlSettings } from "./options.ts";
 import { endProgress, tick, untilLine } from "./progress.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
-import { hostField, redirected, type Url, urlText } from "../http/url.ts";
 
 const mostRedirections = 50;
 const binding = 45;
 
-const secondsSince = ({ process, startedAt }: Transfer): number => (process.machine.simulation.now - startedAt) / 1e9;
+const secondsSince = ({ process, startedAt }: Transfer): number =>
+  (process.machine.simulation.now - startedAt) / 1e9;
 
 /** Fetches an address with its redirections. */
 export async function transfer(running: Transfer, first: Url): Promise<Outcome> {
@@ -32,7 +33,8 @@ export async function transfer(running: Transfer, first: Url): Promise<Outcome> 
     const next = isRedirection ? redirected(url, location) : undefined;
     if (next !== undefined) facts.redirect_url = urlText(next);
     if (next === undefined || !settings.given.has("location")) return { code: 0, message: "" };
-    if (next.port !== url.port) say(running, `Clear auth, redirects to port from ${url.port} to ${next.port}`);
+    if (next.port !== url.port)
+      say(running, `Clear auth, redirects to port from ${url.port} to ${next.port}`);
     say(running, `Issue another request to this URL: '${urlText(next)}'`);
     facts.num_redirects = redirections + 1;
     url = next;
@@ -40,9 +42,7 @@ export async function transfer(running: Transfer, first: Url): Promise<Outcome> 
   return { code: 47, message: `Maximum (${mostRedirections}) redirects followed` };
 }
 
-type Fetched =
-  | { readonly kind: "answered"; readonly head: string }
-  | ({ readonly kind: "failed" } & Outcome);
+type Fetched = { readonly kind: "answered"; readonly head: string } | ({ readonly kind: "failed" } & Outcome);
 
 async function fetchOne(running: Transfer, url: Url): Promise<Fetched> {
   const { process, settings, connections, progress } = running;
@@ -107,7 +107,13 @@ function ask(running: Transfer, { url, address, src, number }: Asking): Promise<
   const { given, maxTime, connectTimeout } = settings;
   const request = requestOf(settings, url, facts.http_version === "1");
   return exchange(process, {
-    ...{ address, port: url.port, src, srcPort: Number(given.value("local-port")?.split("-")[0] ?? 0), request },
+    ...{
+      address,
+      port: url.port,
+      src,
+      srcPort: Number(given.value("local-port")?.split("-")[0] ?? 0),
+      request,
+    },
     isHead: given.has("head"),
     connectBy: process.machine.simulation.now + connectTimeout * 1e9,
     endBy: maxTime === undefined ? Number.POSITIVE_INFINITY : startedAt + maxTime * 1e9,
@@ -140,12 +146,20 @@ function requestOf({ given }: CurlSettings, url: Url, wasAnsweredBy10: boolean):
   const hasData = given.has("data");
   const method = given.value("request") ?? (given.has("head") ? "HEAD" : hasData ? "POST" : "GET");
   const own = given.values("header");
-  const usual = [`Host: ${hostField(url)}`, `User-Agent: ${given.value("agent") ?? "curl/7.88.1"}`, "Accept: */*"];
+  const usual = [
+    `Host: ${hostField(url)}`,
+    `User-Agent: ${given.value("agent") ?? "curl/7.88.1"}`,
+    "Accept: */*",
+  ];
   const isReplaced = (line: string): string | undefined =>
     own.find((header) => header.toLowerCase().startsWith(`${line.split(":")[0]?.toLowerCase()}:`));
   const kept = usual.map((line) => isReplaced(line) ?? line).filter((line) => !/:\s*$/.test(line));
-  const added = own.filter((header) => !usual.some((line) => isReplaced(line) === header) && !/:\s*$/.test(header));
-  const form = hasData ? [`Content-Length: ${data.length}`, "Content-Type: application/x-www-form-urlencoded"] : [];
+  const added = own.filter(
+    (header) => !usual.some((line) => isReplaced(line) === header) && !/:\s*$/.test(header),
+  );
+  const form = hasData
+    ? [`Content-Length: ${data.length}`, "Content-Type: application/x-www-form-urlencoded"]
+    : [];
   const version = given.has("http1.0") || wasAnsweredBy10 ? "1.0" : "1.1";
   return [`${method} ${url.path} HTTP/${version}`, ...kept, ...added, ...form, "", data].join("\r\n");
 }
@@ -153,7 +167,8 @@ function requestOf({ given }: CurlSettings, url: Url, wasAnsweredBy10: boolean):
 function showRequest({ process, settings }: Transfer, request: string): void {
   if (!settings.given.has("verbose")) return;
   const end = request.indexOf("\r\n\r\n");
-  for (const line of request.slice(0, end + 2).split("\n")) process.stderr.write(line === "" ? "> \r\n" : `> ${line}\n`);
+  for (const line of request.slice(0, end + 2).split("\n"))
+    process.stderr.write(line === "" ? "> \r\n" : `> ${line}\n`);
   const data = request.length - end - 4;
   if (data > 0 && !process.isTerminal) process.stderr.write(`} [${data} bytes data]\n`);
 }
@@ -174,7 +189,10 @@ function showHead(running: Transfer, head: string): void {
   const length = headerOf(head, "content-length");
   if (length !== undefined) running.progress.total = Number(length);
   if (settings.given.has("include") || settings.given.has("head")) {
-    putOut(running, Uint8Array.from(head, (letter) => letter.charCodeAt(0)));
+    putOut(
+      running,
+      Uint8Array.from(head, (letter) => letter.charCodeAt(0)),
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 /** One HTTP request on a TCP connection of its own, and its answer. */
 
 import type { Process } from "#shell/command";
-import { nanos, type Nanos } from "#sim/engine/time";
 import { programTimes } from "#sim/app/program-times";
 import { bytesOf, concat, textOf } from "#sim/app/text";
+import { type Nanos, nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import type { Ipv4Address } from "#sim/wire/address";
 import { closeStream, connectStream, readStream, type Stream, writeStream } from "../network/stream.ts";
@@ -44,7 +44,11 @@ export async function exchange(process: Process, asked: Exchange): Promise<Excha
   const { now } = process.machine.simulation;
   const limit = Math.min(asked.connectBy, asked.endBy);
   const { address: dst, port: dstPort, src, srcPort } = asked;
-  const connected = await connectStream(process, { dst, dstPort, src, srcPort }, nanos(Math.max(0, limit - now)));
+  const connected = await connectStream(
+    process,
+    { dst, dstPort, src, srcPort },
+    nanos(Math.max(0, limit - now)),
+  );
   switch (connected.kind) {
     case "failed":
       return { kind: "not-connected", errno: connected.errno, atOnce: connected.atOnce };
@@ -103,7 +107,8 @@ async function readOrTick(stream: Stream, asked: Exchange): ReturnType<typeof re
     const left = Math.max(0, asked.endBy - simulation.now);
     const untilTick = asked.nextTick();
     const wait = Math.min(left, untilTick ?? left);
-    const read = wait === Number.POSITIVE_INFINITY ? await readStream(stream) : await readStream(stream, nanos(wait));
+    const read =
+      wait === Number.POSITIVE_INFINITY ? await readStream(stream) : await readStream(stream, nanos(wait));
     if (read.kind !== "timeout" || simulation.now >= asked.endBy) return read;
     asked.onTick();
   }

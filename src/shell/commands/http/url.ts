@@ -9,7 +9,8 @@ export interface Url {
 
 /** Takes an address apart; `undefined` where it is none. Without a scheme it is http. */
 export function parseUrl(text: string): Url | undefined {
-  const match = /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:[^@/]*@)?([^:/?#]+)(?::([^/?#]*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
+  const match =
+    /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:[^@/]*@)?([^:/?#]+)(?::([^/?#]*))?([/?][^#]*)?(?:#.*)?$/.exec(text);
   if (match === null) return undefined;
   const [, scheme = "http", host = "", portText, rest = "/"] = match;
   const lower = scheme.toLowerCase();

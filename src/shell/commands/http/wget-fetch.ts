@@ -1,15 +1,15 @@
 /** One try of wget: connect, ask, save, and what it says meanwhile. */
 
 import type { Process } from "#shell/command";
-import type { Given } from "#shell/options";
 import { errorText, write } from "#shell/files/change";
 import { exists, resolvePath } from "#shell/files/tree";
+import type { Given } from "#shell/options";
 import type { Ipv4Address } from "#sim/wire/address";
 import { formatIpv4 } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost, unknownName } from "../network/host-names.ts";
 import { formatMoment, momentOf } from "../system/clock.ts";
-import { exchange, type Exchanged, headerOf, statusOf } from "./exchange.ts";
+import { type Exchanged, exchange, headerOf, statusOf } from "./exchange.ts";
 import { hostField, redirected, type Url, urlText } from "./url.ts";
 import { barText, dotsText, rateText } from "./wget-progress.ts";
 
@@ -87,7 +87,11 @@ interface Asking {
   readonly onHead: () => void;
 }
 
-function ask(process: Process, { given, url, src }: Fetch, { address, onConnected, onHead }: Asking): Promise<Exchanged> {
+function ask(
+  process: Process,
+  { given, url, src }: Fetch,
+  { address, onConnected, onHead }: Asking,
+): Promise<Exchanged> {
   const { now } = process.machine.simulation;
   const limit = Number(given.value("timeout") ?? usualTimeout) * 1e9;
   const isHead = given.has("spider");
@@ -117,15 +121,27 @@ interface Saving {
   readonly tell: (words: string) => void;
 }
 
-async function save(process: Process, fetch: Fetch, { answered, begun, tell }: Saving): Promise<number | "again"> {
+async function save(
+  process: Process,
+  fetch: Fetch,
+  { answered, begun, tell }: Saving,
+): Promise<number | "again"> {
   const { given, url } = fetch;
   const { head, body } = answered;
   const status = statusOf(head);
   const line = /^HTTP\/\S+ (.*)/.exec(head.split("\r\n")[0] ?? "")?.[1] ?? "";
-  if (given.has("show-head")) tell(`\n${head.trimEnd().split("\r\n").map((each) => `  ${each}\n`).join("")}`);
+  if (given.has("show-head"))
+    tell(
+      `\n${head
+        .trimEnd()
+        .split("\r\n")
+        .map((each) => `  ${each}\n`)
+        .join("")}`,
+    );
   else tell(`${line}\n`);
   const location = headerOf(head, "location");
-  const next = Math.floor(status / 100) === 3 && location !== undefined ? redirected(url, location) : undefined;
+  const next =
+    Math.floor(status / 100) === 3 && location !== undefined ? redirected(url, location) : undefined;
   if (next !== undefined) {
     tell(`Location: ${location} [following]\n`);
     return fetchPage(process, { ...fetch, url: next });
@@ -137,7 +153,9 @@ async function save(process: Process, fetch: Fetch, { answered, begun, tell }: S
   }
   tell(lengthLine(head));
   if (given.has("spider")) {
-    tell("Remote file exists and could contain further links,\nbut recursion is disabled -- not retrieving.\n\n");
+    tell(
+      "Remote file exists and could contain further links,\nbut recursion is disabled -- not retrieving.\n\n",
+    );
     return 0;
   }
   return put(process, fetch, { body, tell, elapsed: process.machine.simulation.now - begun });
@@ -159,7 +177,9 @@ interface Putting {
 
 function put(process: Process, fetch: Fetch, { body, elapsed, tell }: Putting): number {
   const { given, url } = fetch;
-  const name = given.value("output") ?? freeName(process, (url.path.split("?")[0] ?? "").split("/").pop() || "index.html");
+  const name =
+    given.value("output") ??
+    freeName(process, (url.path.split("?")[0] ?? "").split("/").pop() || "index.html");
   const text = new TextDecoder().decode(body);
   const isStdout = name === "-";
   tell(`Saving to: '${isStdout ? "STDOUT" : name}'\n`);

@@ -30,7 +30,10 @@ export function dotsText(size: number, elapsed: number): string {
   const lines = Array.from({ length: rows }, (_, row) => {
     const before = row * perLine;
     const dots = Math.min(perLine, Math.floor(size / perDot) - before);
-    const cells = Array.from({ length: perLine }, (_unused, at) => `${at % 10 === 0 ? " " : ""}${at < dots ? "." : " "}`);
+    const cells = Array.from(
+      { length: perLine },
+      (_unused, at) => `${at % 10 === 0 ? " " : ""}${at < dots ? "." : " "}`,
+    );
     const share = size === 0 ? 100 : Math.min(100, Math.floor(((row + 1) * perDot * perLine * 100) / size));
     const end = row === rows - 1 ? `=${took}` : " 0s";
     return `${String(before).padStart(6)}K${cells.join("")}${String(share).padStart(3)}% ${rate}${end}\n`;

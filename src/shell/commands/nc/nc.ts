@@ -11,10 +11,10 @@ import { listen, unlisten } from "#sim/stack/tcp/calls";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
-import { relay, type RelayOptions } from "../network/relay.ts";
+import { type RelayOptions, relay } from "../network/relay.ts";
 import { ownSocket } from "../network/socket-owners.ts";
 import { acceptStream, closeStream, connectStream } from "../network/stream.ts";
-import { ncOptions, type NcSettings, readNcOptions, successLine } from "./options.ts";
+import { type NcSettings, ncOptions, readNcOptions, successLine } from "./options.ts";
 import { listenUdp, talkUdp } from "./udp.ts";
 
 export const nc: Command = {
@@ -72,7 +72,13 @@ async function talkTcp(process: Process, settings: NcSettings, { dst, port }: En
   const { given, host = "", wait } = settings;
   const source = given.value("source");
   const src = source === undefined ? undefined : numericHost(source);
-  const request = { dst, dstPort: port, src, srcPort: Number(given.value("source-port") ?? 0), reuseAddress: true };
+  const request = {
+    dst,
+    dstPort: port,
+    src,
+    srcPort: Number(given.value("source-port") ?? 0),
+    reuseAddress: true,
+  };
   const connected = await connectStream(process, request, wait === undefined ? undefined : seconds(wait));
   if (connected.kind !== "connected") {
     const place = `nc: connect to ${host} port ${port} (tcp)`;
@@ -81,7 +87,9 @@ async function talkTcp(process: Process, settings: NcSettings, { dst, port }: En
       return 1;
     }
     const words =
-      connected.kind === "failed" ? `failed: ${errnoWords(connected.errno)}` : "timed out: Operation now in progress";
+      connected.kind === "failed"
+        ? `failed: ${errnoWords(connected.errno)}`
+        : "timed out: Operation now in progress";
     if (given.has("verbose")) process.stderr.write(`${place} ${words}\n`);
     return 1;
   }
@@ -131,7 +139,8 @@ async function listenFor(process: Process, settings: NcSettings): Promise<number
       const stream = acceptStream(process, socket);
       try {
         const from = nameOfHost(process.machine, socket.remoteAddress) ?? formatIpv4(socket.remoteAddress);
-        if (given.has("verbose")) process.stderr.write(`Connection received on ${from} ${socket.remotePort}\n`);
+        if (given.has("verbose"))
+          process.stderr.write(`Connection received on ${from} ${socket.remotePort}\n`);
         await relay(process, stream, relayOptions(settings));
       } finally {
         closeStream(stream);

@@ -1,7 +1,7 @@
 /** nc with -u: datagrams on standard input and output. */
 
 import type { Process } from "#shell/command";
-import { nanos, seconds } from "#sim/engine/time";
+import { type nanos, seconds } from "#sim/engine/time";
 import { closeUdp, connectUdp, openUdp, sendTo } from "#sim/stack/udp";
 import type { UdpHandlers, UdpSocket } from "#sim/stack/udp-socket";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
@@ -131,7 +131,11 @@ async function exchangeDatagrams(datagrams: Datagrams, socket: UdpSocket): Promi
     }
     if (datagrams.isRefused) return 1;
     const { wait } = settings;
-    const waited = await waitForDatagram(datagrams, wait === undefined ? undefined : seconds(wait), !isInputOver);
+    const waited = await waitForDatagram(
+      datagrams,
+      wait === undefined ? undefined : seconds(wait),
+      !isInputOver,
+    );
     if (waited !== "woken") return 0;
   }
 }

@@ -80,7 +80,9 @@ function textFor({ machine }: Process, given: Given): string {
   if (given.has("statistics")) return statisticsText(stack, { tcp: given.has("tcp"), udp: given.has("udp") });
   if (given.has("groups") || given.has("masquerade")) return "netstat: not modelled in LVS Lab: this table\n";
   if (!given.has("interfaces")) return socketsText(machine, given);
-  const names = namesOf(stack).filter((name) => given.has("all") || stack.interfaces.get(name.split(":")[0] ?? "")?.device.isUp);
+  const names = namesOf(stack).filter(
+    (name) => given.has("all") || stack.interfaces.get(name.split(":")[0] ?? "")?.device.isUp,
+  );
   if (given.has("extend")) return `Kernel Interface table\n${tableOf(stack, names)}`;
   return interfaceTable(names, (name) => stack.interfaces.get(name.split(":")[0] ?? "")?.device);
 }

@@ -11,7 +11,11 @@ import { type SocketRow, socketRows } from "../network/socket-rows.ts";
 export function socketsText(machine: Machine, given: Given): string {
   const chosen = ["tcp", "udp", "raw"].filter((name) => given.has(name));
   const isUnixOnly = chosen.length === 0 && given.has("unix");
-  const which = given.has("all") ? "servers and established" : given.has("listening") ? "only servers" : "w/o servers";
+  const which = given.has("all")
+    ? "servers and established"
+    : given.has("listening")
+      ? "only servers"
+      : "w/o servers";
   const protocols = chosen.length > 0 ? chosen : ["tcp", "udp", "raw"];
   const rows = socketRows(machine).filter((row) => protocols.includes(row.protocol) && isWanted(row, given));
   const ordered = ["tcp", "udp", "raw"].flatMap((name) => rows.filter(({ protocol }) => protocol === name));

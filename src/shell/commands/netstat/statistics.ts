@@ -1,7 +1,7 @@
 /** `netstat -s`: the kernel's counters in sentences (net-tools 2.10). Counters without a sentence have their name. */
 
-import type { Stack } from "#sim/stack/stack";
 import { valuesOf } from "#sim/engine/tuple-table";
+import type { Stack } from "#sim/stack/stack";
 import { counterOf, icmpTypeCounters } from "../nstat/counters.ts";
 import { ipExtNames, tcpExtNames } from "../nstat/names.ts";
 
@@ -71,17 +71,25 @@ const tcpExt: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** All parts, or those that were asked for. */
-export function statisticsText(stack: Stack, parts: { readonly tcp: boolean; readonly udp: boolean }): string {
+export function statisticsText(
+  stack: Stack,
+  parts: { readonly tcp: boolean; readonly udp: boolean },
+): string {
   const all = !parts.tcp && !parts.udp;
   const text: string[] = [];
   if (all) text.push(ipText(stack), icmpText(stack));
   if (all || parts.tcp) text.push("Tcp:\n", sentences(stack, tcp));
   if (all || parts.udp) text.push("Udp:\n", sentences(stack, udp), "UdpLite:\n");
-  text.push("TcpExt:\n", namedText(stack, tcpExtNames, "TcpExt"), "IpExt:\n", namedText(stack, ipExtNames, "IpExt"));
+  text.push(
+    "TcpExt:\n",
+    namedText(stack, tcpExtNames, "TcpExt"),
+    "IpExt:\n",
+    namedText(stack, ipExtNames, "IpExt"),
+  );
   return text.join("");
 }
 
-function valueOf(stack: Stack, name: string): number {
+function countOf(stack: Stack, name: string): number {
   if (name !== "TcpCurrEstab") return counterOf(stack.snmp, name);
   const states = ["ESTABLISHED", "CLOSE_WAIT"];
   const entries = [...valuesOf(stack.sockets.tcp.entries)];
@@ -90,7 +98,7 @@ function valueOf(stack: Stack, name: string): number {
 
 const sentences = (stack: Stack, list: readonly Sentence[]): string =>
   list
-    .map(([name, words, atZero]) => [valueOf(stack, name), words, atZero] as const)
+    .map(([name, words, atZero]) => [countOf(stack, name), words, atZero] as const)
     .filter(([value, , atZero]) => value !== 0 || atZero === "always")
     .map(([value, words]) => `    ${value} ${words}\n`)
     .join("");
@@ -101,11 +109,11 @@ const ipText = (stack: Stack): string =>
 function icmpText(stack: Stack): string {
   const side = (way: "In" | "Out"): string =>
     histogram
-      .map(([suffix, words]) => [valueOf(stack, `Icmp${way}${suffix}`), words] as const)
+      .map(([suffix, words]) => [countOf(stack, `Icmp${way}${suffix}`), words] as const)
       .filter(([value]) => value !== 0)
       .map(([value, words]) => `        ${words}: ${value}\n`)
       .join("");
-  const count = (name: string): number => valueOf(stack, name);
+  const count = (name: string): number => countOf(stack, name);
   const types = icmpTypeCounters(stack.snmp).map(
     ([name, value]) => `        ${name.replace("IcmpMsg", "")}: ${value}\n`,
   );
@@ -121,7 +129,7 @@ function icmpText(stack: Stack): string {
 
 const namedText = (stack: Stack, names: readonly string[], prefix: string): string =>
   names
-    .map((name) => [name, valueOf(stack, name)] as const)
+    .map((name) => [name, countOf(stack, name)] as const)
     .filter(([, value]) => value !== 0)
     .map(([name, value]) => {
       const words = tcpExt.get(name);

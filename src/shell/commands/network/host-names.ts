@@ -3,8 +3,8 @@
  * other name fails as it does where none answers.
  */
 
-import type { Machine } from "#shell/machine";
 import { read } from "#shell/files/change";
+import type { Machine } from "#shell/machine";
 import { formatIpv4, type Ipv4Address, parseIpv4 } from "#sim/wire/address";
 
 /** What getaddrinfo says of a name that nobody knows. */

@@ -39,7 +39,10 @@ export async function relay(process: Process, stream: Stream, options: RelayOpti
     }
     if (simulation.now >= quitAt) return "input-ended";
     const idle = options.idle === undefined ? Number.POSITIVE_INFINITY : options.idle * 1e9;
-    const waited = await waitForEither(process, stream, { watchesInput: !isInputOver, most: Math.min(idle, quitAt - simulation.now) });
+    const waited = await waitForEither(process, stream, {
+      watchesInput: !isInputOver,
+      most: Math.min(idle, quitAt - simulation.now),
+    });
     if (waited === "interrupted") return "interrupted";
     if (waited === "timeout" && simulation.now < quitAt) return "idle";
   }

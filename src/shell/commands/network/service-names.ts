@@ -80,7 +80,8 @@ const tables: Readonly<Record<Transport, ReadonlyMap<number, string>>> = {
 };
 
 /** The name of a port, if it has one. */
-export const serviceName = (port: number, transport: Transport): string | undefined => tables[transport].get(port);
+export const serviceName = (port: number, transport: Transport): string | undefined =>
+  tables[transport].get(port);
 
 /** The port that a name or number stands for. */
 export function servicePort(text: string, transport: Transport): number | undefined {

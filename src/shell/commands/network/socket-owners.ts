@@ -17,7 +17,11 @@ const owners = new WeakMap<object, SocketOwner>();
 const firstFd = 3;
 
 /** A program has opened a socket. */
-export function ownSocket(socket: object, process: { readonly name: string; readonly pid: number }, fd = firstFd): void {
+export function ownSocket(
+  socket: object,
+  process: { readonly name: string; readonly pid: number },
+  fd = firstFd,
+): void {
   owners.set(socket, { name: process.name, pid: process.pid, fd });
 }
 
@@ -33,5 +37,7 @@ export function ownerOf(machine: Machine, socket: object, port: number): SocketO
   const services = [...machine.services.values()];
   const index = services.findIndex(({ name, isRunning }) => isRunning && webServices.includes(name));
   const service = services[index];
-  return service === undefined ? undefined : { name: service.name, pid: firstServicePid + index, fd: firstFd };
+  return service === undefined
+    ? undefined
+    : { name: service.name, pid: firstServicePid + index, fd: firstFd };
 }

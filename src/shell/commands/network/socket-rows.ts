@@ -3,10 +3,10 @@
 import type { Machine } from "#shell/machine";
 import { valuesOf } from "#sim/engine/tuple-table";
 import type { Stack } from "#sim/stack/stack";
-import { anyAddress, type Ipv4Address } from "#sim/wire/address";
-import type { TcpEntry, TcpListener, TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import type { TcpState } from "#sim/stack/tcp/state";
+import type { TcpEntry, TcpListener, TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import type { UdpSocket } from "#sim/stack/udp-socket";
+import { anyAddress, type Ipv4Address } from "#sim/wire/address";
 import { ownerOf, type SocketOwner } from "./socket-owners.ts";
 
 /** A timer of a socket: what for, nanoseconds left, how often it has fired. */
@@ -38,7 +38,14 @@ export function socketRows(machine: Machine): SocketRow[] {
   const datagrams = [...udp.byPort.values()].flat().map((socket) => udpRow(machine, socket));
   const listeners = [...tcp.listeners.values()].flat().map((listener) => listenerRow(machine, listener));
   const connections = [...valuesOf(tcp.entries)].map((entry) => tcpRow(machine, entry));
-  const raws = raw.map((socket): SocketRow => ({ ...blank, protocol: "raw", localPort: socket.protocol, owner: ownerOf(machine, socket, -1) }));
+  const raws = raw.map(
+    (socket): SocketRow => ({
+      ...blank,
+      protocol: "raw",
+      localPort: socket.protocol,
+      owner: ownerOf(machine, socket, -1),
+    }),
+  );
   return [...sorted(datagrams), ...raws, ...sorted(listeners), ...sorted(connections)];
 }
 

@@ -7,7 +7,7 @@
 import type { Process } from "#shell/command";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
-import { adopt, close, type ConnectRequest, connect, isAtEnd, read, send } from "#sim/stack/tcp/calls";
+import { adopt, type ConnectRequest, close, connect, isAtEnd, read, send } from "#sim/stack/tcp/calls";
 import type { TcpHandlers, TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import { ownSocket } from "./socket-owners.ts";
 
@@ -23,7 +23,11 @@ export interface Stream {
 
 export type Connected =
   | { readonly kind: "connected"; readonly stream: Stream }
-  | { readonly kind: "failed"; readonly errno: Errno; /** Before anything was sent. */ readonly atOnce: boolean }
+  | {
+      readonly kind: "failed";
+      readonly errno: Errno /** Before anything was sent. */;
+      readonly atOnce: boolean;
+    }
   | { readonly kind: "timeout" }
   | { readonly kind: "interrupted" };
 

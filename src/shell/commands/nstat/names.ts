@@ -4,7 +4,8 @@
  */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-const withPrefix = (prefix: string, text: string): readonly string[] => words(text).map((name) => prefix + name);
+const withPrefix = (prefix: string, text: string): readonly string[] =>
+  words(text).map((name) => prefix + name);
 
 export const ipNames = withPrefix(
   "Ip",

@@ -8,7 +8,7 @@ import type { Command, Process } from "#shell/command";
 import { nstatTool } from "#shell/costs";
 import { read, remove, write } from "#shell/files/change";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
-import { type Counter, allCounters } from "./counters.ts";
+import { allCounters, type Counter } from "./counters.ts";
 
 const nstatOptions: OptionSpec = {
   options: [
@@ -62,7 +62,8 @@ function run({ machine, stdout }: Process, given: Given): void {
   const shown = changed.filter(
     ([name, value]) => (given.has("zeros") || value !== 0) && isWanted(given.operands, name),
   );
-  if (!given.has("silent")) stdout.write(given.has("json") ? jsonText(shown, given.has("pretty")) : tableText(shown));
+  if (!given.has("silent"))
+    stdout.write(given.has("json") ? jsonText(shown, given.has("pretty")) : tableText(shown));
   if (!given.has("keep")) write(files, historyFile, tableText(counters));
 }
 
@@ -89,7 +90,10 @@ function jsonText(counters: readonly Counter[], isPretty: boolean): string {
 function isWanted(patterns: readonly string[], name: string): boolean {
   if (patterns.length === 0) return true;
   return patterns.some((pattern) => {
-    const source = pattern.replace(/[.+^${}()|\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+    const source = pattern
+      .replace(/[.+^${}()|\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".");
     return new RegExp(`^${source}$`).test(name);
   });
 }

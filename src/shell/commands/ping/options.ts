@@ -89,7 +89,8 @@ class Wrong extends Error {
 
 export function readPingOptions(argv: readonly string[]): Asked {
   const given = parseOptions(pingOptions, argv);
-  if (!given.ok) return { kind: "ended", stderr: `${gnuWords("ping", given.problem)}\n${usageText}`, code: usageEnd };
+  if (!given.ok)
+    return { kind: "ended", stderr: `${gnuWords("ping", given.problem)}\n${usageText}`, code: usageEnd };
   if (given.has("version")) return { kind: "ended", stdout: versionText, code: 0 };
   if (given.has("help")) return { kind: "ended", stderr: usageText, code: usageEnd };
   const left = given.has("record") || given.has("stamp-option") || given.operands.length > 1;
@@ -99,7 +100,8 @@ export function readPingOptions(argv: readonly string[]): Asked {
     if (!left) return { kind: "settings", settings, warnings: warnings.join("") };
     return { kind: "ended", stderr: "ping: not modelled in LVS Lab: options of the IP header\n", code: 0 };
   } catch (thrown) {
-    if (thrown instanceof Wrong) return { kind: "ended", stderr: `ping: ${thrown.message}\n`, code: thrown.code };
+    if (thrown instanceof Wrong)
+      return { kind: "ended", stderr: `ping: ${thrown.message}\n`, code: thrown.code };
     throw thrown;
   }
 }

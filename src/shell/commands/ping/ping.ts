@@ -6,15 +6,15 @@
 
 import type { Command, Process } from "#shell/command";
 import { pingEnd, pingTool } from "#shell/costs";
-import { formatIpv4, type Ipv4Address, isMulticast } from "#sim/wire/address";
-import { echoSeq } from "#sim/wire/icmp";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { isLocalAddress } from "#sim/stack/source-address";
+import { formatIpv4, type Ipv4Address, isMulticast } from "#sim/wire/address";
+import { echoSeq } from "#sim/wire/icmp";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
 import { startOfTime } from "../system/clock.ts";
-import { pingOptions, type PingSettings, readPingOptions } from "./options.ts";
+import { type PingSettings, pingOptions, readPingOptions } from "./options.ts";
 import {
   type Arrival,
   newSession,
@@ -67,7 +67,8 @@ function findTarget(process: Process, { given, target: text, mark, tos }: PingSe
   if (dst === undefined) return failed(`${text}: ${unknownName}`);
   const { source, device } = fromOf(given.values("from"));
   const output = device === undefined ? undefined : deviceNamed(machine, device);
-  if (device !== undefined && output === undefined) return failed(`SO_BINDTODEVICE ${device}: No such device`);
+  if (device !== undefined && output === undefined)
+    return failed(`SO_BINDTODEVICE ${device}: No such device`);
   const isGroup = given.has("broadcast") || isMulticast(dst);
   if (source !== undefined) {
     if (!isLocalAddress(stack, source)) return failed(`bind: ${errnoWords("EADDRNOTAVAIL")}`);
@@ -202,7 +203,9 @@ function takeRedirect(session: Session, { from, message }: Extract<Arrival, { ki
   const seq = quotedSeq(session, message.quote);
   if (seq === undefined || isQuiet(session) || isFlood(session)) return;
   const words = icmpWords(message.type, message.code, message.rest);
-  session.process.stdout.write(`${stamp(session)}From ${addressText(session, from)}: icmp_seq=${seq} ${words}`);
+  session.process.stdout.write(
+    `${stamp(session)}From ${addressText(session, from)}: icmp_seq=${seq} ${words}`,
+  );
 }
 
 function takeError(session: Session, { report }: Extract<Arrival, { kind: "error" }>): void {

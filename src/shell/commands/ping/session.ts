@@ -31,7 +31,12 @@ export interface Target {
 
 /** What came in and is not looked at yet. */
 export type Arrival =
-  | { readonly kind: "reply"; readonly at: Nanos; readonly context: PacketContext; readonly message: IcmpMessage }
+  | {
+      readonly kind: "reply";
+      readonly at: Nanos;
+      readonly context: PacketContext;
+      readonly message: IcmpMessage;
+    }
   | { readonly kind: "redirect"; readonly from: Ipv4Address; readonly message: IcmpMessage }
   | { readonly kind: "error"; readonly report: IcmpReport };
 
@@ -59,7 +64,10 @@ export interface Reports {
   readonly onArrival: (session: Session, arrival: Arrival) => void;
   readonly onSending: (session: Session) => void;
   /** A packet was not sent: too long for the path, or the words of the kernel. */
-  readonly onFailure: (session: Session, failure: { readonly mtu: number } | { readonly errno: string }) => void;
+  readonly onFailure: (
+    session: Session,
+    failure: { readonly mtu: number } | { readonly errno: string },
+  ) => void;
 }
 
 const nanosPerMilli = 1e6;
@@ -75,7 +83,11 @@ export function newSession(process: Process, settings: PingSettings, target: Tar
   return {
     ...{ process, settings, target, id: process.pid & 0xffff, statistics: noStatistics(), arrivals: [] },
     ...{ sentAt: new Map(), answered: new Set(), interval: settings.interval, startedAt: now, lastSent: now },
-    ...{ nextDue: now, exitAt: deadline > 0 ? now + deadline * 1e9 : Number.POSITIVE_INFINITY, wake: undefined },
+    ...{
+      nextDue: now,
+      exitAt: deadline > 0 ? now + deadline * 1e9 : Number.POSITIVE_INFINITY,
+      wake: undefined,
+    },
   };
 }
 
@@ -208,7 +220,10 @@ function arrive(session: Session, arrival: Arrival): void {
 }
 
 /** The sequence number of the packet that an ICMP message quotes, if it is one of this run. */
-export function quotedSeq({ target, id }: Session, quote: IcmpReport["quote"] | undefined): number | undefined {
+export function quotedSeq(
+  { target, id }: Session,
+  quote: IcmpReport["quote"] | undefined,
+): number | undefined {
   if (quote === undefined || quote.dst !== target.address) return undefined;
   const { payload } = quote;
   const isOurs = payload.kind === "icmp" && payload.type === icmpTypes.echoRequest && echoId(payload) === id;

@@ -46,12 +46,13 @@ export function acknowledge(statistics: Statistics, seq: number): void {
   if (behind > 0x7fff) return;
   statistics.pipe = Math.max(statistics.pipe, behind + 1);
   const isNewer = ((seq - statistics.acknowledged) & 0xffff) < 0x8000 && seq !== statistics.acknowledged;
-  const isFar = ((statistics.sent & 0xffff) - statistics.acknowledged) > 0x7fff;
+  const isFar = (statistics.sent & 0xffff) - statistics.acknowledged > 0x7fff;
   if (isNewer || isFar) statistics.acknowledged = seq;
 }
 
 /** Packets that were sent and neither answered nor reported. */
-export const inFlight = ({ sent, acknowledged }: Statistics): number => ((sent & 0xffff) - acknowledged) & 0xffff;
+export const inFlight = ({ sent, acknowledged }: Statistics): number =>
+  ((sent & 0xffff) - acknowledged) & 0xffff;
 
 const millis = (micros: number): string =>
   `${Math.trunc(micros / 1000)}.${String(Math.trunc(micros % 1000)).padStart(3, "0")}`;
@@ -64,7 +65,9 @@ export function tripText(micros: number): string {
 }
 
 const rounded = (micros: number, digits: number): string =>
-  `${Math.floor(micros / 1000)}.${String(micros % 1000).padStart(3, "0").slice(0, digits)}`;
+  `${Math.floor(micros / 1000)}.${String(micros % 1000)
+    .padStart(3, "0")
+    .slice(0, digits)}`;
 
 export interface Summary {
   readonly host: string;

@@ -36,12 +36,15 @@ export interface Layout {
 
 /** All rows as text. */
 export function tableText(rows: readonly SsRow[], layout: Layout): string {
-  const isShown = (index: number): boolean => (index !== 0 || layout.hasNetid) && (index !== 1 || layout.hasState);
+  const isShown = (index: number): boolean =>
+    (index !== 0 || layout.hasNetid) && (index !== 1 || layout.hasState);
   const used = columns.map((column, index) => ({ ...column, index })).filter(({ index }) => isShown(index));
   const titles: SsRow = { cells: columns.map(({ title }) => title), below: "" };
   const lines = layout.hasTitles ? [titles, ...rows] : rows;
   const widths = used.map(({ index }) => Math.max(0, ...lines.map(({ cells }) => cells[index]?.length ?? 0)));
-  const wide = widths.map((width, at) => (width === 0 ? 0 : width + (at === 0 ? 0 : (used[at]?.gap.length ?? 0))));
+  const wide = widths.map((width, at) =>
+    width === 0 ? 0 : width + (at === 0 ? 0 : (used[at]?.gap.length ?? 0)),
+  );
   if (layout.width !== undefined) shareOut(wide, layout.width);
   return lines.map((row) => lineText(row, used, wide)).join("");
 }

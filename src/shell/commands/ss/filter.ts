@@ -74,7 +74,8 @@ export function readFilter(machine: Machine, words: readonly string[]): Asked {
   }
   const reading: Reading = { machine, words: left.flatMap(splitOperators), at: 0 };
   const test = left.length === 0 ? () => true : expression(reading);
-  if (reading.at < reading.words.length) throw new WrongFilter("ss: bison bellows (while parsing filter): \"syntax error!\"");
+  if (reading.at < reading.words.length)
+    throw new WrongFilter('ss: bison bellows (while parsing filter): "syntax error!"');
   return { states: chosen === undefined ? undefined : [...chosen], test };
 }
 
@@ -121,7 +122,8 @@ function negation(reading: Reading): RowTest {
   }
   if (!accept(reading, "(")) return comparison(reading);
   const inner = expression(reading);
-  if (!accept(reading, ")")) throw new WrongFilter("ss: bison bellows (while parsing filter): \"syntax error!\"");
+  if (!accept(reading, ")"))
+    throw new WrongFilter('ss: bison bellows (while parsing filter): "syntax error!"');
   return inner;
 }
 
@@ -135,7 +137,7 @@ function comparison(reading: Reading): RowTest {
     case "dst":
       return addressTest(reading, what);
   }
-  throw new WrongFilter("ss: bison bellows (while parsing filter): \"syntax error!\"");
+  throw new WrongFilter('ss: bison bellows (while parsing filter): "syntax error!"');
 }
 
 const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
@@ -177,11 +179,13 @@ function addressTest(reading: Reading, what: "src" | "dst"): RowTest {
   const [, host = "", length, port] = /^([^/:]*)(?:\/(\d+))?(?::(.*))?$/.exec(text) ?? [];
   const isAny = host === "" || host === "*";
   const address = isAny ? undefined : resolveHost(reading.machine, host);
-  if (!isAny && address === undefined) throw new WrongFilter(`Error: an inet prefix is expected rather than "${text}".`);
+  if (!isAny && address === undefined)
+    throw new WrongFilter(`Error: an inet prefix is expected rather than "${text}".`);
   const mask = maskOf(Number(length ?? 32));
   const wantedPort = port === undefined || port === "*" ? undefined : portOf(`:${port}`);
   return (row) => {
-    const [own, ownPort] = what === "src" ? [row.localAddress, row.localPort] : [row.remoteAddress, row.remotePort];
+    const [own, ownPort] =
+      what === "src" ? [row.localAddress, row.localPort] : [row.remoteAddress, row.remotePort];
     const fits = address === undefined || (own & mask) === (address & mask);
     return (fits && (wantedPort === undefined || ownPort === wantedPort)) !== isNot;
   };

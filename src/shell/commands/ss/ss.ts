@@ -12,7 +12,7 @@ import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { nameOfHost } from "../network/host-names.ts";
 import { serviceName } from "../network/service-names.ts";
 import { type SocketRow, type SocketTimer, socketRows } from "../network/socket-rows.ts";
-import { tableText, type SsRow } from "./columns.ts";
+import { type SsRow, tableText } from "./columns.ts";
 import { everyState, readFilter, usualStates, WrongFilter } from "./filter.ts";
 
 const ssOptions: OptionSpec = {
@@ -81,7 +81,9 @@ function show(process: Process, given: Given): number {
         width: process.isTerminal ? process.columns : undefined,
       },
     );
-    process.stdout.write(given.has("ipv6") && !given.has("ipv4") ? (text.split("\n")[0] ?? "").concat("\n") : text);
+    process.stdout.write(
+      given.has("ipv6") && !given.has("ipv4") ? (text.split("\n")[0] ?? "").concat("\n") : text,
+    );
     return 0;
   } catch (thrown) {
     if (!(thrown instanceof WrongFilter)) throw thrown;
@@ -130,7 +132,10 @@ function rowText({ machine }: Process, given: Given, row: SocketRow): SsRow {
     host(row.remoteAddress),
     port(row.remotePort),
   ];
-  const more = [given.has("processes") ? ownerText(row) : "", given.has("timers") ? timerText(row.timer) : ""];
+  const more = [
+    given.has("processes") ? ownerText(row) : "",
+    given.has("timers") ? timerText(row.timer) : "",
+  ];
   const info = given.has("info") && row.socket !== undefined ? infoText(row.socket) : "";
   const cells = [
     ...[row.protocol, stateNames[row.state], String(row.receiveQueue), String(row.sendQueue), ...ends],

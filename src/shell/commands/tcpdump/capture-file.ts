@@ -3,10 +3,9 @@
  * pcap-reader.ts knows.
  */
 
-import { nanos } from "#sim/engine/time";
-import { open } from "#shell/files/change";
-import { errorText, readBytes, write } from "#shell/files/change";
+import { errorText, open, readBytes, write } from "#shell/files/change";
 import type { FileTree } from "#shell/files/tree";
+import { nanos } from "#sim/engine/time";
 import { pcapFrame, pcapHeader } from "#sim/wire/pcap";
 import { type CaptureFile, readCapture } from "#sim/wire/pcap-reader";
 import { startOfTime } from "../system/clock.ts";
@@ -38,7 +37,11 @@ export function openWriter(files: FileTree, path: string, link: number): Capture
 }
 
 /** Adds a frame; it is in the file at the latest after `flush`. */
-export function writeFrame(writer: CaptureWriter, { at, bytes, length }: Capture, isUnbuffered: boolean): void {
+export function writeFrame(
+  writer: CaptureWriter,
+  { at, bytes, length }: Capture,
+  isUnbuffered: boolean,
+): void {
   const record = pcapFrame({ time: Math.floor(at / micro) * micro, device: 0, bytes, length });
   const view = new DataView(record.buffer);
   view.setUint32(0, startSeconds + view.getUint32(0, true), true);
@@ -70,7 +73,8 @@ export function openReader(files: FileTree, path: string, written: string): Open
   const content = readBytes(files, path);
   if (!content.ok) return { ok: false, message: `${written}: ${errorText[content.errno]}` };
   const { bytes } = content;
-  if (bytes.length === 0) return { ok: false, message: "truncated dump file; tried to read 24 file header bytes, only got 0" };
+  if (bytes.length === 0)
+    return { ok: false, message: "truncated dump file; tried to read 24 file header bytes, only got 0" };
   const file = readCapture(bytes);
   return file === undefined ? { ok: false, message: "unknown file format" } : { ok: true, file };
 }

@@ -1,6 +1,7 @@
 /** One captured frame as the lines that tcpdump prints for it. */
 
 import type { Machine } from "#shell/machine";
+import type { Nanos } from "#sim/engine/time";
 import { formatIpv4 } from "#sim/wire/address";
 import {
   describeFrameBytes,
@@ -9,13 +10,12 @@ import {
   etherTypeText,
   linkHeaderLength,
 } from "#sim/wire/describe";
-import { describer, type Describer } from "#sim/wire/describer";
+import { type Describer, describer } from "#sim/wire/describer";
 import { hexAndText, hexDump, plainText } from "#sim/wire/hexdump";
-import type { Nanos } from "#sim/engine/time";
 import { nameOfHost } from "../network/host-names.ts";
 import { serviceName } from "../network/service-names.ts";
-import type { Settings } from "./options.ts";
 import { cookedPrefix, links, readCooked } from "./link-types.ts";
+import type { Settings } from "./options.ts";
 import { type Stamps, stampOf } from "./times.ts";
 
 /** A frame as it was captured. */
@@ -68,7 +68,10 @@ function described(printer: Printer, { bytes, length }: Capture): string {
   const { payload, etherType } = header;
   const shown = state.options.link === true ? { length, type: etherTypeText(etherType, state) } : undefined;
   const captured = { bytes: payload, length: length - (bytes.length - payload.length) };
-  return cookedPrefix(header, deviceName(machine, header.device), shown) + describePayload(etherType, captured, state);
+  return (
+    cookedPrefix(header, deviceName(machine, header.device), shown) +
+    describePayload(etherType, captured, state)
+  );
 }
 
 function deviceName({ stack }: Machine, index: number): string {

@@ -3,11 +3,11 @@
  * their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its sender).
  */
 
-import { type MacAddress, isGroupMac, broadcastMac, formatMac } from "#sim/wire/address";
-import { get16, get32, get48, get8, noBytes, put16, put32, put48 } from "#sim/wire/bytes";
+import type { NetDevice, Transmission } from "#sim/link/device";
+import { broadcastMac, formatMac, isGroupMac, type MacAddress } from "#sim/wire/address";
+import { get8, get16, get32, get48, noBytes, put16, put32, put48 } from "#sim/wire/bytes";
 import { type EthernetFrame, encodeFrame, etherTypeOf, etherTypes } from "#sim/wire/ethernet";
 import { encodePacket } from "#sim/wire/packet";
-import type { NetDevice, Transmission } from "#sim/link/device";
 
 export interface LinkType {
   /** As in a capture file. */
@@ -87,7 +87,11 @@ export const readCooked = (bytes: Uint8Array): CookedHeader | undefined =>
       };
 
 /** The beginning of its line: device, addressee, and with `-e` the rest of the header. */
-export function cookedPrefix(header: CookedHeader, name: string, link?: { length: number; type: string }): string {
+export function cookedPrefix(
+  header: CookedHeader,
+  name: string,
+  link?: { length: number; type: string },
+): string {
   const addressee = (addressees[header.addressee] ?? "?").padEnd(3);
   const begin = `${name.padEnd(5)} ${addressee} `;
   if (link === undefined) return begin;

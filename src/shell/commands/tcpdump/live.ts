@@ -3,8 +3,8 @@
  */
 
 import type { Process } from "#shell/command";
-import { resolvePath } from "#shell/files/tree";
 import { releasePacketSocket } from "#shell/costs";
+import { resolvePath } from "#shell/files/tree";
 import { nanos } from "#sim/engine/time";
 import type { NetDevice, Tap } from "#sim/link/device";
 import { closePacketSocket, openPacketSocket } from "#sim/stack/packet-socket";
@@ -13,7 +13,7 @@ import { type CaptureWriter, flush, openWriter, writeFrame } from "./capture-fil
 import type { Test } from "./filter/expression.ts";
 import { matches } from "./filter/match.ts";
 import { type Capture, linesOf, type Printer, printerOf } from "./lines.ts";
-import { cookedFrame, links, type LinkType, linkText, plainFrame } from "./link-types.ts";
+import { cookedFrame, type LinkType, links, linkText, plainFrame } from "./link-types.ts";
 import type { Settings } from "./options.ts";
 import { seenIn } from "./sift.ts";
 
@@ -75,7 +75,11 @@ const linkOf = (device: NetDevice | undefined): LinkType => {
   return device.kind === "ipip" ? links.raw : links.ethernet;
 };
 
-function writerOf(process: Process, { writeTo }: Settings, link: LinkType): CaptureWriter | string | undefined {
+function writerOf(
+  process: Process,
+  { writeTo }: Settings,
+  link: LinkType,
+): CaptureWriter | string | undefined {
   if (writeTo === undefined) return undefined;
   if (writeTo === "-") return "not modelled in LVS Lab: a capture on standard output";
   return openWriter(process.machine.files, resolvePath(process.cwd, writeTo), link.number);
@@ -151,10 +155,13 @@ const counters = ({ captured, received }: Live): string =>
 export function listDevices({ machine, stdout }: Process): number {
   const devices = [...machine.stack.interfaces.values()].map(({ device }) => device);
   const rank = (device: NetDevice): number => (device.isUp ? 0 : 2) + (device.kind === "loopback" ? 1 : 0);
-  const lines = devices.map((device) => ({ rank: rank(device), text: `${device.name} [${flagsOf(device)}]` }));
+  const lines = devices.map((device) => ({
+    rank: rank(device),
+    text: `${device.name} [${flagsOf(device)}]`,
+  }));
   lines.push({ rank: 0.5, text: "any (Pseudo-device that captures on all interfaces) [Up, Running]" });
   lines.sort((left, right) => left.rank - right.rank);
-  lines.forEach(({ text }, index) => stdout.write(`${index + 1}.${text}\n`));
+  for (const [index, { text }] of lines.entries()) stdout.write(`${index + 1}.${text}\n`);
   return 0;
 }
 
@@ -175,6 +182,8 @@ export function listLinks(process: Process, settings: Settings): number {
     return complain(process, `${name}: No such device exists\n(No such device exists)`);
   }
   const link = linkOf(name === "any" ? undefined : device?.device);
-  process.stdout.write(`Data link types for ${name} (use option -y to set):\n  ${link.name} (${link.description})\n`);
+  process.stdout.write(
+    `Data link types for ${name} (use option -y to set):\n  ${link.name} (${link.description})\n`,
+  );
   return 0;
 }

@@ -5,7 +5,7 @@
  * `--immediate-mode`, `-Z`) are taken and ignored.
  */
 
-import { type Given, type OptionSpec, parseOptions, gnuWords } from "#shell/options";
+import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
 import { snapLength } from "#sim/wire/pcap";
 
 export const tcpdumpOptions: OptionSpec = {
@@ -20,7 +20,14 @@ export const tcpdumpOptions: OptionSpec = {
     { name: "filter-file", short: "F", takes: "value", valueName: "FILE" },
     { name: "help", short: "h", long: "help" },
     { name: "immediate", long: "immediate-mode" },
-    { name: "device", short: "i", long: "interface", takes: "value", valueName: "DEV", what: "the device, or any" },
+    {
+      name: "device",
+      short: "i",
+      long: "interface",
+      takes: "value",
+      valueName: "DEV",
+      what: "the device, or any",
+    },
     { name: "stamp-type", short: "j", long: "time-stamp-type", takes: "value" },
     { name: "no-checksums", short: "K", long: "dont-verify-checksums" },
     { name: "line-buffered", short: "l" },
@@ -35,7 +42,12 @@ export const tcpdumpOptions: OptionSpec = {
     { name: "direction", short: "Q", long: "direction", takes: "value", valueName: "in|out|inout" },
     { name: "read", short: "r", takes: "value", valueName: "FILE", what: "read packets from a file" },
     { name: "snaplen", short: "s", long: "snapshot-length", takes: "value", valueName: "BYTES" },
-    { name: "absolute", short: "S", long: "absolute-tcp-sequence-numbers", what: "absolute sequence numbers" },
+    {
+      name: "absolute",
+      short: "S",
+      long: "absolute-tcp-sequence-numbers",
+      what: "absolute sequence numbers",
+    },
     { name: "time", short: "t", what: "another form of the time, up to -ttttt" },
     { name: "unbuffered", short: "U", long: "packet-buffered" },
     { name: "undecoded", short: "u" },

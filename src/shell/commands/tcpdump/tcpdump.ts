@@ -5,9 +5,9 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { resolvePath } from "#shell/files/tree";
-import { read } from "#shell/files/change";
 import { netTool } from "#shell/costs";
+import { read } from "#shell/files/change";
+import { resolvePath } from "#shell/files/tree";
 import { resolveHost } from "../network/host-names.ts";
 import { capturesOf, openReader } from "./capture-file.ts";
 import type { Test } from "./filter/expression.ts";
@@ -78,7 +78,9 @@ function readFile(process: Process, settings: Settings, readFilter: () => Test |
   const number = opened.file.devices[0]?.linkType ?? links.ethernet.number;
   const link = linkOfNumber(number);
   if (link === undefined) return fail(process, `unsupported data link type ${number}`);
-  process.stderr.write(`reading from file ${name}, ${linkText(link)}, snapshot length ${settings.snapLength}\n`);
+  process.stderr.write(
+    `reading from file ${name}, ${linkText(link)}, snapshot length ${settings.snapLength}\n`,
+  );
   if (link === links.cooked) process.stderr.write("Warning: interface names might be incorrect\n");
   const test = readFilter();
   if (typeof test === "string") return fail(process, test);

@@ -1,6 +1,6 @@
 /** The time before a packet, in the forms of `-t` to `-ttttt`. Times are of the simulation's date, in UTC. */
 
-import { nanos, type Nanos } from "#sim/engine/time";
+import { type Nanos, nanos } from "#sim/engine/time";
 import { formatMoment, momentOf, startOfTime } from "../system/clock.ts";
 import type { TimeForm } from "./options.ts";
 

@@ -17,7 +17,14 @@ const mtrOptions: OptionSpec = {
   options: [
     { name: "ipv4", short: "4", long: "inet" },
     { name: "show-ips", short: "b", long: "show-ips" },
-    { name: "cycles", short: "c", long: "report-cycles", takes: "value", valueName: "N", what: "how many probes a hop" },
+    {
+      name: "cycles",
+      short: "c",
+      long: "report-cycles",
+      takes: "value",
+      valueName: "N",
+      what: "how many probes a hop",
+    },
     { name: "interval", short: "i", long: "interval", takes: "value", valueName: "SECONDS" },
     { name: "most", short: "m", long: "max-ttl", takes: "value" },
     { name: "numeric", short: "n", long: "no-dns", what: "no names" },
@@ -41,7 +48,9 @@ export const mtr: Command = {
     const given = parseOptions(mtrOptions, process.argv);
     const [target] = given.ok ? given.operands : [];
     if (!given.ok || target === undefined) {
-      process.stderr.write(given.ok ? "Usage:\n mtr [options] hostname\n" : `${gnuWords("mtr", given.problem)}\n`);
+      process.stderr.write(
+        given.ok ? "Usage:\n mtr [options] hostname\n" : `${gnuWords("mtr", given.problem)}\n`,
+      );
       return 1;
     }
     if (given.has("version")) {

@@ -5,7 +5,6 @@
  */
 
 import type { Process } from "#shell/command";
-import { tcpOptions } from "#sim/wire/tcp-options";
 import type { Nanos } from "#sim/engine/time";
 import type { Interface } from "#sim/stack/interface";
 import type { PacketContext } from "#sim/stack/packet-context";
@@ -16,6 +15,7 @@ import type { Ipv4Address } from "#sim/wire/address";
 import { echo, echoId, echoSeq, icmpTypes } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, protocols } from "#sim/wire/ipv4";
 import { tcpFlags, tcpSegment } from "#sim/wire/tcp";
+import { tcpOptions } from "#sim/wire/tcp-options";
 import { udpDatagram } from "#sim/wire/udp";
 
 export type ProbeKind = "icmp" | "udp" | "tcp";
@@ -86,14 +86,25 @@ export function sendProbe(prober: Prober, probe: Probe): string | undefined {
   if (socket === undefined) return "EINVAL";
   const { dst, src, output } = prober.options;
   const { ttl, tos, dontFragment = false } = probe;
-  const sent = sendRaw(socket, { dst, src, output, ttl, tos, dontFragment, payload: payloadOf(prober, probe) });
+  const sent = sendRaw(socket, {
+    dst,
+    src,
+    output,
+    ttl,
+    tos,
+    dontFragment,
+    payload: payloadOf(prober, probe),
+  });
   return sent.ok ? undefined : sent.errno;
 }
 
 const portOf = (number: number): number => firstPort + (number % portCount);
 
 function payloadOf({ options, id }: Prober, { number, port, length }: Probe): Ipv4Payload {
-  const filled = Uint8Array.from({ length: Math.max(0, length - ipHeader - udpHeader) }, (_, index) => 0x40 + (index & 63));
+  const filled = Uint8Array.from(
+    { length: Math.max(0, length - ipHeader - udpHeader) },
+    (_, index) => 0x40 + (index & 63),
+  );
   switch (options.kind) {
     case "icmp":
       return echo({ reply: false, id, seq: number & 0xffff, payload: filled });
@@ -103,7 +114,12 @@ function payloadOf({ options, id }: Prober, { number, port, length }: Probe): Ip
       return tcpSegment({
         ...{ srcPort: portOf(number), dstPort: port, seq: number * 65_536, ack: 0 },
         ...{ flags: tcpFlags.syn, window: 5840 },
-        options: tcpOptions({ mss: 1460, sackPermitted: true, timestamps: { value: 1, echo: 0 }, windowScale: 2 }),
+        options: tcpOptions({
+          mss: 1460,
+          sackPermitted: true,
+          timestamps: { value: 1, echo: 0 },
+          windowScale: 2,
+        }),
       });
   }
 }
@@ -130,13 +146,15 @@ function takeIcmp(prober: Prober, { packet }: PacketContext): void {
   if (payload.kind !== "icmp") return;
   if (payload.type === icmpTypes.echoReply) {
     const isOurs = prober.options.kind === "icmp" && echoId(payload) === prober.id;
-    if (isOurs) tell(prober, { number: echoSeq(payload), from: packet.src, ttl: packet.ttl, error: undefined });
+    if (isOurs)
+      tell(prober, { number: echoSeq(payload), from: packet.src, ttl: packet.ttl, error: undefined });
     return;
   }
   if (payload.quote === undefined || payload.type === icmpTypes.redirect) return;
   const number = numberOf(prober, payload.quote);
   const { type, code, rest } = payload;
-  if (number !== undefined) tell(prober, { number, from: packet.src, ttl: packet.ttl, error: { type, code, rest } });
+  if (number !== undefined)
+    tell(prober, { number, from: packet.src, ttl: packet.ttl, error: { type, code, rest } });
 }
 
 function takeSegment(prober: Prober, { packet }: PacketContext): void {
@@ -149,7 +167,8 @@ function takeSegment(prober: Prober, { packet }: PacketContext): void {
 /** What this machine's own kernel says; errors of others come as packets too, and are taken there. */
 function takeReport(prober: Prober, { quote, from, type, code, rest }: IcmpReport): void {
   const number = numberOf(prober, quote);
-  if (number !== undefined && from === quote.src) tell(prober, { number, from, ttl: 0, error: { type, code, rest } });
+  if (number !== undefined && from === quote.src)
+    tell(prober, { number, from, ttl: 0, error: { type, code, rest } });
 }
 
 const tell = ({ process, options }: Prober, answer: Omit<Answer, "at">): void =>

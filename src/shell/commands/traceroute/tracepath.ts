@@ -128,10 +128,16 @@ async function askHop(path: Path, prober: Prober, ttl: number): Promise<string |
   return undefined;
 }
 
-function finishHop({ process }: Path, answer: Answer, { line, ttl }: { line: string; ttl: number }): string | undefined {
+function finishHop(
+  { process }: Path,
+  answer: Answer,
+  { line, ttl }: { line: string; ttl: number },
+): string | undefined {
   const back = backOf(answer);
   if (!isFinal(answer)) {
-    process.stdout.write(`${line}${back === ttl || back === 0 ? "" : `asymm ${String(back).padStart(2)} `}\n`);
+    process.stdout.write(
+      `${line}${back === ttl || back === 0 ? "" : `asymm ${String(back).padStart(2)} `}\n`,
+    );
     return undefined;
   }
   const mark = markOf(answer, "udp");
@@ -159,12 +165,15 @@ async function askOnce(path: Path, prober: Prober, ttl: number): Promise<Answer 
   const { simulation } = process.machine;
   const end = simulation.now + seconds(3);
   while (path.answer === undefined && simulation.now < end) {
-    await process.until<"answer">((wake) => {
-      path.wake = () => wake("answer");
-      return () => {
-        path.wake = undefined;
-      };
-    }, nanos(end - simulation.now));
+    await process.until<"answer">(
+      (wake) => {
+        path.wake = () => wake("answer");
+        return () => {
+          path.wake = undefined;
+        };
+      },
+      nanos(end - simulation.now),
+    );
   }
   return path.answer;
 }

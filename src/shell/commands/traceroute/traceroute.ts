@@ -11,7 +11,7 @@ import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
-import { readTraceOptions, tracerouteOptions, type TraceSettings } from "./options.ts";
+import { readTraceOptions, type TraceSettings, tracerouteOptions } from "./options.ts";
 import { type Answer, closeProber, isFinal, markOf, openProber, type Prober, sendProbe } from "./prober.ts";
 
 export const traceroute: Command = {
@@ -61,9 +61,12 @@ interface Tracing {
 
 async function trace(process: Process, settings: TraceSettings, dst: Ipv4Address): Promise<number> {
   const { queries: perHop, first, most, given } = settings;
-  const queries = Array.from({ length: most * perHop }, (_, index): Query => ({
-    ...{ ttl: Math.floor(index / perHop) + 1, sentAt: undefined, answer: undefined, isDone: false },
-  }));
+  const queries = Array.from(
+    { length: most * perHop },
+    (_, index): Query => ({
+      ...{ ttl: Math.floor(index / perHop) + 1, sentAt: undefined, answer: undefined, isDone: false },
+    }),
+  );
   const tracing: Tracing = {
     ...{ process, settings, queries },
     ...{ start: (first - 1) * perHop, end: queries.length, wake: undefined },
@@ -102,12 +105,15 @@ async function run(tracing: Tracing, prober: Prober): Promise<number> {
     }
     if (tracing.start >= tracing.end) return 0;
     const due = nextExpiry(tracing);
-    await process.until<"answer">((wake) => {
-      tracing.wake = () => wake("answer");
-      return () => {
-        tracing.wake = undefined;
-      };
-    }, nanos(Math.max(0, due - simulation.now)));
+    await process.until<"answer">(
+      (wake) => {
+        tracing.wake = () => wake("answer");
+        return () => {
+          tracing.wake = undefined;
+        };
+      },
+      nanos(Math.max(0, due - simulation.now)),
+    );
   }
 }
 
@@ -119,7 +125,11 @@ function pass(tracing: Tracing, prober: Prober): string | undefined {
   for (let number = tracing.start; number < tracing.end; number++) {
     const query = queries[number];
     if (query === undefined) break;
-    if (!query.isDone && query.sentAt !== undefined && expiryOf(tracing, number) <= process.machine.simulation.now) {
+    if (
+      !query.isDone &&
+      query.sentAt !== undefined &&
+      expiryOf(tracing, number) <= process.machine.simulation.now
+    ) {
       query.isDone = true;
     }
     if (query.isDone) {
@@ -193,7 +203,9 @@ function printNext(tracing: Tracing): void {
   const { answer, sentAt } = query;
   if (answer === undefined || sentAt === undefined) text += " *";
   else {
-    const before = queries.slice(start - place, start).findLast((other) => other.answer !== undefined)?.answer;
+    const before = queries
+      .slice(start - place, start)
+      .findLast((other) => other.answer !== undefined)?.answer;
     if (before?.from !== answer.from) text += ` ${hostOf(tracing, answer.from)}`;
     text += `  ${((answer.at - sentAt) / 1e6).toFixed(3)} ms`;
     const mark = markOf(answer, settings.kind);

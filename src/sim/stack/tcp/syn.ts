@@ -8,7 +8,6 @@ import { tcpFlags } from "#sim/wire/tcp";
 import { isWaiting } from "../neighbour.ts";
 import { noBytes, transmit } from "./segment.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
-import { routeOf } from "./window.ts";
 
 /** Sends the SYN again, unless it waits in a queue of this host. */
 export function sendSynAgain(socket: TcpSocket): void {
@@ -17,12 +16,10 @@ export function sendSynAgain(socket: TcpSocket): void {
   transmit(socket, tcpFlags.syn, socket.sndUna, noBytes);
 }
 
-function isStillHere(socket: TcpSocket): boolean {
-  const { localPort, remotePort, remoteAddress } = socket;
-  const route = routeOf(socket);
-  if (route === undefined) return false;
-  return isWaiting(route.output, route.nextHop, ({ dst, payload }) => {
-    if (dst !== remoteAddress || payload.kind !== "tcp") return false;
-    return payload.srcPort === localPort && payload.dstPort === remotePort;
+/** IPVS may have sent it to another next hop than its route says, and given it another destination. */
+function isStillHere({ stack, localAddress, localPort, sndUna }: TcpSocket): boolean {
+  return isWaiting(stack, ({ src, payload }) => {
+    if (src !== localAddress || payload.kind !== "tcp") return false;
+    return payload.srcPort === localPort && payload.seq === sndUna;
   });
 }

@@ -53,7 +53,7 @@ export function matches(test: Test, seen: Seen): boolean {
     case "direction":
       return seen.direction === test.direction;
     case "compare":
-      return compare(test.operator, valueOf(test.left, seen), valueOf(test.right, seen));
+      return compare(test.operator, numberOfTerm(test.left, seen), numberOfTerm(test.right, seen));
   }
 }
 
@@ -70,7 +70,7 @@ const sides = (side: Side, isSrc: boolean, isDst: boolean): boolean => {
   }
 };
 
-const lies = ({ address, mask }: Net, candidate: number): boolean => ((candidate & mask) >>> 0) === address;
+const lies = ({ address, mask }: Net, candidate: number): boolean => (candidate & mask) >>> 0 === address;
 
 /** A host by its address: in an IPv4 header, or as sender or target of ARP. */
 function hostMatches(layer: Layer | undefined, side: Side, net: Net, { payload, etherType }: Seen): boolean {
@@ -92,7 +92,8 @@ function portMatches(layer: Layer | undefined, side: Side, { from, to }: Ports, 
   const { payload, etherType } = seen;
   if (etherType !== ipv4Type || (get16(payload, 6) & 0x1fff) !== 0) return false;
   const protocol = get8(payload, 9);
-  const isWanted = layer === undefined || layer === "ip" ? withPorts.includes(protocol) : transports[layer] === protocol;
+  const isWanted =
+    layer === undefined || layer === "ip" ? withPorts.includes(protocol) : transports[layer] === protocol;
   if (!isWanted) return false;
   const at = (get8(payload, 0) & 15) * 4;
   const within = (port: number): boolean => port >= from && port <= to;
@@ -129,18 +130,18 @@ function compare(operator: Comparison, left: number, right: number): boolean {
 }
 
 /** The value of a term; NaN where the frame has no such bytes. All arithmetic is on 32 bits without sign. */
-function valueOf(term: Term, seen: Seen): number {
+function numberOfTerm(term: Term, seen: Seen): number {
   switch (term.kind) {
     case "number":
       return term.value;
     case "frame-length":
       return seen.length;
     case "negative":
-      return -valueOf(term.term, seen) >>> 0;
+      return -numberOfTerm(term.term, seen) >>> 0;
     case "operation":
-      return operate(term.operator, valueOf(term.left, seen), valueOf(term.right, seen));
+      return operate(term.operator, numberOfTerm(term.left, seen), numberOfTerm(term.right, seen));
     case "field":
-      return fieldOf(term.layer, valueOf(term.offset, seen), term.size, seen);
+      return fieldOf(term.layer, numberOfTerm(term.offset, seen), term.size, seen);
   }
 }
 

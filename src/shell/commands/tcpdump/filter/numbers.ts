@@ -65,7 +65,8 @@ const namedProtocols: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The IP protocol of a number or a name of /etc/protocols. */
-export const protocolNumber = (text: string): number | undefined => numberOf(text) ?? namedProtocols.get(text);
+export const protocolNumber = (text: string): number | undefined =>
+  numberOf(text) ?? namedProtocols.get(text);
 
 /** The Ethernet type of a number or a name. */
 export const etherNumber = (text: string): number | undefined => numberOf(text) ?? etherKeywords.get(text);

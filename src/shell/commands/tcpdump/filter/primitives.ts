@@ -4,8 +4,8 @@
  * A value without qualifiers takes those of the one before it: `host rs1 or rs2`.
  */
 
-import { maskOf, type Ipv4Address, parseMac } from "#sim/wire/address";
-import { servicePort } from "../../network/service-names.ts";
+import { servicePort } from "#shell/commands/network/service-names";
+import { type Ipv4Address, maskOf, parseMac } from "#sim/wire/address";
 import { FilterError, type Layer, type Net, type Side, syntaxError, type Test } from "./expression.ts";
 import { etherKeywords, etherNumber, numberOf, protocolKeywords, protocolNumber } from "./numbers.ts";
 import { accept, expect, next, peek, type Reading } from "./reading.ts";
@@ -22,9 +22,28 @@ export interface Qualifiers {
 
 const noQualifiers: Qualifiers = { layer: undefined, keyword: undefined, side: "either", type: undefined };
 
-const layers: ReadonlySet<string> = new Set(["ether", "ip", "ip6", "arp", "rarp", "icmp", "tcp", "udp", "sctp"]);
+const layers: ReadonlySet<string> = new Set([
+  "ether",
+  "ip",
+  "ip6",
+  "arp",
+  "rarp",
+  "icmp",
+  "tcp",
+  "udp",
+  "sctp",
+]);
 const types = ["host", "net", "port", "portrange", "proto"] as const;
-const nextWords: ReadonlySet<string> = new Set(["and", "or", "not", "host", "net", "port", "portrange", "proto"]);
+const nextWords: ReadonlySet<string> = new Set([
+  "and",
+  "or",
+  "not",
+  "host",
+  "net",
+  "port",
+  "portrange",
+  "proto",
+]);
 
 /** A test, and the qualifiers that a value after it takes. */
 export interface Read {
@@ -58,7 +77,8 @@ export function primitive(reading: Reading, before: Qualifiers | undefined, inne
   return { test: valueTest(reading, full), qualifiers: full };
 }
 
-const isValue = (token: Token): boolean => token.kind !== "operator" && (token.isEscaped || !nextWords.has(token.text));
+const isValue = (token: Token): boolean =>
+  token.kind !== "operator" && (token.isEscaped || !nextWords.has(token.text));
 
 function singleWord(reading: Reading): Test | undefined {
   if (accept(reading, "broadcast")) return { kind: "group", layer: "ether", group: "broadcast" };
@@ -149,7 +169,8 @@ function macTest(token: Token, { layer, side }: Qualifiers): Test {
 }
 
 function protocolTest(layer: Layer | undefined, token: Token): Test {
-  const isKeyword = token.kind === "word" && !token.isEscaped && (layers.has(token.text) || protocolKeywords.has(token.text));
+  const isKeyword =
+    token.kind === "word" && !token.isEscaped && (layers.has(token.text) || protocolKeywords.has(token.text));
   if (isKeyword) throw syntaxError();
   if (layer === "ether") {
     const type = etherNumber(token.text);
@@ -171,17 +192,21 @@ function hostOf({ resolve }: Reading, token: Token): number {
 
 /** `10.0.0.0/24`, `10.0.0.0 mask 255.255.255.0`, `10.0` and `10`, whose parts say the length. */
 function netOf(reading: Reading, token: Token): Net {
-  if (token.kind !== "ipv4" && token.kind !== "number") throw new FilterError(`unknown network '${token.text}'`);
+  if (token.kind !== "ipv4" && token.kind !== "number")
+    throw new FilterError(`unknown network '${token.text}'`);
   const { address, length } = partsOf(token.text);
   const mask = readMask(reading) ?? maskOf(length);
-  if (((address & ~mask) >>> 0) !== 0) throw new FilterError(`non-network bits set in "${nonNetwork(reading, token)}"`);
+  if ((address & ~mask) >>> 0 !== 0)
+    throw new FilterError(`non-network bits set in "${nonNetwork(reading, token)}"`);
   return { address, mask };
 }
 
 const nonNetwork = ({ tokens }: Reading, token: Token): string => {
   const at = tokens.indexOf(token);
   const isSlash = tokens[at + 1]?.text === "/";
-  return isSlash ? `${token.text}/${tokens[at + 2]?.text ?? ""}` : `${token.text} mask ${tokens[at + 2]?.text ?? ""}`;
+  return isSlash
+    ? `${token.text}/${tokens[at + 2]?.text ?? ""}`
+    : `${token.text} mask ${tokens[at + 2]?.text ?? ""}`;
 };
 
 function readMask(reading: Reading): number | undefined {
@@ -212,7 +237,11 @@ function portOf(token: Token, layer: Layer | undefined): { readonly from: number
   return { from: port, to: port };
 }
 
-function rangeOf(reading: Reading, token: Token, layer: Layer | undefined): { readonly from: number; readonly to: number } {
+function rangeOf(
+  reading: Reading,
+  token: Token,
+  layer: Layer | undefined,
+): { readonly from: number; readonly to: number } {
   const [first = "", second] = token.text.split("-");
   const word = { ...token, text: first };
   const { from } = portOf(word, layer);

@@ -34,7 +34,10 @@ export function tokensOf(text: string): Token[] {
   }
 }
 
-function tokenAt(text: string, at: number): { readonly kind: Token["kind"]; readonly text: string } | undefined {
+function tokenAt(
+  text: string,
+  at: number,
+): { readonly kind: Token["kind"]; readonly text: string } | undefined {
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at;
     const [match] = pattern.exec(text) ?? [];
