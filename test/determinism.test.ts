@@ -1,8 +1,9 @@
 /**
- * One scenario, one seed, the same commands: the same trace to the byte, whatever the host's time zone and language.
+ * One scenario, one seed, the same commands: the same trace to the byte, whatever the host's time zone and
+ * language.
  *
- * The golden file holds a number for each scenario, and the run of one scenario as people see it: a change of either
- * is a change of behaviour and wants a look (`vitest -u` writes them anew).
+ * The golden file holds a number for each scenario, and the run of one scenario as people see it: a change of
+ * either is a change of behaviour and wants a look (`vitest -u` writes them anew).
  */
 
 import { spawnSync } from "node:child_process";

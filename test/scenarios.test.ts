@@ -1,6 +1,6 @@
 /**
- * Every scenario of the product: it reads without a complaint, has words in both languages and a script, runs, keeps
- * what must hold in every lab, and gives the same trace twice.
+ * Every scenario of the product: it reads without a complaint, has words in both languages and a script,
+ * runs, keeps what must hold in every lab, and gives the same trace twice.
  */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -161,6 +161,21 @@ function balance(
   }
 }
 
+/** A network of `count` hosts on one switch, each with one device and one address. */
+export function manyNodes(count: number): Network {
+  const nodes = Array.from({ length: count }, (_, index): Place => {
+    const address = `10.${index >> 8}.${index & 255}.1/8`;
+    return { name: `host${index}`, kind: "host", devices: [["lan", address]], routes: [] };
+  });
+  const network = buildNetwork({
+    seed: 1,
+    segments: [{ name: "lan", kind: "switch", mtu: 1500 }],
+    nodes: nodes.map(planOf),
+  });
+  for (const place of nodes) configure(nodeOf(network, place.name), place, seconds(60));
+  return network;
+}
+
 /** Frames that device ports have received so far: packet-hops. */
 export function hopsOf({ nodes, segments }: Network): number {
   let hops = 0;

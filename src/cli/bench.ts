@@ -5,7 +5,7 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { type Arguments, numberOf, UsageError } from "./arguments.ts";
-import { type BenchFigures, type BenchOptions, measure } from "./bench-measure.ts";
+import { type BenchFigures, type BenchOptions, heapPerNode, measure } from "./bench-measure.ts";
 import { compareWithReference } from "./bench-reference.ts";
 import type { CliCommand } from "./cli-command.ts";
 
@@ -17,7 +17,7 @@ export const bench: CliCommand = {
     { name: "work", value: "tcp|udp", what: "connections of 100 B and 1000 B, or echoes of 100 B (tcp)" },
     { name: "conns", value: "N", what: "how many, one every simulated millisecond (100000)" },
     { name: "nat", what: "the client dials a virtual address and the director rewrites" },
-    { name: "long", what: "TIME_WAIT of 120 s: every connection stays live" },
+    { name: "long", what: "TIME_WAIT of 120 s: every connection stays live; tells the memory of a node too" },
     { name: "trace", what: "make every event and keep the last 100,000" },
     { name: "bytes", what: "really encode and decode every frame on every cable" },
     {
@@ -53,6 +53,9 @@ async function run(given: Arguments): Promise<number> {
     bytes: given.has("bytes"),
   });
   tell(figures, given.has("json"));
+  if (given.has("long") && !given.has("json")) {
+    process.stdout.write(`a node with one device: ${heapPerNode()} B of heap\n`);
+  }
   return figures.done === conns ? 0 : 1;
 }
 

@@ -1,8 +1,8 @@
 /**
  * A capture file of a run: every device of every node, as a tcpdump on each would have written it.
  *
- * One section, an interface block for each device, times in nanoseconds since time zero. Tunnel devices have no link
- * layer: their packets begin with the IP header.
+ * One section, an interface block for each device, times in nanoseconds since time zero. Tunnel devices have
+ * no link layer: their packets begin with the IP header.
  */
 
 import { writeFileSync } from "node:fs";

@@ -1,5 +1,6 @@
 /**
- * What happened, in a line of English each: the words of `lvs-lab run`. An event without words does not compile.
+ * What happened, in a line of English each: the words of `lvs-lab run`. An event without words does not
+ * compile.
  *
  * The values that decided are in the line, so that it can be understood without a look at any table.
  */
@@ -43,7 +44,6 @@ const words: Words = {
   "frame-reordered": ({ device, frame }, frameWords) => `${device} overtaken: ${frameWords(frame)}`,
   "carrier-changed": ({ device, hasCarrier }) => `${device} ${hasCarrier ? "has" : "has lost"} its carrier`,
 
-  "packet-received": ({ device, packet }) => `packet by ${device}: ${packetWords(packet)}`,
   "route-chosen": ({ packet, chosen }) => {
     const { table, type, destination, length, device, gateway, rule } = chosen;
     const via = gateway === undefined ? "" : ` via ${formatIpv4(gateway)}`;
@@ -54,7 +54,6 @@ const words: Words = {
   "packet-delivered": ({ packet }) => `delivered here: ${packetWords(packet)}`,
   "packet-forwarded": ({ packet, device }) =>
     `forwarded to ${device}: ${packetWords(packet)}, TTL now ${packet.ttl}`,
-  "packet-sent": ({ packet, device }) => `sent by ${device}: ${packetWords(packet)}`,
   "packet-dropped": ({ packet, reason, setting }) =>
     `dropped: ${reasonOf(reason)}${settingWords(setting)}: ${packetWords(packet)}`,
   "packet-rewritten": ({ before, after, by }) => `${by}: ${changeWords(before, after)}`,
@@ -89,7 +88,9 @@ const words: Words = {
     `learns: ${formatIpv4(destination)} is better reached via ${formatIpv4(gateway)}`,
   "redirect-ignored": ({ destination, gateway, setting }) =>
     `ignores the redirect of ${formatIpv4(destination)} to ${formatIpv4(gateway)}${settingWords(setting)}`,
-  "no-frame-left": ({ packet, reason }) => `nothing was sent: ${reasonOf(reason)}: ${packetWords(packet)}`,
+  "no-frame-left": ({ missing, to, reason, answering }) =>
+    `no ${missing} to ${formatIpv4(to)}: ${reasonOf(reason)}` +
+    (answering === undefined ? "" : `: in answer to ${packetWords(answering)}`),
   "tcp-state-changed": ({ local, remote, before, state }) => `TCP ${local} ${remote}: ${before} to ${state}`,
   "tcp-retransmitted": ({ local, remote, seq, attempt, timeout }) =>
     `TCP ${local} ${remote}: sequence ${seq} again (${attempt}), next in ${timeout / 1e9} s`,
@@ -101,7 +102,8 @@ const words: Words = {
   "destination-scheduled": ({ service, scheduler, candidates, chosen, state }) => {
     const own = state.map(({ name, value }) => `${name} ${value}`).join(", ");
     const among = candidates.map(candidateWords).join("; ");
-    return `ipvs ${service} ${scheduler} chooses ${chosen ?? "nobody"}${own === "" ? "" : ` (${own})`} of ${among}`;
+    const whom = `${chosen ?? "nobody"}${own === "" ? "" : ` (${own})`}`;
+    return `ipvs ${service} ${scheduler} chooses ${whom} of ${among}`;
   },
   "connection-created": ({ connection, method, because, timeout }) =>
     `ipvs new connection ${connectionWords(connection)}, ${method}, by ${because}, ${timeout} s`,

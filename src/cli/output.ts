@@ -1,5 +1,6 @@
 /**
- * Where a command of the command line writes: gathered into larger pieces, with the progress bar out of the way.
+ * Where a command of the command line writes: gathered into larger pieces, with the progress bar out of the
+ * way.
  */
 
 import process from "node:process";

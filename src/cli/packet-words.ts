@@ -1,5 +1,6 @@
 /**
- * A packet in a few words, for sentences about decisions: `10.0.0.6.40000 > 10.0.0.10.80 [S]`, as tcpdump begins.
+ * A packet in a few words, for sentences about decisions: `10.0.0.6.40000 > 10.0.0.10.80 [S]`, as tcpdump
+ * begins.
  */
 
 import { formatIpv4 } from "#sim/wire/address";

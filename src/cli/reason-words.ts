@@ -16,14 +16,13 @@ const linkReasons: Readonly<Record<LinkDropReason, string>> = {
   "same-port": "it would leave where it came in",
   "reserved-group": "a group address that switches keep for themselves",
   "bad-source": "no device has such a source address",
-  "static-entry-elsewhere": "a static entry has this address at another port",
+  "no-vlan-device": "no device here is of this VLAN",
 };
 
 const reasons: Readonly<Record<DropReason, string>> = {
   "other-host": "the frame is for another host",
   "bad-ip-header": "the IP header is wrong",
   "bad-checksum": "the checksum is wrong",
-  "no-ipv4-on-device": "the device has no IPv4 address",
   "group-not-joined": "nobody here has joined the group",
   "martian-source": "the source cannot be that of a packet from outside",
   "martian-destination": "the destination cannot be that of a packet from outside",
@@ -37,6 +36,7 @@ const reasons: Readonly<Record<DropReason, string>> = {
   "needs-fragmentation": "too long for the way, and it must not be fragmented",
   "unicast-in-broadcast-frame": "a packet for one host came in a frame for all",
   "reassembly-timeout": "fragments are missing for too long",
+  "bad-fragment": "the fragments do not fit together",
   "no-protocol": "nobody here takes this protocol",
   "no-socket": "no socket takes it",
   "neighbour-failed": "the next hop does not answer ARP",
@@ -51,7 +51,6 @@ const reasons: Readonly<Record<DropReason, string>> = {
   "tcp-invalid": "no connection takes such a segment",
   "echo-ignored": "this node does not answer such echo requests",
   "device-down": "the device is down",
-  "icmp-rate-limited": "too many ICMP messages of late",
   "ipvs-no-destination": "the virtual service has no destination for it",
   "ipvs-destination-gone": "its destination has been deleted",
   "ipvs-crossing-local": "it would cross between this host's own addresses and others",

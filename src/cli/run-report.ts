@@ -1,8 +1,9 @@
 /**
- * What `lvs-lab run` prints: commands with their output, and between them one line an event, at its time and node.
+ * What `lvs-lab run` prints: commands with their output, and between them one line an event, at its time and
+ * node.
  *
- * Frames are lines as tcpdump prints them; what a node decided about them stands below, indented. What switches do is
- * left out, for they do the same with every frame, but for frames that end there.
+ * Frames are lines as tcpdump prints them; what a node decided about them stands below, indented. What
+ * switches do is left out, for they do the same with every frame, but for frames that end there.
  */
 
 import type { Typed } from "#lab/terminals";
@@ -118,11 +119,7 @@ function isShown({ fields }: RunReport, event: NetworkEvent): boolean {
 }
 
 /** What says no more than the line of the frame beside it. */
-const besideFrame: ReadonlySet<NetworkEvent["kind"]> = new Set([
-  "arp-reply-sent",
-  "packet-received",
-  "packet-sent",
-]);
+const besideFrame: ReadonlySet<NetworkEvent["kind"]> = new Set(["arp-reply-sent"]);
 
 /** Colours for what is worth a second look. */
 function styleOf({ kind }: NetworkEvent): Style | undefined {
@@ -134,6 +131,7 @@ function styleOf({ kind }: NetworkEvent): Style | undefined {
 const unanswered: ReadonlySet<NetworkEvent["kind"]> = new Set([
   "arp-not-answered",
   "neighbour-unanswered",
+  "no-frame-left",
   "no-destination",
   "request-failed",
 ]);

@@ -1,6 +1,6 @@
 /**
- * `lvs-lab swarm`: random networks hold what must hold in every lab, and damaged scenario files either run or give
- * diagnostics.
+ * `lvs-lab swarm`: random networks hold what must hold in every lab, and damaged scenario files either run or
+ * give diagnostics.
  *
  * Every failure is printed with its seed, and `--show SEED` prints the scenario of a seed as a file to run.
  */
@@ -27,8 +27,9 @@ export const swarm: CliCommand = {
     { name: "show-mutant", value: "SEED", what: "print the damaged file of a seed, and that is all" },
   ],
   details: [
-    "Every frame sent arrives, is dropped with a reason or is under way; no packet outlives its TTL; the counters of",
-    "a destination equal its connections; replies through NAT leave as they should; one seed gives one trace.",
+    "Every frame sent arrives, is dropped with a reason or is under way; no packet ends in a node without a",
+    "word; none outlives its TTL; the counters of a destination equal its connections; replies through NAT",
+    "leave as they should; one seed gives one trace.",
   ],
   run,
 };

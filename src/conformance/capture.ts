@@ -9,8 +9,10 @@ import { formatMac } from "#sim/wire/address";
 import { arpRecord, ipRecord } from "./frame-record.ts";
 import type { FrameRecord } from "./result.ts";
 import { noteSyn, type Origins } from "./sequence-numbers.ts";
+import { rewrittenAs, type SharedBuffers } from "./shared-buffers.ts";
 
 interface Captured {
+  readonly node: string;
   readonly device: string;
   readonly at: number;
   /** When it was stamped, as an order number of the simulation. */
@@ -23,9 +25,10 @@ interface Captured {
 export interface Capture {
   readonly captured: Captured[];
   readonly devices: string[];
+  readonly buffers: SharedBuffers;
 }
 
-export const emptyCapture = (): Capture => ({ captured: [], devices: [] });
+export const emptyCapture = (): Capture => ({ captured: [], devices: [], buffers: new Map() });
 
 /** Begins to capture on a device, as tcpdump does: before the stack on the way in, last on the way out. */
 export function captureOn(capture: Capture, device: NetDevice, simulation: Simulation<never>): void {
@@ -34,7 +37,15 @@ export function captureOn(capture: Capture, device: NetDevice, simulation: Simul
   device.taps.push((direction, sent, _, held) => {
     const isForOther = direction === "in" && isFrameForOther(device, sent);
     const stamp = held ?? simulation.nextOrder();
-    capture.captured.push({ device: name, at: simulation.now, stamp, direction, sent, isForOther });
+    capture.captured.push({
+      node: device.node,
+      device: name,
+      at: simulation.now,
+      stamp,
+      direction,
+      sent,
+      isForOther,
+    });
   });
 }
 
@@ -48,7 +59,7 @@ export function framesOf(capture: Capture, start: number): Record<string, FrameR
   const origins: Origins = new Map();
   const frames: Record<string, FrameRecord[]> = {};
   const inOrder = capture.captured.toSorted((a, b) => a.at - b.at || a.stamp - b.stamp);
-  inOrder.forEach((one, n) => {
+  asRead(capture, inOrder).forEach((one, n) => {
     const packet = packetOf(one.sent);
     if (packet !== undefined) noteSyn(origins, packet);
     const list = frames[one.device] ?? [];
@@ -61,6 +72,16 @@ export function framesOf(capture: Capture, start: number): Record<string, FrameR
     });
   });
   return frames;
+}
+
+/** What is in the captured buffers when they are read, at the end. */
+function asRead({ buffers }: Capture, captured: readonly Captured[]): readonly Captured[] {
+  if (buffers.size === 0) return captured;
+  const seen = captured.map((one) => ({ ...one, packet: packetOf(one.sent) }));
+  return seen.map((one) => {
+    const written = one.packet === undefined ? undefined : rewrittenAs(buffers, one.packet, seen);
+    return written === undefined ? one : { ...one, sent: written.sent };
+  });
 }
 
 function contents(one: Captured, origins: Origins): Partial<FrameRecord> {

@@ -81,13 +81,21 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
 
 const faultOf = (isOk: boolean): Partial<IpRecord> => (isOk ? {} : { l4csum: "bad" });
 
-/** A first fragment shows as much as is there of a UDP header or a packet within; other payloads their first bytes. */
+/**
+ * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; other payloads
+ * their first bytes.
+ */
 function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Partial<IpRecord> {
   const inner = protocol === protocols.ipip ? decodeQuote(bytes) : undefined;
   if (inner !== undefined) return { inner: ipRecord(origins, inner, bytes.length) };
   if (protocol === protocols.udp && bytes.length >= 8) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return { udp: { sport: view.getUint16(0), dport: view.getUint16(2), len: view.getUint16(4) - 8 } };
+  }
+  if (protocol === protocols.icmp && bytes.length >= 8) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const [type, code, rest] = [view.getUint8(0), view.getUint8(1), view.getUint32(4)];
+    return { icmp: icmpRecord(origins, { type, code, rest }) };
   }
   return { hex: [...bytes.slice(0, 40)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
@@ -142,7 +150,10 @@ function optionsRecord(options: TcpOptions | undefined): string[] {
   ];
 }
 
-function icmpRecord(origins: Origins, message: IcmpMessage): IcmpRecord {
+type IcmpHead = Pick<IcmpMessage, "type" | "code" | "rest"> &
+  Partial<Pick<IcmpMessage, "quote" | "quotedLength">>;
+
+function icmpRecord(origins: Origins, message: IcmpHead): IcmpRecord {
   const { type, code, rest, quote, quotedLength } = message;
   const isEcho = type === icmpTypes.echoRequest || type === icmpTypes.echoReply;
   const isTooBig = type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded;

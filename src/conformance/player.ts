@@ -65,7 +65,10 @@ export async function outcome<Result>(
   return box.result.value;
 }
 
-/** How long a program waits that says so many seconds: poll may end a thousandth late (the kernel's timer slack). */
+/**
+ * How long a program waits that says so many seconds: poll may end a thousandth late (the kernel's timer
+ * slack).
+ */
 export const patience = (duration: number): Nanos => seconds(duration * 1.001);
 
 /** Lets a time pass. */

@@ -16,6 +16,7 @@ import { fabricName, networkOf } from "./case-network.ts";
 import { playStep } from "./play-step.ts";
 import { machineOf, type Player, pause, stackOf } from "./player.ts";
 import type { Result, StepRecord } from "./result.ts";
+import { watchReassembly } from "./shared-buffers.ts";
 import { startServer } from "./steps/servers.ts";
 import { runCommand } from "./steps/shell-steps.ts";
 
@@ -33,7 +34,6 @@ export async function replay(one: Case): Promise<Result> {
   }
   await pause(player, seconds(0.05));
   player.start = player.network.simulation.now;
-  if (process.env.DBG) console.error("start", player.start / 1e6);
   const capture = startCapture(player);
   const steps: StepRecord[] = [];
   for (const step of one.steps) steps.push(await playStep(player, step));
@@ -97,6 +97,7 @@ function startCapture(player: Player): Capture {
   const { capture: wanted = "all", nodes } = player.case;
   for (const { name } of nodes) {
     const stack = stackOf(player, name);
+    watchReassembly(capture.buffers, stack);
     const isWanted = (device: string): boolean =>
       wanted === "all" ||
       (wanted !== "none" && (wanted.includes(name) || wanted.includes(`${name}:${device}`)));

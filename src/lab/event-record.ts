@@ -1,9 +1,9 @@
 /**
- * Trace events as plain records for programs and tests: one JSON object a line, addresses as text, bytes as text
- * of one character each.
+ * Trace events as plain records for programs and tests: one JSON object a line, addresses as text, bytes as
+ * text of one character each.
  *
- * The record of an event holds every value of it, under the same names, so nothing is lost between the trace and
- * the file. Fields without a value are left out. The same trace gives the same text to the byte.
+ * The record of an event holds every value of it, under the same names, so nothing is lost between the trace
+ * and the file. Fields without a value are left out. The same trace gives the same text to the byte.
  */
 
 import type { Nanos } from "#sim/engine/time";

@@ -1,6 +1,6 @@
 /**
- * What must hold in a director: the counters of a destination equal the entries that point at it, and a reply that
- * matches an entry of NAT leaves with the virtual address and port of that entry.
+ * What must hold in a director: the counters of a destination equal the entries that point at it, and a reply
+ * that matches an entry of NAT leaves with the virtual address and port of that entry.
  */
 
 import { connectionFlags, formatKey } from "#sim/ipvs/connection";
@@ -63,7 +63,8 @@ export function lookAtReply({ nodes }: Network, { event }: TraceEvent): string |
   const entry = findReply(ipvs.connections, protocol, sender, endpointKey(dst, payload.dstPort));
   if (entry === undefined || !entry.forwarder.rewritesDestination || entry.virtual === sender)
     return undefined;
-  return `${event.node} passed on a reply of ${formatKey(sender)} that should come from ${formatKey(entry.virtual)}`;
+  const ends = `${formatKey(sender)} that should come from ${formatKey(entry.virtual)}`;
+  return `${event.node} passed on a reply of ${ends}`;
 }
 
 function wrongRewriting(event: Extract<TraceEvent["event"], { readonly kind: "reply-rewritten" }>) {

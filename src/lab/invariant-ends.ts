@@ -1,8 +1,9 @@
 /**
- * No packet ends in a node without a word: what arrives, gets a route or is passed on is followed by another event,
- * at the latest its drop.
+ * No packet ends in a node without a word: what arrives, gets a route or is passed on is followed by another
+ * event, at the latest its drop.
  *
- * Left out: pieces of packets, which wait without a word for the others, and what a program or a socket has taken.
+ * Left out: pieces of packets, which wait without a word for the others, and what a program or a socket has
+ * taken.
  */
 
 import type { Network } from "#sim/network";

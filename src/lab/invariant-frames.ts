@@ -1,8 +1,8 @@
 /**
  * Every frame sent arrives, is dropped with a reason, or is still under way.
  *
- * Each arrival and each drop names what caused it, so every frame is followed by itself: it may not arrive twice
- * unless it was duplicated, not as another frame, and not later than its cable allows.
+ * Each arrival and each drop names what caused it, so every frame is followed by itself: it may not arrive
+ * twice unless it was duplicated, not as another frame, and not later than its cable allows.
  */
 
 import { plainCable } from "#sim/link/cable";

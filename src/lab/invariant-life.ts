@@ -1,8 +1,9 @@
 /**
- * No packet outlives its time to live: a node that passes a packet on sends it with one hop less than it came with.
+ * No packet outlives its time to live: a node that passes a packet on sends it with one hop less than it came
+ * with.
  *
- * Packets are followed by their origin. Errors and resets about a packet share its origin and are told apart by what
- * they are; a packet within a packet is followed through the wrapping.
+ * Packets are followed by their origin. Errors and resets about a packet share its origin and are told apart
+ * by what they are; a packet within a packet is followed through the wrapping.
  */
 
 import type { Network } from "#sim/network";

@@ -1,10 +1,10 @@
 /**
- * What must hold in every lab, whatever happens in it: looked at while it runs, from its events and its tables.
+ * What must hold in every lab, whatever happens in it: looked at while it runs, from its events and its
+ * tables.
  *
- * Every frame sent arrives, is dropped with a reason, or is still under way. No packet ends in a node without a
- * word, and none outlives its time to live.
- * The counters of a destination equal the entries that point at it. A reply that matches an entry of NAT leaves with
- * the virtual address and port of that entry.
+ * Every frame sent arrives, is dropped with a reason, or is still under way. No packet ends in a node without
+ * a word, and none outlives its time to live. The counters of a destination equal the entries that point at
+ * it. A reply that matches an entry of NAT leaves with the virtual address and port of that entry.
  */
 
 import type { Nanos } from "#sim/engine/time";

@@ -1,8 +1,8 @@
 /**
  * Plays the script of a scenario: each command is typed at its moment, and the lab goes on to the end.
  *
- * The end is given, or it is a second after the last command of the script has ended. A command that does not end
- * by itself is given a while, then Ctrl-C.
+ * The end is given, or it is a second after the last command of the script has ended. A command that does not
+ * end by itself is given a while, then Ctrl-C.
  */
 
 import type { ScriptStep } from "#scenario/scenario";

@@ -21,8 +21,8 @@ const sampling = 10;
 const byteSampling = 4;
 
 /**
- * Where a loop of two routers meets a cable that duplicates, one packet becomes thousands before its time to live is
- * over. That is as it must be, and is cut off here.
+ * Where a loop of two routers meets a cable that duplicates, one packet becomes thousands before its time to
+ * live is over. That is as it must be, and is cut off here.
  */
 const maxSteps = 100_000;
 

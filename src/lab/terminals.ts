@@ -1,8 +1,8 @@
 /**
  * The terminals of a lab: a command is typed in one of its node, as a person would.
  *
- * A terminal keeps its folder and variables from line to line. While a command runs in every terminal of a node,
- * another one is opened for the next command.
+ * A terminal keeps its folder and variables from line to line. While a command runs in every terminal of a
+ * node, another one is opened for the next command.
  */
 
 import type { Machine } from "#shell/machine";

@@ -1,5 +1,6 @@
 /**
- * A trial of a lab: opened, played for a bounded time and a bounded number of events, with an eye on the invariants.
+ * A trial of a lab: opened, played for a bounded time and a bounded number of events, with an eye on the
+ * invariants.
  *
  * For labs that nobody has seen before: random ones, and what is left of damaged files.
  */

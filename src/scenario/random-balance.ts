@@ -1,6 +1,6 @@
 /**
- * What a random director balances: a virtual address, services, destinations with their methods; and what the real
- * servers set for it.
+ * What a random director balances: a virtual address, services, destinations with their methods; and what the
+ * real servers set for it.
  */
 
 import type { Random } from "#sim/engine/random";

@@ -1,9 +1,9 @@
 /**
  * A random lab as the text of a scenario file: valid, small, and different for every seed.
  *
- * It goes the way of every scenario, through the parser and the shell, so a lab that fails can be kept as a file and
- * looked at with all the tools. Networks in random-topology.ts, services in random-balance.ts, what happens in
- * random-acts.ts; here are the switches, the faults of cables, the rules of filters, and the file.
+ * It goes the way of every scenario, through the parser and the shell, so a lab that fails can be kept as a
+ * file and looked at with all the tools. Networks in random-topology.ts, services in random-balance.ts, what
+ * happens in random-acts.ts; here are the switches, the faults of cables, the rules of filters, and the file.
  */
 
 import { type Random, randomOf } from "#sim/engine/random";

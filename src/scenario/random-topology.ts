@@ -1,6 +1,6 @@
 /**
- * Random networks for the swarm: one to four segments in a row, a router or the director between each two, clients at
- * one end and real servers at the other.
+ * Random networks for the swarm: one to four segments in a row, a router or the director between each two,
+ * clients at one end and real servers at the other.
  *
  * Every node knows a way to every segment, so that packets travel; what goes wrong is added by the callers.
  */
@@ -90,7 +90,10 @@ function leaf(kind: keyof typeof names, number: number, segment: number, segment
   };
 }
 
-/** Routes of a node on segments `left` to `right`: lower ones by the joint on the left, higher by the right one. */
+/**
+ * Routes of a node on segments `left` to `right`: lower ones by the joint on the left, higher by the right
+ * one.
+ */
 function routesFrom(left: number, right: number, segments: number): string[] {
   const routes: string[] = [];
   for (let segment = 0; segment < segments; segment++) {

@@ -29,7 +29,9 @@ export interface Machine {
   readonly packages: Set<string>;
   /** Loaded kernel modules, in order of loading, and who uses each. */
   readonly modules: Map<string, Set<string>>;
-  /** The mode of SELinux: a name only, nothing here is kept from doing anything. RHEL has it on, others not. */
+  /**
+   * The mode of SELinux: a name only, nothing here is kept from doing anything. RHEL has it on, others not.
+   */
   selinux: "Disabled" | "Enforcing" | "Permissive";
   /** What `hostname` says. */
   hostname: string;

@@ -4,7 +4,7 @@
 
 import { millis } from "#sim/engine/time";
 import type { Signal } from "./command.ts";
-import { Ending, pause } from "./flow.ts";
+import { Ending, exitCodeOf, pause } from "./flow.ts";
 import { runTextIn } from "./script.ts";
 import type { Leaving, Run } from "./state.ts";
 
@@ -30,14 +30,20 @@ export async function checkSignals(run: Run): Promise<Leaving | undefined> {
   return answerSignal(run, pending);
 }
 
-/** Runs something that may take a signal away from the shell, and answers the signal after it. */
+/**
+ * Runs something that may take a signal away from the shell, and answers the signal after it. A program that
+ * caught the signal and ended in its own way (ping does) has dealt with it: as in bash, the line goes on.
+ */
 export async function withSignals(run: Run, work: () => Promise<number>): Promise<Leaving | undefined> {
   const { job } = run.flow;
   const before = job.signals;
   run.state.status = await work();
-  if (job.signals === before || job.signalled === undefined) return undefined;
+  const { signalled } = job;
+  if (job.signals === before || signalled === undefined) return undefined;
   run.flow.pending = undefined;
-  return answerSignal(run, job.signalled);
+  const wasCaught = run.state.status !== exitCodeOf(signalled);
+  if (wasCaught && !run.state.traps.has(signalled)) return undefined;
+  return answerSignal(run, signalled);
 }
 
 /** At the end of a turn of a loop that took no time: lets the least time pass. */

@@ -88,7 +88,7 @@ async function threeTerminals(seed: number, jitter: () => Promise<void>): Promis
 }
 
 describe("shells take turns by simulated time", () => {
-  test("two endless loops and a third shell: the same output to the byte, whatever the host does", async () => {
+  test("two endless loops and a third shell give the same output to the byte", async () => {
     const first = await threeTerminals(7, async () => undefined);
     const slow = await threeTerminals(7, () => new Promise((resolve) => setTimeout(resolve, 3)));
     expect(slow).toBe(first);

@@ -122,6 +122,7 @@ function serviceFields(
     scheduler: after("-s") ?? "wlc",
     persistent: persistent === undefined ? undefined : Number(persistent),
     netmask: netmask === undefined ? undefined : ip(netmask),
+    engine: after("--pe"),
     isOnePacket: words.includes("-o"),
     schedulerFlags: flagBits(after("-b")),
   };

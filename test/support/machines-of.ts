@@ -1,5 +1,6 @@
 /**
- * Machines on switches, with addresses, for tests of commands: `machinesIn({ a: { eth0: "lan 10.9.0.1/24" } })`.
+ * Machines on switches, with addresses, for tests of commands: `machinesIn({ a: { eth0: "lan 10.9.0.1/24" }
+ * })`.
  */
 
 import { bringUp, machinesOf } from "#lab/machines";

@@ -1,6 +1,6 @@
 /**
- * The entry of the bundle that makes traces elsewhere: in a worker it answers messages, in a Node process it reads
- * standard input. Each message is the text of a scenario, each answer its trace.
+ * The entry of the bundle that makes traces elsewhere: in a worker it answers messages, in a Node process it
+ * reads standard input. Each message is the text of a scenario, each answer its trace.
  */
 
 import { traceOf } from "./trace-of.ts";

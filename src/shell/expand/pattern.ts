@@ -47,7 +47,18 @@ export function matcherOf(pattern: string): RegExp {
     else if (char === "?") source += ".";
     else source += literal(char === "\\" && at < pattern.length ? pattern.charAt(at++) : char);
   }
-  return new RegExp(`^(?:${source})$`, "s");
+  return wholeOf(source) ?? nothing;
+}
+
+/** A range the wrong way round, such as `[z-a]`, matches nothing. */
+const nothing = /^(?:(?!))$/s;
+
+function wholeOf(source: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${source})$`, "s");
+  } catch {
+    return undefined;
+  }
 }
 
 const literal = (char: string): string => char.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

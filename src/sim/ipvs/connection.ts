@@ -59,8 +59,11 @@ export interface Connection {
   /** In jiffies, as all that follows. */
   timeout: number;
   due: number;
-  /** The slot of the wheel that it waits in; -1: none. */
+  /** The slot of the wheel that it waits in; -1: none. Not later than `bucket`. */
   slot: number;
+  /** The slot that the kernel has it in, and when it got there: an order number of the simulation. */
+  bucket: number;
+  entered: number;
   readonly mark: number;
   inPackets: number;
   /** The trace event that last touched it: what its end is caused by. */
@@ -99,6 +102,8 @@ export const connectionOf = (fields: ConnectionFields): Connection => ({
   timeout: fields.timeout,
   due: 0,
   slot: -1,
+  bucket: -1,
+  entered: 0,
   mark: fields.mark,
   inPackets: 0,
   cause: 0,

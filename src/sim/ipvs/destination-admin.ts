@@ -13,7 +13,7 @@ import {
   nameOf,
 } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { momentOf } from "./jiffies.ts";
+import { durationOf } from "./jiffies.ts";
 import { removeOrphans } from "./lifetime.ts";
 import { type Service, type ServiceName, serviceNamed, serviceText } from "./service.ts";
 import { zero } from "./stats.ts";
@@ -33,6 +33,7 @@ export function addDestination(ipvs: Ipvs, name: ServiceName, fields: Destinatio
   if (destination === undefined) return failed("EINVAL");
   // A service made again under its old name does not go on with the old one's counters.
   if (destination.service !== service) zero(destination.stats);
+  destination.lastWeight = fields.weight;
   describeAnew(destination, service, fields);
   service.destinations.unshift(destination);
   service.scheduler.added?.(service.schedulerState, service, destination);
@@ -80,7 +81,7 @@ export function unlinkDestination(ipvs: Ipvs, destination: Destination): void {
   destination.isAvailable = false;
   discard(ipvs, destination);
   tableChanged(ipvs, rowOf(service, destination), "removed");
-  if (ipvs.sysctl.expire_nodest_conn !== 0) ipvs.simulation.after(momentOf(1), removeOrphans, ipvs);
+  if (ipvs.sysctl.expire_nodest_conn !== 0) ipvs.simulation.after(durationOf(1), removeOrphans, ipvs);
 }
 
 const destinationNamed = (service: Service, address: Ipv4Address, port: number): Destination | undefined =>

@@ -96,15 +96,14 @@ export const destinationOf = (service: Service, fields: DestinationFields): Dest
 
 /** Takes over what an administrator says; both when it is added and when it is edited. */
 export function describeAnew(destination: Destination, service: Service, fields: DestinationFields): void {
-  const upperThreshold = fields.upperThreshold ?? 0;
   destination.service = service;
   destination.forwarder = fields.forwarder;
   destination.tunnel = fields.tunnel ?? plainTunnel;
   destination.weight = fields.weight;
   if (fields.weight !== 0) destination.lastWeight = fields.weight;
-  if (upperThreshold === 0 || upperThreshold > destination.upperThreshold) destination.isOverloaded = false;
-  destination.upperThreshold = upperThreshold;
+  destination.upperThreshold = fields.upperThreshold ?? 0;
   destination.lowerThreshold = fields.lowerThreshold ?? 0;
+  weigh(destination);
   destination.isAvailable = true;
   destination.route = undefined;
 }
@@ -121,9 +120,7 @@ export function bind(destination: Destination, connection: Connection): void {
   if ((connection.flags & connectionFlags.template) !== 0) destination.persistentConnections++;
   else if ((connection.flags & connectionFlags.inactive) !== 0) destination.inactiveConnections++;
   else destination.activeConnections++;
-  const { upperThreshold } = destination;
-  if (upperThreshold !== 0 && totalConnections(destination) >= upperThreshold)
-    destination.isOverloaded = true;
+  weigh(destination);
 }
 
 /** An entry has ended: counts it off, and finds out whether the destination may have more again. */
@@ -132,15 +129,16 @@ export function unbind(destination: Destination, connection: Connection): void {
   if ((connection.flags & connectionFlags.template) !== 0) destination.persistentConnections--;
   else if ((connection.flags & connectionFlags.inactive) !== 0) destination.inactiveConnections--;
   else destination.activeConnections--;
-  if (hasRoomAgain(destination)) destination.isOverloaded = false;
+  weigh(destination);
 }
 
-function hasRoomAgain(destination: Destination): boolean {
+/** Overloaded from the upper threshold on until below the lower one: in between it stays what it was. */
+function weigh(destination: Destination): void {
   const { lowerThreshold, upperThreshold } = destination;
   const total = totalConnections(destination);
-  if (lowerThreshold !== 0) return total < lowerThreshold;
-  if (upperThreshold !== 0) return total * 4 < upperThreshold * 3;
-  return true;
+  if (upperThreshold !== 0 && total >= upperThreshold) destination.isOverloaded = true;
+  else if (total < lowerThreshold || upperThreshold === 0) destination.isOverloaded = false;
+  else if (lowerThreshold === 0 && total * 4 < upperThreshold * 3) destination.isOverloaded = false;
 }
 
 /** An entry has become active or inactive: moves it from one counter to the other. */

@@ -1,13 +1,14 @@
 /**
- * What an engine of persistence is (`ipvsadm --pe`): whoever finds in a packet's content which client it is.
+ * What an engine of persistence is (`ipvsadm --pe`): whoever finds in packets' content what belongs
+ * together.
  *
- * Without an engine a client is its address. `engines/index.ts` lists them.
+ * Without an engine that is all of a client's network. `engines/index.ts` lists them.
  */
 
 import type { PacketContext } from "../stack/packet-context.ts";
 
 export interface PersistenceEngine {
   readonly name: string;
-  /** What identifies the client of this packet; `undefined` drops the packet. */
+  /** What this packet has in common with others of its client's network; `undefined` drops the packet. */
   readonly dataOf: (context: PacketContext) => string | undefined;
 }

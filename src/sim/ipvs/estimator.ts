@@ -7,7 +7,7 @@
 
 import { later, type Nanos } from "../engine/time.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { firingOf, inJiffies, jiffiesPerSecond, momentOf } from "./jiffies.ts";
+import { durationOf, firingOf, inJiffies, jiffiesPerSecond } from "./jiffies.ts";
 import { emptyStats, type Stats, tick } from "./stats.ts";
 
 export interface Estimator {
@@ -17,9 +17,9 @@ export interface Estimator {
   phase: Nanos;
 }
 
-const period = momentOf(firingOf(inJiffies(2), inJiffies(2)));
+const period = durationOf(firingOf(inJiffies(2), inJiffies(2)));
 /** Nodes come up a little before the moment that a run counts from. */
-const startedBefore = momentOf(jiffiesPerSecond / 5);
+const startedBefore = durationOf(jiffiesPerSecond / 10);
 
 export const restingEstimator = (now: Nanos): Estimator => ({
   total: emptyStats(),

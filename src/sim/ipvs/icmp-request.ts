@@ -8,7 +8,7 @@ import type { PacketContext } from "../stack/packet-context.ts";
 import { hasException, learnMtu, pathMtu } from "../stack/path-cache.ts";
 import { accept, stolen, type Verdict } from "../stack/verdict.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import type { Ipv4Packet } from "../wire/ipv4.ts";
+import { headerLengthOf, type Ipv4Packet } from "../wire/ipv4.ts";
 import { schedule } from "./choose.ts";
 import type { Connection } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
@@ -31,7 +31,8 @@ export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook:
   const { quote } = error;
   const isLocal = context.route?.type === "local";
   const own = isLocal ? unwrapOwn(quote, destinationsOf(ipvs)) : undefined;
-  if (own !== undefined) return answerForTunnel(ipvs, context, { error, ...own, hook });
+  if (own !== undefined && quotesPorts(error, own.inner))
+    return answerForTunnel(ipvs, context, { error, ...own, hook });
   const protocol = protocolOf(quote.protocol);
   if (protocol === undefined) return accept;
   const flow = {
@@ -44,6 +45,15 @@ export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook:
   if (ipvs.sysctl.schedule_icmp === 0) return accept;
   return scheduleError(ipvs, flow, context, hook);
 }
+
+/**
+ * Whether as much of a wrapped packet is quoted as it takes to know the connection: the inner header and
+ * the ports.
+ */
+const quotesPorts = (
+  { quote, quotedLength }: IcmpMessage & { readonly quote: Ipv4Packet },
+  inner: Ipv4Packet,
+) => quotedLength - (quote.length - inner.length) >= headerLengthOf(inner) + 4;
 
 function scheduleError(ipvs: Ipvs, flow: Flow, context: PacketContext, hook: RequestHook): Verdict {
   const scheduled = schedule(ipvs, { flow, context, isError: true });
@@ -122,6 +132,7 @@ function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError)
   const isTooBig =
     error.type === icmpTypes.unreachable && error.code === unreachableCodes.fragmentationNeeded;
   const mtu = isTooBig ? learnTunnelMtu(ipvs, about) : 0;
+  announceTunnelError(ipvs, connection, context, inner);
   if (isTooBig && !error.quote.dontFragment) return stolen;
   // While this node is sending an error of its own, the kernel has no socket left to send another one.
   if (hook !== "local-out") {
@@ -134,10 +145,28 @@ function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError)
   return stolen;
 }
 
+/** The error itself goes no further: what is left of it is about the packet within. */
+function announceTunnelError(
+  ipvs: Ipvs,
+  connection: Connection,
+  { packet }: PacketContext,
+  inner: Ipv4Packet,
+): void {
+  if (!ipvs.simulation.traced) return;
+  ipvs.simulation.emit({
+    kind: "error-translated",
+    node: ipvs.stack.name,
+    connection: connectionName(connection),
+    towards: "client",
+    before: packet,
+    after: inner,
+  });
+}
+
 /**
- * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of the route
- * that the destination holds. A route that was looked up before anything was learnt still says the old MTU; the
- * next packet to the destination looks it up anew.
+ * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of
+ * the route that the destination holds. A route that was looked up before anything was learnt still says
+ * the old MTU; the next packet to the destination looks it up anew.
  */
 function learnTunnelMtu({ stack }: Ipvs, { error, destination }: TunnelError): number {
   const said = error.rest & 0xffff;

@@ -11,8 +11,18 @@ import type { Nanos } from "../engine/time.ts";
 const jiffyLength = 4e6;
 export const jiffiesPerSecond = 250;
 
-export const jiffiesAt = (moment: Nanos): number => Math.floor(moment / jiffyLength);
-export const momentOf = (jiffies: number): Nanos => (jiffies * jiffyLength) as Nanos;
+/**
+ * The count when a machine starts: the kernel begins five minutes before its counter of 32 bits overflows.
+ * Where the slots of the wheel begin depends on it; no slot is longer than 24 bits, so no more of it is
+ * needed.
+ */
+const countAtStart = 2 ** 24 - 300 * jiffiesPerSecond;
+
+export const jiffiesAt = (moment: Nanos): number => countAtStart + Math.floor(moment / jiffyLength);
+/** When the count gets there. */
+export const momentOf = (count: number): Nanos => ((count - countAtStart) * jiffyLength) as Nanos;
+/** How long so many jiffies take. */
+export const durationOf = (jiffies: number): Nanos => (jiffies * jiffyLength) as Nanos;
 export const inJiffies = (seconds: number): number => seconds * jiffiesPerSecond;
 
 /** Timers that run shorter than this lie on the finest level; each further level begins eight times later. */

@@ -36,10 +36,19 @@ export function release(ipvs: Ipvs, connection: Connection): void {
 export function restart(ipvs: Ipvs, connection: Connection): void {
   const { simulation } = ipvs;
   connection.cause = simulation.cause;
-  connection.due = jiffiesAt(simulation.now) + connection.timeout;
-  if (connection.slot >= 0 && connection.slot <= connection.due) return;
-  const slot = firingOf(connection.due, connection.timeout);
-  if (connection.slot < 0 || slot < connection.slot) putInSlot(ipvs, connection, slot);
+  const due = jiffiesAt(simulation.now) + connection.timeout;
+  if (due === connection.due && connection.slot >= 0) return;
+  connection.due = due;
+  enterBucket(ipvs, connection, firingOf(due, connection.timeout));
+  if (connection.slot < 0 || connection.bucket < connection.slot)
+    putInSlot(ipvs, connection, connection.bucket);
+}
+
+/** A timer that is set anew within its slot keeps its place there. */
+function enterBucket({ simulation }: Ipvs, connection: Connection, bucket: number): void {
+  if (connection.bucket === bucket && connection.slot >= 0) return;
+  connection.bucket = bucket;
+  connection.entered = simulation.nextOrder();
 }
 
 /** Ends an entry's time: it goes with the next jiffy. */
@@ -47,6 +56,7 @@ export function expireSoon(ipvs: Ipvs, connection: Connection): void {
   const now = jiffiesAt(ipvs.simulation.now);
   connection.due = now;
   connection.cause = ipvs.simulation.cause;
+  enterBucket(ipvs, connection, now + 1);
   putInSlot(ipvs, connection, now + 1);
 }
 
@@ -75,13 +85,24 @@ function putInSlot(ipvs: Ipvs, connection: Connection, slot: number): void {
 function comeUp({ ipvs, slot }: { readonly ipvs: Ipvs; readonly slot: number }): void {
   const waiting = ipvs.wheel.get(slot) ?? [];
   ipvs.wheel.delete(slot);
+  const due: Connection[] = [];
   for (const connection of waiting) {
+    if (connection.slot !== slot) continue;
+    if (connection.bucket <= slot) {
+      due.push(connection);
+      continue;
+    }
+    ipvs.simulation.cause = connection.cause;
+    putInSlot(ipvs, connection, connection.bucket);
+  }
+  // The kernel puts timers at the head of their slot and takes them from there: the last one in is the
+  // first out.
+  due.sort((a, b) => b.entered - a.entered);
+  for (const connection of due) {
     if (connection.slot !== slot) continue;
     connection.slot = -1;
     ipvs.simulation.cause = connection.cause;
-    const next = connection.due < slot ? slot : firingOf(connection.due, connection.timeout);
-    if (next > slot) putInSlot(ipvs, connection, next);
-    else expire(ipvs, connection);
+    expire(ipvs, connection);
   }
 }
 

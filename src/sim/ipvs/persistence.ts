@@ -77,8 +77,9 @@ export function templateKey(service: Service, { protocol, client, virtual }: Flo
   return { protocol: anyProtocol, client: network * 65536, virtual: service.fwmark * 65536 };
 }
 
-function engineKeyOf({ engine }: Service, { protocol, virtual }: Flow, data: string | undefined) {
-  return engine === undefined ? undefined : `${engine.name} ${protocol} ${virtual} ${data}`;
+/** What an engine found counts together with the client's network, not in its place. */
+function engineKeyOf({ engine }: Service, { protocol, client, virtual }: Flow, data: string | undefined) {
+  return engine === undefined ? undefined : `${engine.name} ${protocol} ${client} ${virtual} ${data}`;
 }
 
 function usableTemplate(ipvs: Ipvs, key: Flow, engineKey: string | undefined): Connection | undefined {

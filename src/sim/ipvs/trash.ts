@@ -7,7 +7,7 @@ import type { Nanos } from "../engine/time.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { inJiffies, jiffiesAt, momentOf } from "./jiffies.ts";
+import { durationOf, inJiffies, jiffiesAt } from "./jiffies.ts";
 import type { Service } from "./service.ts";
 
 export interface Trash {
@@ -18,7 +18,7 @@ export interface Trash {
 export const emptyTrash = (): Trash => ({ destinations: [], isEmptying: false });
 
 const keptIdle = inJiffies(120);
-const interval = momentOf(inJiffies(60));
+const interval = durationOf(inJiffies(60));
 
 /** Keeps a destination that was taken out of its service. */
 export function discard(ipvs: Ipvs, destination: Destination): void {

@@ -103,7 +103,10 @@ function age(stack: Stack, context: PacketContext): Drop | undefined {
   return undefined;
 }
 
-/** A socket of this node hears of the room in the tunnel by its route: later connections send smaller segments. */
+/**
+ * A socket of this node hears of the room in the tunnel by its route: later connections send smaller
+ * segments.
+ */
 function tellOwnSocket(stack: Stack, { route, packet, input }: PacketContext, mtu: number): void {
   if (mtu < smallestMtu || input !== undefined || route === undefined) return;
   lowerMtu(stack, packet.dst, { route, mtu });

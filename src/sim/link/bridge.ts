@@ -9,20 +9,12 @@
 import type { Simulation } from "../engine/simulation.ts";
 import type { Nanos } from "../engine/time.ts";
 import { isGroupMac, type MacAddress } from "../wire/address.ts";
-import { type EthernetFrame, ethernet, type VlanTag } from "../wire/ethernet.ts";
-import { dropFrame, type NetDevice, transmit } from "./device.ts";
+import type { EthernetFrame } from "../wire/ethernet.ts";
+import { carrierMayHaveChanged } from "./carrier.ts";
+import { type NetDevice, tellDropped, tooLong, transmit } from "./device.ts";
 import { emptyFdb, type Fdb, type FdbEntry, find, forgetPort, isFresh, learn } from "./fdb.ts";
 import type { LinkDropReason, LinkEvent } from "./link-events.ts";
-
-/** VLAN settings of a port; only used while the bridge filters. */
-export interface PortVlans {
-  /** The VLAN of untagged frames; 0: none are taken. */
-  pvid: number;
-  /** VLANs the port takes part in. */
-  readonly allowed: Set<number>;
-  /** Of these, those that leave it without a tag. */
-  readonly untagged: Set<number>;
-}
+import { firstVlan, newPortVlans, type PortVlans, retag, vlanAtIngress } from "./port-vlans.ts";
 
 export interface BridgePort {
   readonly device: NetDevice;
@@ -36,6 +28,8 @@ export interface BridgePort {
   lastSource: FdbEntry<BridgePort> | undefined;
   lastDestination: FdbEntry<BridgePort> | undefined;
   seenChanges: number;
+  /** What the bridge does when the device begins or ceases to run. */
+  readonly onRunning: (isRunning: boolean) => void;
 }
 
 export interface Bridge {
@@ -47,14 +41,22 @@ export interface Bridge {
   filtersVlans: boolean;
   /** A hub repeats everything to every port and learns nothing. */
   readonly isHub: boolean;
+  /** Told of a frame that has an address of the bridge itself as its source: somewhere there is a loop. */
+  readonly onOwnSource: (port: BridgePort, mac: MacAddress, vlan: number) => void;
   readonly simulation: Simulation<LinkEvent>;
+}
+
+interface BridgeOptions {
+  readonly device?: NetDevice;
+  readonly isHub?: boolean;
+  readonly onOwnSource?: (port: BridgePort, mac: MacAddress, vlan: number) => void;
 }
 
 /** A bridge without ports. */
 export const emptyBridge = (
   name: string,
   simulation: Simulation<LinkEvent>,
-  options: { readonly device?: NetDevice; readonly isHub?: boolean } = {},
+  options: BridgeOptions = {},
 ): Bridge => ({
   name,
   ports: [],
@@ -62,6 +64,7 @@ export const emptyBridge = (
   device: options.device,
   filtersVlans: false,
   isHub: options.isHub ?? false,
+  onOwnSource: options.onOwnSource ?? (() => {}),
   simulation,
 });
 
@@ -69,12 +72,19 @@ const nothingSeen = { lastSource: undefined, lastDestination: undefined, seenCha
 
 /** Makes a device a port: frames it receives go to the bridge from now on. */
 export function addPort(bridge: Bridge, device: NetDevice): BridgePort {
-  const vlans = { pvid: 1, allowed: new Set([1]), untagged: new Set([1]) };
-  const number = bridge.ports.length + 1;
-  const port: BridgePort = { device, vlans, number, names: [device.name], ...nothingSeen };
+  const port: BridgePort = {
+    device,
+    vlans: newPortVlans(),
+    number: bridge.ports.length + 1,
+    names: [device.name],
+    ...nothingSeen,
+    onRunning: (isRunning) => noteRunning(bridge, port, isRunning),
+  };
   bridge.ports.push(port);
   device.master = bridge.device;
   device.onFrame = (frame) => receiveAtPort(bridge, port, frame);
+  device.onRunning.push(port.onRunning);
+  noteRunning(bridge, port, true);
   return port;
 }
 
@@ -84,21 +94,32 @@ export function removePort(bridge: Bridge, device: NetDevice): void {
   const port = bridge.ports[index];
   if (port === undefined) return;
   bridge.ports.splice(index, 1);
-  forgetPort(bridge.fdb, port);
+  device.onRunning.splice(device.onRunning.indexOf(port.onRunning), 1);
   device.master = undefined;
   device.onFrame = () => {};
+  noteRunning(bridge, port, false);
+}
+
+/**
+ * What was learnt behind a port is forgotten at once when its link goes; the bridge runs while a port
+ * does.
+ */
+function noteRunning({ fdb, device, simulation }: Bridge, port: BridgePort, isRunning: boolean): void {
+  if (!isRunning) forgetPort(fdb, port);
+  if (device !== undefined) carrierMayHaveChanged(device, simulation);
 }
 
 /** A frame from the bridge's own node: it goes out as if it came in by a port of its own. */
 export const sendFromBridge = (bridge: Bridge, frame: EthernetFrame): void =>
-  forwardFrame(bridge, undefined, frame, bridge.filtersVlans ? 1 : 0);
+  forwardFrame(bridge, undefined, frame, bridge.filtersVlans ? firstVlan : 0);
 
 const reservedGroups = 0x0180c2000000;
 
 /**
- * How long a bridge takes to notice a carrier: Linux does so in a task of its own, after what brought it up.
+ * How long a bridge takes to notice a carrier: Linux does so in a task of its own, after the call that
+ * brought it up.
  */
-const noticeDelay = 1_000_000;
+const noticeDelay = 50_000;
 
 function isForwarding({ device }: BridgePort, now: Nanos): boolean {
   const { peer } = device;
@@ -106,33 +127,41 @@ function isForwarding({ device }: BridgePort, now: Nanos): boolean {
 }
 
 function receiveAtPort(bridge: Bridge, port: BridgePort, frame: EthernetFrame): void {
-  if (!isForwarding(port, bridge.simulation.now)) {
-    refuse(port, frame, "port-not-forwarding", bridge.simulation);
+  const { simulation } = bridge;
+  const vlan = bridge.filtersVlans ? vlanAtIngress(port.vlans, frame) : 0;
+  const refusal = refusalAtIngress(port, frame, vlan, simulation.now);
+  if (refusal !== undefined) {
+    tellDropped(port.device, frame, { reason: refusal }, simulation);
     return;
   }
-  const vlan = vlanAtIngress(bridge, port, frame);
-  if (vlan === undefined) {
-    refuse(port, frame, "vlan-not-allowed", bridge.simulation);
+  if (vlan === undefined) return;
+  if (bridge.isHub) {
+    forwardFrame(bridge, port, frame, vlan);
     return;
   }
-  if (isGroupMac(frame.src) || frame.src === 0) {
-    refuse(port, frame, "bad-source", bridge.simulation);
-    return;
-  }
-  if (!bridge.isHub) learnFrom(bridge, port, frame.src, vlan);
+  if (isOwn(bridge, frame.src)) bridge.onOwnSource(port, frame.src, vlan);
+  else learnFrom(bridge, port, frame.src, vlan);
   if (frame.dst >= reservedGroups && frame.dst <= reservedGroups + 15) {
-    refuse(port, frame, "reserved-group", bridge.simulation);
+    tellDropped(port.device, frame, { reason: "reserved-group" }, simulation);
     return;
   }
   forwardFrame(bridge, port, frame, vlan);
 }
 
-/** The VLAN a frame belongs to; 0 on a bridge that does not filter; `undefined`: not allowed here. */
-function vlanAtIngress(bridge: Bridge, { vlans }: BridgePort, { vlan }: EthernetFrame): number | undefined {
-  if (!bridge.filtersVlans) return 0;
-  const id = vlan === undefined || vlan.id === 0 ? vlans.pvid : vlan.id;
-  return vlans.allowed.has(id) ? id : undefined;
+function refusalAtIngress(
+  port: BridgePort,
+  { src }: EthernetFrame,
+  vlan: number | undefined,
+  now: Nanos,
+): LinkDropReason | undefined {
+  if (!isForwarding(port, now)) return "port-not-forwarding";
+  if (vlan === undefined) return "vlan-not-allowed";
+  return isGroupMac(src) || src === 0 ? "bad-source" : undefined;
 }
+
+/** Addresses of the bridge's device and of its ports are all its own; a plain switch has none. */
+const isOwn = ({ device, ports }: Bridge, mac: MacAddress): boolean =>
+  device !== undefined && (device.mac === mac || ports.some((port) => port.device.mac === mac));
 
 function learnFrom(bridge: Bridge, port: BridgePort, mac: MacAddress, vlan: number): void {
   const { simulation, fdb } = bridge;
@@ -177,22 +206,23 @@ function forwardFrame(
   frame: EthernetFrame,
   vlan: number,
 ): void {
-  if (bridge.device !== undefined && frame.dst === bridge.device.mac) {
-    handUp(bridge, frame);
+  if (isOwn(bridge, frame.dst)) {
+    handUp(bridge, frame, vlan);
     return;
   }
   const isGroup = isGroupMac(frame.dst);
   const entry = isGroup || bridge.isHub ? undefined : findFrom(bridge, from, vlan, frame.dst);
   if (entry === undefined) {
     flood(bridge, from, frame, vlan);
-    if (isGroup && from !== undefined) handUp(bridge, frame);
-    return;
-  }
-  if (entry.port === from) {
-    refuse(entry.port, frame, "same-port", bridge.simulation);
+    if (isGroup && from !== undefined) handUp(bridge, frame, vlan);
     return;
   }
   const { simulation } = bridge;
+  const obstacle = entry.port === from ? "same-port" : obstacleAt(bridge, entry.port, vlan);
+  if (obstacle !== undefined) {
+    tellDropped(entry.port.device, frame, { reason: obstacle }, simulation);
+    return;
+  }
   if (simulation.traced) announce(bridge, from, entry.port.names, { frame, because: "known" });
   sendBy(bridge, entry.port, frame, vlan);
 }
@@ -200,57 +230,51 @@ function forwardFrame(
 function flood(bridge: Bridge, from: BridgePort | undefined, frame: EthernetFrame, vlan: number): void {
   const { simulation, ports } = bridge;
   if (simulation.traced) {
-    const others = ports.filter((port) => port !== from && port.device.isUp);
+    const others = ports.filter((port) => port !== from && obstacleAt(bridge, port, vlan) === undefined);
     const names = others.map((port) => port.device.name);
     announce(bridge, from, names, { frame, because: isGroupMac(frame.dst) ? "group" : "unknown" });
   }
   const { cause } = simulation;
   for (let index = ports.length - 1; index >= 0; index--) {
     const port = ports[index] as BridgePort;
-    if (port === from) continue;
+    if (port === from || obstacleAt(bridge, port, vlan) !== undefined) continue;
     simulation.cause = cause;
     sendBy(bridge, port, frame, vlan);
   }
+  simulation.cause = cause;
 }
 
-function sendBy(bridge: Bridge, port: BridgePort, frame: EthernetFrame, vlan: number): void {
-  const { simulation } = bridge;
-  if (bridge.filtersVlans && !port.vlans.allowed.has(vlan)) return;
-  if (frame.payload.length > port.device.mtu) {
-    dropFrame(port.device, frame, "frame-too-long", simulation);
+/** Why nothing leaves by a port at the moment; a flood passes such ports over. */
+function obstacleAt(bridge: Bridge, port: BridgePort, vlan: number): LinkDropReason | undefined {
+  const { device } = port;
+  if (bridge.filtersVlans && !port.vlans.allowed.has(vlan)) return "vlan-not-allowed";
+  if (!device.isRunning) return device.isUp ? "no-carrier" : "device-down";
+  return isForwarding(port, bridge.simulation.now) ? undefined : "port-not-forwarding";
+}
+
+/** A frame too long for a port ends here without a word on the wire: there is no ICMP on layer 2. */
+function sendBy(
+  { simulation, filtersVlans }: Bridge,
+  port: BridgePort,
+  frame: EthernetFrame,
+  vlan: number,
+): void {
+  const refusal = tooLong(port.device, frame);
+  if (refusal !== undefined) {
+    tellDropped(port.device, frame, refusal, simulation);
     return;
   }
-  if (!port.device.isUp || !isForwarding(port, simulation.now)) return;
-  transmit(port.device, bridge.filtersVlans ? retag(frame, port, vlan) : frame, simulation);
+  transmit(port.device, filtersVlans ? retag(frame, port.vlans, vlan) : frame, simulation);
 }
 
-function retag(frame: EthernetFrame, port: BridgePort, vlan: number): EthernetFrame {
-  const tag: VlanTag | undefined = port.vlans.untagged.has(vlan)
-    ? undefined
-    : { id: vlan, priority: frame.vlan?.priority ?? 0 };
-  if (tag === undefined && frame.vlan === undefined) return frame;
-  return ethernet(frame.dst, frame.src, frame.payload, tag);
-}
-
-function handUp(bridge: Bridge, frame: EthernetFrame): void {
-  const { device } = bridge;
+/** The bridge's own device takes part in the first VLAN, untagged. */
+function handUp({ device, filtersVlans }: Bridge, frame: EthernetFrame, vlan: number): void {
   if (device === undefined || !device.isUp) return;
+  if (filtersVlans && vlan !== firstVlan) return;
   device.counters.rxPackets++;
   device.counters.rxBytes += frame.length - 14;
   for (const tap of device.taps) tap("in", frame, device);
   device.onFrame(frame);
-}
-
-function refuse(
-  port: BridgePort,
-  frame: EthernetFrame,
-  reason: LinkDropReason,
-  simulation: Simulation<LinkEvent>,
-): void {
-  port.device.counters.rxDropped++;
-  if (!simulation.traced) return;
-  const { node, name } = port.device;
-  simulation.emit({ kind: "frame-dropped", node, device: name, frame, reason });
 }
 
 function announce(

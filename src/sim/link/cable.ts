@@ -10,7 +10,8 @@ import type { Random } from "../engine/random.ts";
 import type { Simulation } from "../engine/simulation.ts";
 import type { Nanos } from "../engine/time.ts";
 import { decodeFrame, type EthernetFrame, encodeFrame } from "../wire/ethernet.ts";
-import { dropFrame, type NetDevice, receive } from "./device.ts";
+import { carrierMayHaveChanged } from "./carrier.ts";
+import { dropFrame, type NetDevice, receive, tellDropped, tooLong } from "./device.ts";
 import { fateOf, type Impairment, noImpairment } from "./impairment.ts";
 import type { LinkEvent } from "./link-events.ts";
 import { emptyQdisc, enqueue, type Qdisc } from "./qdisc.ts";
@@ -74,8 +75,37 @@ function lineOf(cable: Cable, from: NetDevice, to: NetDevice, simulation: Simula
     qdisc: rateBitsPerSecond > 0 ? emptyQdisc(rateBitsPerSecond) : undefined,
     random: simulation.random(`cable ${name} from ${from.node}:${from.name}`),
     simulation,
-    arrive: (frame) => receive(to, frame, simulation),
+    arrive: (frame) => arrive({ cable, from, to, simulation }, frame),
   };
+}
+
+/** Pulls a cable out or cuts it, or mends it. What is under way at that moment does not arrive. */
+export function setCut(cable: Cable, isCut: boolean, simulation: Simulation<LinkEvent>): void {
+  cable.isCut = isCut;
+  const { cause } = simulation;
+  for (const end of cable.ends) {
+    simulation.cause = cause;
+    carrierMayHaveChanged(end, simulation);
+  }
+  simulation.cause = cause;
+}
+
+/** The end of a line: a device takes no frame that is longer than what it was made ready for. */
+function arrive(
+  { cable, from, to, simulation }: Pick<Line, "cable" | "from" | "to" | "simulation">,
+  frame: EthernetFrame,
+): void {
+  if (cable.isCut) {
+    tellDropped(from, frame, { reason: "no-carrier" }, simulation);
+    return;
+  }
+  const refusal = to.isUp ? tooLong(to, frame) : undefined;
+  if (refusal === undefined) {
+    receive(to, frame, simulation);
+    return;
+  }
+  to.counters.rxDropped++;
+  tellDropped(to, frame, refusal, simulation);
 }
 
 function plug(line: Line): void {
@@ -85,16 +115,14 @@ function plug(line: Line): void {
 
 function carry(line: Line, frame: EthernetFrame): void {
   const { cable, from, simulation } = line;
-  if (cable.isCut || !line.to.isUp) {
-    dropFrame(from, frame, "no-carrier", simulation);
-    return;
-  }
   const { fields } = cable;
   let wait: number = fields.delay;
   if (line.qdisc !== undefined) {
     const departure = enqueue(line.qdisc, frame.length, simulation.now, from.txqueuelen);
     if (departure === undefined) {
-      dropFrame(from, frame, "queue-full", simulation);
+      const { name, txqueuelen } = from;
+      const setting = { name: "txqueuelen", value: txqueuelen, from: `${name} txqueuelen` };
+      dropFrame(from, frame, { reason: "queue-full", setting }, simulation);
       return;
     }
     wait += departure - simulation.now;
@@ -112,7 +140,9 @@ function carryBadly(line: Line, frame: EthernetFrame, wait: number): void {
   const { isLost, copies, extraDelay } = fateOf(fields.impairment, line.random);
   const where = { node: from.node, device: from.name, frame };
   if (isLost) {
-    if (simulation.traced) simulation.emit({ kind: "frame-dropped", ...where, reason: "frame-lost" });
+    const { lossPerMillion } = fields.impairment;
+    const setting = { name: "loss", value: `${lossPerMillion / 10_000}%`, from: `cable of ${fields.name}` };
+    tellDropped(from, frame, { reason: "frame-lost", setting }, simulation);
     return;
   }
   if (simulation.traced && copies > 1) simulation.emit({ kind: "frame-duplicated", ...where });

@@ -11,7 +11,7 @@ import type { MacAddress } from "../wire/address.ts";
 import { isGroupMac } from "../wire/address.ts";
 import type { EthernetFrame } from "../wire/ethernet.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
-import type { LinkDropReason, LinkEvent } from "./link-events.ts";
+import type { DecidingSetting, LinkDropReason, LinkEvent } from "./link-events.ts";
 
 /** What a device is; the words are those of `ip link` types. */
 export type DeviceKind = "ethernet" | "loopback" | "dummy" | "ipip" | "vlan" | "bridge";
@@ -26,8 +26,9 @@ export interface Port {
 }
 
 /**
- * Somebody who sees every frame: a capture. `in`: before the stack; `out`: as it leaves. What was held back carries
- * the stamp of its arrival (an order number of the simulation); without one it is stamped now.
+ * Somebody who sees every frame: a capture. `in`: before the stack; `out`: as it leaves. What was held
+ * back carries the stamp of its arrival (an order number of the simulation); without one it is stamped
+ * now.
  */
 export type Tap = (direction: "in" | "out", sent: Transmission, device: NetDevice, stamp?: number) => void;
 
@@ -68,8 +69,12 @@ export interface NetDevice {
   readonly index: number;
   readonly kind: DeviceKind;
   mac: MacAddress;
+  /** An administrator set its MAC address: it does not follow that of the devices it stands on. */
+  hasOwnMac: boolean;
   /** Largest payload of a frame, in bytes. */
   mtu: number;
+  /** An administrator set its MTU: it does not follow that of its ports. */
+  hasOwnMtu: boolean;
   /** Frames that may wait for the line. */
   txqueuelen: number;
   /** Set up by the administrator (`ip link set up`). */
@@ -78,6 +83,10 @@ export interface NetDevice {
   upSince: Nanos;
   /** The device at the other end of its cable. */
   peer: NetDevice | undefined;
+  /** Up and with a carrier, as of the last time somebody was told. */
+  isRunning: boolean;
+  /** Told when it begins or ceases to run. */
+  readonly onRunning: ((isRunning: boolean) => void)[];
   /** Was up once: a queueing discipline is attached since then. */
   hasBeenUp: boolean;
   readonly flags: DeviceFlags;
@@ -124,11 +133,15 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   index: fields.index,
   kind: fields.kind,
   mac: fields.mac,
+  hasOwnMac: false,
   mtu: fields.mtu ?? 1500,
+  hasOwnMtu: false,
   txqueuelen: 1000,
   isUp: false,
   upSince: 0 as Nanos,
   peer: undefined,
+  isRunning: false,
+  onRunning: [],
   hasBeenUp: false,
   flags: { promiscuous: false, allMulticast: false, multicast: hasMulticast(fields.kind) },
   usesArp: fields.kind === "ethernet" || fields.kind === "vlan" || fields.kind === "bridge",
@@ -154,10 +167,13 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   onFrame: nothing,
 });
 
-/** Sends a frame: captures see it, counters rise, and it goes on the line. */
+/**
+ * Sends a frame: captures see it, counters rise, and it goes on the line. Without a carrier nothing gets
+ * as far as captures.
+ */
 export function transmit(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
-  if (!device.isUp) {
-    dropFrame(device, frame, "device-down", simulation);
+  if (!device.isUp || !device.hasCarrier()) {
+    dropFrame(device, frame, { reason: device.isUp ? "no-carrier" : "device-down" }, simulation);
     return;
   }
   for (const tap of device.taps) tap("out", frame, device);
@@ -172,7 +188,8 @@ export function transmit(device: NetDevice, frame: EthernetFrame, simulation: Si
 /** Takes a frame off the line: captures see it, then the device's own filter, then the stack. */
 export function receive(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
   if (!device.isUp) {
-    refuseFrame(device, frame, simulation);
+    // It was under way when the device was set down: no counter knows of it.
+    tellDropped(device, frame, { reason: "device-down" }, simulation);
     return;
   }
   if (simulation.traced) {
@@ -185,21 +202,40 @@ export function receive(device: NetDevice, frame: EthernetFrame, simulation: Sim
   device.onFrame(frame);
 }
 
-/** A frame that was under way when its device was set down: no counter knows of it. */
-function refuseFrame(device: NetDevice, frame: EthernetFrame, simulation: Simulation<LinkEvent>): void {
-  if (!simulation.traced) return;
-  const { node, name } = device;
-  simulation.emit({ kind: "frame-dropped", node, device: name, frame, reason: "device-down" });
+/** Why a frame ended, and which setting decided where one did. */
+export interface LinkDrop {
+  readonly reason: LinkDropReason;
+  readonly setting?: DecidingSetting;
 }
 
 /** Records that a device could not send a frame. */
 export function dropFrame(
   device: NetDevice,
   frame: EthernetFrame,
-  reason: LinkDropReason,
+  drop: LinkDrop,
   simulation: Simulation<LinkEvent>,
 ): void {
   device.counters.txDropped++;
+  tellDropped(device, frame, drop, simulation);
+}
+
+/** Says that a frame ended at a device, where no counter of it rises. */
+export function tellDropped(
+  device: NetDevice,
+  frame: EthernetFrame,
+  { reason, setting }: LinkDrop,
+  simulation: Simulation<LinkEvent>,
+): void {
   if (!simulation.traced) return;
-  simulation.emit({ kind: "frame-dropped", node: device.node, device: device.name, frame, reason });
+  const event = { kind: "frame-dropped", node: device.node, device: device.name, frame, reason } as const;
+  simulation.emit(setting === undefined ? event : { ...event, setting });
+}
+
+/** A frame may be longer than the MTU by a VLAN tag, whether it has one or not. */
+const tagLength = 4;
+
+/** Why a device does not take a frame for its length; `undefined`: it does. */
+export function tooLong({ node, name, mtu }: NetDevice, { payload }: EthernetFrame): LinkDrop | undefined {
+  if (payload.length <= mtu + tagLength) return undefined;
+  return { reason: "frame-too-long", setting: { name: "mtu", value: mtu, from: `${node} ${name} mtu` } };
 }

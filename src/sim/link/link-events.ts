@@ -17,7 +17,7 @@ export type LinkDropReason =
   | "same-port"
   | "reserved-group"
   | "bad-source"
-  | "static-entry-elsewhere";
+  | "no-vlan-device";
 
 /** The setting that decided: its name, the value that counted, and where that value was set. */
 export interface DecidingSetting {

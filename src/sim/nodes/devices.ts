@@ -3,12 +3,13 @@
  */
 
 import { addPort, type Bridge, emptyBridge, removePort, sendFromBridge } from "../link/bridge.ts";
-import { transmit } from "../link/device.ts";
+import { type NetDevice, transmit } from "../link/device.ts";
 import { receiveFrame } from "../stack/input.ts";
 import type { Interface } from "../stack/interface.ts";
-import { removeInterface } from "../stack/interfaces.ts";
+import { followMtu, inheritMac, removeInterface } from "../stack/interfaces.ts";
+import { logLimited } from "../stack/kernel-log.ts";
 import type { Stack } from "../stack/stack.ts";
-import type { MacAddress } from "../wire/address.ts";
+import { formatMac, type MacAddress } from "../wire/address.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { attach, deviceOf } from "./linux.ts";
 import type { NetNode } from "./node.ts";
@@ -38,7 +39,14 @@ export function addDummy(stack: Stack, name: string): Interface {
 export function addBridge(node: NetNode, name: string): Bridge {
   const { stack } = node;
   const device = deviceOf(stack, { name, kind: "bridge", mac: localMac(stack), mtu: 1500 });
-  const bridge = emptyBridge(name, stack.simulation, { device });
+  const bridge = emptyBridge(name, stack.simulation, {
+    device,
+    onOwnSource: (port, mac, vlan) => {
+      const where = `${name}: received packet on ${port.device.name}`;
+      const what = `own address as source address (addr:${formatMac(mac)}, vlan:${vlan})`;
+      logLimited(stack, `${where} with ${what}`);
+    },
+  });
   device.hasCarrier = () => bridge.ports.some((port) => port.device.isUp && port.device.hasCarrier());
   device.onSend = (frame) => sendFromBridge(bridge, frame);
   attach(stack, device);
@@ -47,15 +55,27 @@ export function addBridge(node: NetNode, name: string): Bridge {
 }
 
 /** `ip link set DEV master BRIDGE`. */
-export function enslave(bridge: Bridge, iface: Interface): void {
+export function enslave(stack: Stack, bridge: Bridge, iface: Interface): void {
   addPort(bridge, iface.device);
   iface.device.promiscuous++;
+  followPorts(stack, bridge);
+}
+
+/** A bridge has the least MAC address and the least MTU of its ports, unless it was given its own. */
+function followPorts(stack: Stack, { name, ports }: Bridge): void {
+  const iface = stack.interfaces.get(name);
+  const [first, ...rest] = ports.map(({ device }) => device);
+  if (iface === undefined || first === undefined) return;
+  const least = (pick: (device: NetDevice) => number): number => Math.min(...[first, ...rest].map(pick));
+  inheritMac(stack, iface, least(({ mac }) => mac) as MacAddress);
+  if (!iface.device.hasOwnMtu) followMtu(stack, iface, least(({ mtu }) => mtu));
 }
 
 /** `ip link set DEV nomaster`: its frames go to the stack again. */
 export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
   removePort(bridge, iface.device);
   iface.device.promiscuous--;
+  followPorts(stack, bridge);
   iface.device.onFrame = (frame) => receiveFrame(stack, iface, frame);
 }
 
@@ -63,7 +83,9 @@ export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
 export function deleteDevice(node: NetNode, iface: Interface): "ok" | "EOPNOTSUPP" {
   const { kind, name, veth } = iface.device;
   const isCard = kind === "ethernet" && veth?.peerName === undefined;
-  if (isCard || kind === "loopback" || name === "tunl0") return "EOPNOTSUPP";
+  if (isCard || kind === "loopback") return "EOPNOTSUPP";
+  // The module's own tunnel stays, and nobody is told.
+  if (name === "tunl0") return "ok";
   forget(node, iface);
   const peer = node.stack.interfaces.get(veth?.peerName ?? "");
   if (peer !== undefined) forget(node, peer);

@@ -32,9 +32,13 @@ export interface AddressRequest {
 export type AddressAdded = "ok" | "EEXIST" | "EINVAL";
 export type AddressDeleted = "ok" | "EADDRNOTAVAIL";
 
-/** Adds an address to an interface, up or down. Sends nothing: adding an address is silent on the wire. */
+/**
+ * Adds an address to an interface, up or down. Sends nothing: adding an address is silent on the wire. 0.0.0.0 is
+ * taken for none.
+ */
 export function addAddress(stack: Stack, iface: Interface, request: AddressRequest): AddressAdded {
   const { address, length } = request;
+  if (address === 0) return "ok";
   const scope = request.scope ?? (isLoopback(address) ? scopes.host : scopes.global);
   const siblings = iface.addresses.filter((other) => isSameSubnet(other, request));
   if (siblings.some((other) => other.address === address)) return "EEXIST";

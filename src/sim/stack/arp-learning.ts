@@ -36,7 +36,8 @@ export interface ArpArrival {
  */
 export function learnFromAnswered(stack: Stack, iface: Interface, message: ArpMessage): boolean {
   const { senderIp, senderMac } = message;
-  const entry = iface.neighbours.get(senderIp) ?? createFor(stack, iface, { address: senderIp });
+  const isBroadcast = addressType(stack, senderIp) === "broadcast";
+  const entry = iface.neighbours.get(senderIp) ?? createFor(stack, iface, { address: senderIp, isBroadcast });
   if (entry === undefined) return false;
   const news = { mac: senderMac, mayOverride: true, isAdmin: false, because: "request" } as const;
   update(stack, entry, { ...news, state: "STALE" });

@@ -268,7 +268,7 @@ function gatewayHop(stack: Stack, { gateway, output, scope, table }: GatewayQues
     return refuse("EINVAL", invalidGateway);
   }
   if (!iface.device.isUp) return refuse("ENETDOWN");
-  return { nextHops: [{ gateway, interface: iface, onlink: false }] };
+  return { nextHops: [{ gateway, isOwnGateway: type === "local", interface: iface, onlink: false }] };
 }
 
 function inOwnTable(stack: Stack, table: number, key: RouteKey): FibMatch | undefined {

@@ -4,15 +4,14 @@
  * Order of tests as in Linux 6.1 (RFC 1812 section 5.2.7 and 5.3.1).
  */
 
-import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import { icmpTypes } from "../wire/icmp.ts";
 import { withTtl } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import { run } from "./hooks.ts";
 import { sendError } from "./icmp-error.ts";
-import { finish } from "./output.ts";
+import { finish, linkMtu, refuseTooBig } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { redirectIfBetter } from "./redirect.ts";
-import type { ResolvedRoute } from "./route.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
 
@@ -30,13 +29,15 @@ export function forward(stack: Stack, context: PacketContext): void {
     sendError(stack, context, { type: icmpTypes.timeExceeded, code: 0, rest: 0 });
     return;
   }
-  const mtu = forwardingMtu(route);
+  const mtu = linkMtu(route);
   if (packet.length > mtu && packet.dontFragment) {
     refuseTooBig(stack, context, mtu);
     return;
   }
   context.packet = withTtl(packet, packet.ttl - 1);
+  const { cause } = stack.simulation;
   redirectIfBetter(stack, context);
+  stack.simulation.cause = cause;
   const verdict = run(stack.hooks.forward, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind !== "accept") return;
@@ -47,18 +48,4 @@ export function forward(stack: Stack, context: PacketContext): void {
     stack.simulation.emit({ kind: "packet-forwarded", node: stack.name, packet: context.packet, device });
   }
   finish(stack, context);
-}
-
-/**
- * A router goes by its own device and route, not by what ICMP told it of the path (ip_forward_use_pmtu is 0).
- */
-const forwardingMtu = ({ route, output }: ResolvedRoute): number =>
-  route.mtu > 0 ? Math.min(route.mtu, output.device.mtu) : output.device.mtu;
-
-function refuseTooBig(stack: Stack, context: PacketContext, mtu: number): void {
-  stack.snmp.IpFragFails++;
-  const from = context.route?.output.device.name ?? "";
-  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from: `${from} mtu` }));
-  const { unreachable } = icmpTypes;
-  sendError(stack, context, { type: unreachable, code: unreachableCodes.fragmentationNeeded, rest: mtu });
 }

@@ -3,6 +3,8 @@
  * ways that packets take, decides whether one is sent and sends it.
  */
 
+import type { DecidingSetting } from "../link/link-events.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
 
@@ -19,3 +21,15 @@ export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpErro
 
 /** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
 export const sendError: ErrorSender = (stack, context, error) => stack.icmp.send(stack, context, error);
+
+/** Says that no error is sent about a packet: a rule or, where one is named, a limit forbids it. */
+export function tellSuppressed(
+  { simulation, name: node }: Stack,
+  about: Ipv4Packet,
+  { type, code }: Pick<IcmpError, "type" | "code">,
+  setting?: DecidingSetting,
+): void {
+  if (!simulation.traced) return;
+  const event = { kind: "icmp-suppressed", node, about, type, code } as const;
+  simulation.emit(setting === undefined ? event : { ...event, setting });
+}

@@ -4,22 +4,16 @@
 
 import type { Ipv4Address } from "../wire/address.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { protocols } from "../wire/ipv4.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { learnMtu, pathMtu } from "./path-cache.ts";
-import { takeRedirect } from "./redirect-input.ts";
 import { outputRoute } from "./route-lookup.ts";
-import { icmpError, reportOf } from "./socket.ts";
+import { icmpError } from "./socket.ts";
 import type { Stack } from "./stack.ts";
 
 /** Takes an error about a packet that this node sent. */
 export function receiveError(stack: Stack, context: PacketContext, message: IcmpMessage): void {
   const { quote } = message;
-  count(stack, message.type);
   if (quote === undefined) return;
-  if (message.type === icmpTypes.redirect && quote.protocol === protocols.icmp) {
-    takeRedirect(stack, reportOf(context, message, quote));
-  }
   const isTooBig =
     message.type === icmpTypes.unreachable && message.code === unreachableCodes.fragmentationNeeded;
   const told = isTooBig ? { ...message, rest: message.rest & 0xffff } : message;
@@ -35,13 +29,4 @@ export function learnFromTooBig(stack: Stack, destination: Ipv4Address, mtu: num
   if (!way.ok) return undefined;
   if (mtu >= pathMtu(stack, destination, way.route)) return undefined;
   return learnMtu(stack, destination, mtu);
-}
-
-function count(stack: Stack, type: number): void {
-  const { snmp } = stack;
-  if (type === icmpTypes.unreachable) snmp.IcmpInDestUnreachs++;
-  if (type === icmpTypes.timeExceeded) snmp.IcmpInTimeExcds++;
-  if (type === icmpTypes.redirect) snmp.IcmpInRedirects++;
-  if (type === icmpTypes.parameterProblem) snmp.IcmpInParmProbs++;
-  if (type === icmpTypes.sourceQuench) snmp.IcmpInSrcQuenchs++;
 }

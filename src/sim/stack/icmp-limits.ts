@@ -10,6 +10,7 @@ import type { Nanos } from "../engine/time.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import type { ErrorSender } from "./icmp-error.ts";
+import { jiffy } from "./neighbour-clock.ts";
 import type { Stack } from "./stack.ts";
 
 /** What a node remembers of a host it sent ICMP to; tokens in nanoseconds of credit. */
@@ -32,8 +33,6 @@ const second = 1e9;
 /** A host not heard of has its bucket full: it counts as last seen a minute ago. */
 const unseen = 60 * second;
 const ratelimitBurst = 6;
-const routeErrorCost = second;
-const routeErrorBurst = 5 * second;
 /** The bucket over all is filled in steps of no less than 20 ms. */
 const fillStep = 20e6;
 
@@ -53,14 +52,18 @@ export function peerOf(stack: Stack, address: Ipv4Address): IcmpPeer {
   return made;
 }
 
-/** Whether an error about a missing route may be sent to `sender`: one a second, five at once. */
+/**
+ * Whether an error about a missing route may be sent to `sender`: one in `error_cost` jiffies, `error_burst`
+ * jiffies' worth at once (by default one a second and five).
+ */
 export function allowRouteError(stack: Stack, sender: Ipv4Address): boolean {
+  const { route_error_cost, route_error_burst } = stack.sysctl.global;
   const peer = peerOf(stack, sender);
   const { now } = stack.simulation;
-  peer.tokens = Math.min(peer.tokens + now - peer.last, routeErrorBurst);
+  peer.tokens = Math.min(peer.tokens + now - peer.last, route_error_burst * jiffy);
   peer.last = now;
-  if (peer.tokens < routeErrorCost) return false;
-  peer.tokens -= routeErrorCost;
+  if (peer.tokens < route_error_cost * jiffy) return false;
+  peer.tokens -= route_error_cost * jiffy;
   return true;
 }
 

@@ -1,18 +1,21 @@
 /**
- * ICMP of one node (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3): errors it sends, echoes it
- * answers, errors and redirects it receives.
+ * ICMP of one node (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3): errors it sends, echoes and
+ * timestamps it answers, errors and redirects it receives.
  *
- * Leaves out timestamps, address masks and the parameter problem for IP options.
+ * Leaves out address masks and the parameter problem for IP options.
  */
 
 import { broadcastAddress, type Ipv4Address, isMulticast, isZeroNetwork } from "../wire/address.ts";
+import { put32 } from "../wire/bytes.ts";
 import { type IcmpMessage, icmpError, icmpMessage, icmpTypes } from "../wire/icmp.ts";
 import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
-import type { IcmpError } from "./icmp-error.ts";
+import { countIn, countOut } from "./icmp-counters.ts";
+import { type IcmpError, tellSuppressed } from "./icmp-error.ts";
 import { receiveError } from "./icmp-input.ts";
 import { limitThatForbids } from "./icmp-limits.ts";
 import { nextIpId } from "./ip-id.ts";
+import { tellMissing } from "./missing-frame.ts";
 import { send } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { ResolvedRoute } from "./route.ts";
@@ -31,7 +34,7 @@ const errorTos = 0xc0;
 export function sendIcmpError(stack: Stack, context: PacketContext, error: IcmpError): void {
   const { packet } = context;
   if (!mayBeAnswered(context)) {
-    suppressed(stack, packet, error);
+    tellSuppressed(stack, packet, error);
     return;
   }
   const isForUs = context.route?.type === "local";
@@ -40,13 +43,13 @@ export function sendIcmpError(stack: Stack, context: PacketContext, error: IcmpE
     ? outputRoute(stack, { dst: packet.src, src: packet.dst, tos })
     : outputRoute(stack, { dst: packet.src, tos });
   if (!way.ok) {
-    suppressed(stack, packet, error);
+    tellMissing(stack, "ICMP error", { to: packet.src, errno: way.errno }, packet);
     return;
   }
   const limit = way.route.type === "local" ? undefined : limitThatForbids(stack, packet.src, error);
   if (limit !== undefined) {
     const value = stack.sysctl.global[limit];
-    suppressed(stack, packet, error, { name: limit, value, from: `net.ipv4.${limit}` });
+    tellSuppressed(stack, packet, error, { name: limit, value, from: `net.ipv4.${limit}` });
     countLimited(stack.snmp, limit);
     return;
   }
@@ -108,18 +111,6 @@ export function isIcmpError(packet: Ipv4Packet): boolean {
 /** Echo, router discovery, timestamp, information and address mask: the only types that are not errors. */
 const informational = new Set([0, 8, 9, 10, 13, 14, 15, 16, 17, 18]);
 
-function suppressed(
-  stack: Stack,
-  about: Ipv4Packet,
-  { type, code }: IcmpError,
-  setting?: { readonly name: string; readonly value: number; readonly from: string },
-): void {
-  const { simulation, name: node } = stack;
-  if (!simulation.traced) return;
-  const event = { kind: "icmp-suppressed", node, about, type, code } as const;
-  simulation.emit(setting === undefined ? event : { ...event, setting });
-}
-
 /** Takes an ICMP message for this node; registered for protocol 1. */
 export function receiveIcmp(stack: Stack, context: PacketContext): void {
   const { payload } = context.packet;
@@ -135,78 +126,84 @@ export function receiveIcmp(stack: Stack, context: PacketContext): void {
     drop(stack, context, dropFor("bad-checksum"));
     return;
   }
-  countType(snmp, "In", payload.type);
-  if (payload.type === icmpTypes.echoRequest) {
-    snmp.IcmpInEchos++;
-    answerEcho(stack, context, payload);
+  countIn(snmp, payload.type);
+  if (refusesGroup(stack, context, payload) || payload.type > highestKnownType) {
+    snmp.IcmpInErrors++;
     return;
   }
-  if (payload.type === icmpTypes.echoReply) {
-    snmp.IcmpInEchoReps++;
-    return;
-  }
-  receiveError(stack, context, payload);
+  if (payload.type === icmpTypes.echoRequest) answerEcho(stack, context, payload);
+  else if (payload.type === icmpTypes.timestamp) answerTimestamp(stack, context, payload);
+  else receiveError(stack, context, payload);
 }
 
-function answerEcho(stack: Stack, context: PacketContext, request: IcmpMessage): void {
-  const { packet } = context;
-  const { global } = stack.sysctl;
-  const ignoring = echoIgnoredBy(context, global);
-  if (ignoring !== undefined) {
-    const setting = { name: ignoring, value: 1, from: `net.ipv4.${ignoring}` };
-    drop(stack, context, dropFor("echo-ignored", setting));
-    return;
-  }
-  const isUnicast = context.route?.type === "local";
-  const key = { dst: packet.src, tos: packet.tos & 0x1e };
-  const way = outputRoute(stack, isUnicast ? { ...key, src: packet.dst } : key);
-  if (!way.ok) {
-    drop(stack, context, dropFor("no-route"));
-    return;
-  }
-  const { rest, payload } = request;
-  const reply = ipv4({
-    origin: packet.origin,
-    src: isUnicast ? packet.dst : way.route.source,
-    dst: packet.src,
-    protocol: protocols.icmp,
-    payload: icmpMessage({ type: icmpTypes.echoReply, code: 0, rest, payload }),
-    id: nextIpId(stack),
-    tos: packet.tos,
-    ttl: global.ip_default_ttl,
-    dontFragment: false,
-  });
-  stack.snmp.IcmpOutEchoReps++;
-  stack.snmp.IcmpOutMsgs++;
-  countType(stack.snmp, "Out", icmpTypes.echoReply);
-  send(stack, reply, way.route);
+const highestKnownType = 18;
+const askedOfGroups: ReadonlySet<number> = new Set([8, 13, 17, 18]);
+
+/** RFC 1122 section 3.2.2: few types may come by broadcast or multicast, and a switch silences two of them. */
+function refusesGroup(stack: Stack, context: PacketContext, { type }: IcmpMessage): boolean {
+  if (context.route?.type === "local") return false;
+  if (!askedOfGroups.has(type)) return true;
+  const isQuestion = type === icmpTypes.echoRequest || type === icmpTypes.timestamp;
+  if (!isQuestion || stack.sysctl.global.icmp_echo_ignore_broadcasts === 0) return false;
+  dropIgnored(stack, context, "icmp_echo_ignore_broadcasts");
+  return true;
 }
 
 type EchoSwitch = "icmp_echo_ignore_all" | "icmp_echo_ignore_broadcasts";
 
-function echoIgnoredBy(
-  context: PacketContext,
-  global: { readonly [name in EchoSwitch]: number },
-): EchoSwitch | undefined {
-  if (global.icmp_echo_ignore_all !== 0) return "icmp_echo_ignore_all";
-  if (context.route?.type === "local") return undefined;
-  return global.icmp_echo_ignore_broadcasts !== 0 ? "icmp_echo_ignore_broadcasts" : undefined;
+function dropIgnored(stack: Stack, context: PacketContext, name: EchoSwitch): void {
+  drop(stack, context, dropFor("echo-ignored", { name, value: 1, from: `net.ipv4.${name}` }));
 }
 
-/** Counts a sent message of a type, as `IcmpOut…` and `IcmpMsgOutType…`. */
-export function countOut(snmp: SnmpCounters, type: number): void {
-  snmp.IcmpOutMsgs++;
-  if (type === icmpTypes.unreachable) snmp.IcmpOutDestUnreachs++;
-  if (type === icmpTypes.timeExceeded) snmp.IcmpOutTimeExcds++;
-  if (type === icmpTypes.redirect) snmp.IcmpOutRedirects++;
-  if (type === icmpTypes.parameterProblem) snmp.IcmpOutParmProbs++;
-  if (type === icmpTypes.echoRequest) snmp.IcmpOutEchos++;
-  countType(snmp, "Out", type);
+function answerEcho(stack: Stack, context: PacketContext, { rest, payload }: IcmpMessage): void {
+  if (stack.sysctl.global.icmp_echo_ignore_all !== 0) {
+    dropIgnored(stack, context, "icmp_echo_ignore_all");
+    return;
+  }
+  reply(stack, context, icmpMessage({ type: icmpTypes.echoReply, code: 0, rest, payload }));
 }
 
-function countType(snmp: SnmpCounters, way: "In" | "Out", type: number): void {
-  const name = `IcmpMsg${way}Type${type}`;
-  snmp.extra.set(name, (snmp.extra.get(name) ?? 0) + 1);
+const millisecondsPerDay = 86_400_000;
+const timestampLength = 4;
+
+/** Answers when the question came, in ms since midnight UT, which is when the simulation begins. */
+function answerTimestamp(stack: Stack, context: PacketContext, { rest, payload }: IcmpMessage): void {
+  if (payload.length < timestampLength) {
+    stack.snmp.IcmpInErrors++;
+    return;
+  }
+  const times = new Uint8Array(3 * timestampLength);
+  times.set(payload.subarray(0, timestampLength));
+  const now = Math.floor(stack.simulation.now / 1e6) % millisecondsPerDay;
+  put32(times, timestampLength, now);
+  put32(times, 2 * timestampLength, now);
+  reply(stack, context, icmpMessage({ type: icmpTypes.timestampReply, code: 0, rest, payload: times }));
+}
+
+/** Answers from the address that was asked, or to a broadcast from the one that routing chooses. */
+function reply(stack: Stack, context: PacketContext, message: IcmpMessage): void {
+  const { packet } = context;
+  const isUnicast = context.route?.type === "local";
+  const key = { dst: packet.src, tos: packet.tos & 0x1e };
+  const way = outputRoute(stack, isUnicast ? { ...key, src: packet.dst } : key);
+  if (!way.ok) {
+    tellMissing(stack, "ICMP reply", { to: packet.src, errno: way.errno }, packet);
+    return;
+  }
+  const answer = ipv4({
+    origin: packet.origin,
+    src: isUnicast ? packet.dst : way.route.source,
+    dst: packet.src,
+    protocol: protocols.icmp,
+    payload: message,
+    id: nextIpId(stack),
+    tos: packet.tos,
+    ttl: stack.sysctl.global.ip_default_ttl,
+    dontFragment: false,
+  });
+  // Whatever it is that answers: Linux counts it as an echo reply.
+  countOut(stack.snmp, icmpTypes.echoReply);
+  send(stack, answer, way.route);
 }
 
 function countLimited(snmp: SnmpCounters, limit: "icmp_msgs_per_sec" | "icmp_ratelimit"): void {

@@ -3,6 +3,7 @@
  * to routes and addresses (devinet.c and fib_frontend.c of Linux 6.1).
  */
 
+import { carrierMayHaveChanged, switched } from "../link/carrier.ts";
 import type { NetDevice } from "../link/device.ts";
 import { type Ipv4Address, isGroupMac, type MacAddress } from "../wire/address.ts";
 import { flushAddresses } from "./address.ts";
@@ -31,6 +32,7 @@ export function addInterface(stack: Stack, device: NetDevice): Interface {
     groups: new Set([allHosts]),
   };
   stack.interfaces.set(device.name, iface);
+  device.onRunning.push((isRunning) => noteRunning(stack, iface, isRunning));
   tell(stack, device.name, "added");
   return iface;
 }
@@ -49,6 +51,8 @@ export function removeInterface(stack: Stack, iface: Interface): void {
 /** `ip link set D up`: the routes that addresses entail come back; those added by hand do not. */
 export function setUp(stack: Stack, iface: Interface): void {
   if (iface.device.isUp) return;
+  const below = iface.device.vlan?.lower;
+  if (below !== undefined) inheritMac(stack, iface, below.mac);
   iface.device.isUp = true;
   iface.device.upSince = stack.simulation.now;
   iface.device.hasBeenUp = true;
@@ -56,6 +60,7 @@ export function setUp(stack: Stack, iface: Interface): void {
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
   onInterfaceUp(stack, iface);
+  switched(iface.device, stack.simulation);
   for (const vlan of vlansOn(stack, iface)) setUp(stack, vlan);
 }
 
@@ -71,16 +76,15 @@ export function setDown(stack: Stack, iface: Interface): void {
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
   onInterfaceDown(stack, iface);
+  switched(iface.device, stack.simulation);
   for (const vlan of vlansOn(stack, iface)) setDown(stack, vlan);
 }
 
-/**
- * Whoever changes what a device is plugged into says so: routes with `linkdown` and neighbours may matter.
- */
-export function carrierChanged(stack: Stack, iface: Interface): void {
+/** The device began or ceased to run: routes with `linkdown`, neighbours and VLANs upon it may care. */
+function noteRunning(stack: Stack, iface: Interface, isRunning: boolean): void {
   stack.fib.generation++;
-  if (!iface.device.hasCarrier()) onCarrierLost(stack, iface);
-  tell(stack, iface.device.name, "changed");
+  if (!isRunning && iface.device.isUp) onCarrierLost(stack, iface);
+  for (const vlan of vlansOn(stack, iface)) carrierMayHaveChanged(vlan.device, stack.simulation);
 }
 
 /** A refusal with the kernel's sentence where it gives one. */
@@ -88,34 +92,73 @@ export type LinkChanged =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly errno: "EINVAL" | "EBUSY" | "EEXIST" | "EADDRNOTAVAIL";
+      readonly errno: "EINVAL" | "EBUSY" | "EEXIST" | "EADDRNOTAVAIL" | "ERANGE";
       readonly message?: string;
     };
 
 const done: LinkChanged = { ok: true };
 
-/** Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. */
+/**
+ * Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. A VLAN's is at most that of
+ * the device it runs on, and shrinks with it.
+ */
 export function setMtu(stack: Stack, iface: Interface, mtu: number): LinkChanged {
   if (iface.device.kind !== "loopback") {
     if (mtu < smallestMtu) return { ok: false, errno: "EINVAL", message: "mtu less than device minimum" };
     if (mtu > largestMtu) return { ok: false, errno: "EINVAL", message: "mtu greater than device maximum" };
   }
-  iface.device.mtu = mtu;
-  stack.fib.generation++;
-  tell(stack, iface.device.name, "changed");
+  if (mtu > (iface.device.vlan?.lower.mtu ?? mtu)) return { ok: false, errno: "ERANGE" };
+  iface.device.hasOwnMtu = true;
+  followMtu(stack, iface, mtu);
   return done;
 }
 
-/** Sets the MAC address; neighbours learn of it only if `arp_notify` is on. */
+/** Gives a device an MTU that nobody asked for: that of what it stands on. */
+export function followMtu(stack: Stack, iface: Interface, mtu: number): void {
+  iface.device.mtu = mtu;
+  stack.fib.generation++;
+  tell(stack, iface.device.name, "changed");
+  for (const vlan of vlansOn(stack, iface)) {
+    if (vlan.device.mtu > mtu) followMtu(stack, vlan, mtu);
+  }
+}
+
+/**
+ * Sets the MAC address; neighbours learn of it only if `arp_notify` is on. VLANs that are up and have none of their own
+ * follow.
+ */
 export function setMac(stack: Stack, iface: Interface, mac: MacAddress): LinkChanged {
   if (mac === 0 || isGroupMac(mac)) return { ok: false, errno: "EADDRNOTAVAIL" };
+  iface.device.hasOwnMac = true;
+  changeMac(stack, iface, mac);
+  return done;
+}
+
+function changeMac(stack: Stack, iface: Interface, mac: MacAddress): void {
   iface.device.mac = mac;
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
-  if (!iface.device.isUp) return done;
+  for (const vlan of vlansOn(stack, iface)) {
+    if (vlan.device.isUp) inheritMac(stack, vlan, mac);
+  }
+  if (!iface.device.isUp) return;
   onInterfaceDown(stack, iface);
   onInterfaceUp(stack, iface);
-  return done;
+}
+
+/** Gives a device the MAC address of what it stands on, unless an administrator gave it one. */
+export function inheritMac(stack: Stack, iface: Interface, mac: MacAddress): void {
+  const { device } = iface;
+  if (!device.hasOwnMac && device.mac !== mac) changeMac(stack, iface, mac);
+}
+
+/** `ip link set D arp on|off`: a device that is up forgets its neighbours. */
+export function setArp(stack: Stack, iface: Interface, usesArp: boolean): void {
+  const { device } = iface;
+  if (device.usesArp === usesArp) return;
+  device.usesArp = usesArp;
+  stack.fib.generation++;
+  if (device.isUp) onInterfaceDown(stack, iface);
 }
 
 /** Renames a device that is down; its place among the interfaces, its sysctls and labels stay with it. */

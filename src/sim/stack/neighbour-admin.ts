@@ -3,7 +3,7 @@
  * and what happens to them when their interface goes down, loses its carrier or gets another MAC address.
  */
 
-import type { Ipv4Address, MacAddress } from "../wire/address.ts";
+import { anyAddress, type Ipv4Address, type MacAddress } from "../wire/address.ts";
 import type { Interface } from "./interface.ts";
 import type { Neighbour, NeighbourState } from "./neighbour.ts";
 import { createFor, remove } from "./neighbour-table.ts";
@@ -33,7 +33,9 @@ export function setNeighbour(
   const known = iface.neighbours.get(request.address);
   if (known !== undefined && verb === "add") return "EEXIST";
   if (known === undefined && verb === "change") return "ENOENT";
-  const entry = known ?? createFor(stack, iface, { address: request.address });
+  // All of loopback is one neighbour.
+  const address = iface.device.kind === "loopback" ? anyAddress : request.address;
+  const entry = known ?? createFor(stack, iface, { address });
   if (entry === undefined) return "ENOBUFS";
   const { mac, state } = request;
   return update(stack, entry, { mac, state, mayOverride: true, isAdmin: true, because: "admin" });

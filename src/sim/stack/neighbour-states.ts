@@ -15,6 +15,7 @@ import type { Neighbour, NeighbourState } from "./neighbour.ts";
 import { isWithin, jiffy, wheelDelay } from "./neighbour-clock.ts";
 import { discardWaiting, enqueue, takeWaiting } from "./neighbour-queue.ts";
 import { reachableTime } from "./neighbour-reachable.ts";
+import { neighbourSetting } from "./neighbour-setting.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
 import { decidingMax } from "./sysctl-rules.ts";
@@ -67,7 +68,8 @@ export function beginToAsk(stack: Stack, entry: Neighbour, context?: PacketConte
   const { neighbourConf } = entry.interface;
   if (neighbourConf.mcast_solicit + neighbourConf.app_solicit === 0) {
     enter(stack, entry, "FAILED", "used");
-    if (context !== undefined) drop(stack, context, dropFor("neighbour-failed"));
+    const setting = neighbourSetting(entry.interface, "mcast_solicit");
+    if (context !== undefined) drop(stack, context, dropFor("neighbour-failed", setting));
     return;
   }
   entry.probes = neighbourConf.ucast_solicit;

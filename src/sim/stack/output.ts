@@ -14,7 +14,9 @@ import { run } from "./hooks.ts";
 import { sendError } from "./icmp-error.ts";
 import { resolveAndSend } from "./neighbour.ts";
 import { originated, type PacketContext } from "./packet-context.ts";
+import { pathMtu } from "./path-cache.ts";
 import type { ResolvedRoute } from "./route.ts";
+import { formatRoute } from "./route-format.ts";
 import { announceRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
@@ -33,7 +35,6 @@ export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mar
 
 /** Sends what has a route from local-out on. IPVS sends rewritten packets this way too. */
 export function sendRouted(stack: Stack, context: PacketContext): void {
-  stack.snmp.IpOutRequests++;
   const verdict = run(stack.hooks["local-out"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") finish(stack, context);
@@ -41,6 +42,7 @@ export function sendRouted(stack: Stack, context: PacketContext): void {
 
 /** From postrouting on: the last thing that own and forwarded packets have in common. */
 export function finish(stack: Stack, context: PacketContext): void {
+  stack.snmp.IpOutRequests++;
   const verdict = run(stack.hooks.postrouting, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") transmitVia(stack, context);
@@ -51,8 +53,7 @@ export function transmitVia(stack: Stack, context: PacketContext): void {
   const { packet, route } = context;
   if (route === undefined) return;
   stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
-  const mtu =
-    route.route.mtu > 0 ? Math.min(route.route.mtu, route.output.device.mtu) : route.output.device.mtu;
+  const mtu = context.input === undefined ? pathMtu(stack, packet.dst, route) : linkMtu(route);
   if (packet.length <= mtu) {
     toNextHop(stack, context, route);
     return;
@@ -94,10 +95,22 @@ function sendInFragments(stack: Stack, context: PacketContext, mtu: number): voi
   }
 }
 
-function refuseTooBig(stack: Stack, context: PacketContext, mtu: number): void {
+/**
+ * What may leave by a route in one piece: the MTU of its device or, where it is smaller, its own; not what
+ * ICMP told of the path (ip_forward_use_pmtu is 0). What a node sends itself keeps to that too.
+ */
+export const linkMtu = ({ route, output }: ResolvedRoute): number =>
+  route.mtu > 0 ? Math.min(route.mtu, output.device.mtu) : output.device.mtu;
+
+/**
+ * Ends a packet that is too long for its way and must not be fragmented, and tells its sender how long it
+ * may be.
+ */
+export function refuseTooBig(stack: Stack, context: PacketContext, mtu: number): void {
   stack.snmp.IpFragFails++;
-  const device = context.route?.output.device.name ?? "";
-  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from: `${device} mtu` }));
+  const { route, output } = context.route ?? {};
+  const from = route?.mtu === mtu ? formatRoute(route) : `${output?.device.name} mtu`;
+  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from }));
   const { unreachable } = icmpTypes;
   sendError(stack, context, { type: unreachable, code: unreachableCodes.fragmentationNeeded, rest: mtu });
 }

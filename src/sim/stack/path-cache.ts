@@ -52,8 +52,8 @@ export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): n
 }
 
 /**
- * Lowers the path MTU of `route` to `mtu` because this node itself makes packets longer on the way (a tunnel). What
- * is known already is renewed only in the second half of its life.
+ * Lowers the path MTU of `route` to `mtu` because this node itself makes packets longer on the way (a
+ * tunnel). What is known already is renewed only in the second half of its life.
  */
 export function lowerMtu(
   stack: Stack,

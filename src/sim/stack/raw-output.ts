@@ -4,9 +4,10 @@
 
 import type { Ipv4Address } from "../wire/address.ts";
 import { type Ipv4Payload, ipv4 } from "../wire/ipv4.ts";
-import { countOut } from "./icmp.ts";
+import { countOut } from "./icmp-counters.ts";
 import type { Interface } from "./interface.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
+import { tellMissing } from "./missing-frame.ts";
 import { send } from "./output.ts";
 import type { RawSocket } from "./raw-socket.ts";
 import { outputRoute } from "./route-lookup.ts";
@@ -30,7 +31,10 @@ export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
   const { stack, protocol } = socket;
   const { dst, src, payload, mark = 0, output, tos = 0 } = packet;
   const way = outputRoute(stack, { dst, src, mark, output, tos });
-  if (!way.ok) return failed(way.errno);
+  if (!way.ok) {
+    tellMissing(stack, "datagram", { to: dst, errno: way.errno });
+    return failed(way.errno);
+  }
   const made = ipv4({
     origin: nextOrigin(stack),
     src: src ?? way.route.source,

@@ -4,8 +4,10 @@
  */
 
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
 import type { PacketContext } from "./packet-context.ts";
+import { takeRedirect } from "./redirect-input.ts";
 import type { IcmpReport } from "./socket.ts";
 import type { Stack } from "./stack.ts";
 
@@ -50,17 +52,26 @@ export function deliverRaw(stack: Stack, context: PacketContext): boolean {
   return isTaken;
 }
 
-/** An error about an ICMP packet that this node sent. */
+/** An error about an ICMP packet that this node sent. A redirect is learnt from, and no error to a program. */
 export function reportToRaw(stack: Stack, report: IcmpReport): void {
   const { type, code, rest, quote } = report;
+  if (!isOfInterest(stack, quote)) return;
+  if (type === icmpTypes.redirect) takeRedirect(stack, report);
   if (type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded) {
     learnFromTooBig(stack, quote.dst, rest);
   }
   tellRaw(stack, report);
 }
 
+/** The kernel's own echo replies concern it; of other ICMP packets it knows only if a raw socket is open. */
+function isOfInterest({ sockets }: Stack, { protocol, payload }: Ipv4Packet): boolean {
+  if (payload.kind === "icmp" && payload.type === icmpTypes.echoReply) return true;
+  return sockets.raw.some((socket) => socket.protocol === protocol);
+}
+
 /** Tells the raw sockets of the quoted packet's protocol. */
 export function tellRaw({ sockets }: Stack, report: IcmpReport): void {
+  if (report.type === icmpTypes.redirect) return;
   for (const socket of [...sockets.raw]) {
     if (socket.protocol === report.quote.protocol) socket.onError?.(report);
   }

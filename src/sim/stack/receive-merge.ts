@@ -1,6 +1,6 @@
 /**
- * Generic receive offload as far as it shows: neighbouring full segments of one TCP connection become one large
- * segment before IP sees them (Linux's rules of tcp_gro_receive).
+ * Generic receive offload as far as it shows: neighbouring full segments of one TCP connection become one
+ * large segment before IP sees them (Linux's rules of tcp_gro_receive).
  *
  * Leaves out UDP, and the order in which segments of different connections leave the batch.
  */
@@ -25,7 +25,10 @@ interface Held extends Stamped {
   count: number;
 }
 
-/** The packets that IP gets instead of those of the batch, in their order, and which of them are merged ones. */
+/**
+ * The packets that IP gets instead of those of the batch, in their order, and which of them are merged
+ * ones.
+ */
 export function mergeSegments(
   batch: readonly Stamped[],
 ): readonly (Stamped & { readonly isMerged: boolean })[] {
@@ -42,7 +45,10 @@ const endsMerging = tcpFlags.urg | tcpFlags.psh | tcpFlags.rst | tcpFlags.syn | 
 function hold({ packet, stamp }: Stamped): Held {
   const { payload, options } = packet;
   const mayGrow =
-    payload.kind === "tcp" && payload.checksumOk && options === undefined && (payload.flags & endsMerging) === 0;
+    payload.kind === "tcp" &&
+    payload.checksumOk &&
+    options === undefined &&
+    (payload.flags & endsMerging) === 0;
   return { packet, stamp, isMerged: false, segmentSize: mayGrow ? payload.payload.length : 0, count: 1 };
 }
 

@@ -5,15 +5,18 @@
  * hands it on. And only once the advised gateway's MAC address is known, which is asked for where it is not.
  */
 
-import { contains, formatIpv4, type Ipv4Address, isMulticast, isZeroNetwork } from "../wire/address.ts";
+import type { DecidingSetting } from "../link/link-events.ts";
+import { formatIpv4, type Ipv4Address, isMulticast, isZeroNetwork } from "../wire/address.ts";
+import { allRoutes } from "./fib.ts";
 import type { Interface } from "./interface.ts";
 import { logLimited } from "./kernel-log.ts";
 import { knowsOrAsks } from "./neighbour.ts";
 import { learnRedirect } from "./path-cache.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { IcmpReport } from "./socket.ts";
-import { isLocalAddress } from "./source-address.ts";
+import { addressType, isOnLinkWith } from "./source-address.ts";
 import type { Stack } from "./stack.ts";
+import { bothSetting, decidingBoth, decidingEither, eitherSetting } from "./sysctl-rules.ts";
 
 /** Takes a redirect about a packet of this host. */
 export function takeRedirect(stack: Stack, report: IcmpReport): void {
@@ -26,7 +29,7 @@ export function takeRedirect(stack: Stack, report: IcmpReport): void {
     return;
   }
   if (stack.simulation.traced) tellIgnored(stack, quote.dst, gateway, refused);
-  if (stack.sysctl.all.log_martians === 0 && input.conf.log_martians === 0) return;
+  if (!eitherSetting(stack, input, "log_martians")) return;
   const [newGateway, oldGateway] = [formatIpv4(gateway), formatIpv4(from)];
   const advised = `  Advised path = ${formatIpv4(quote.src)} -> ${formatIpv4(quote.dst)}`;
   logLimited(
@@ -41,29 +44,45 @@ interface Advice {
   readonly destination: Ipv4Address;
 }
 
-/** The rules of RFC 1122 section 3.2.2.2 with Linux's switches; answers the name of the one that refuses. */
-function redirectRefusedBy(stack: Stack, input: Interface, advice: Advice): string | undefined {
-  const { all } = stack.sysctl;
-  const { conf } = input;
-  const isRouter = conf.forwarding !== 0;
-  const accepts = isRouter
-    ? all.accept_redirects !== 0 && conf.accept_redirects !== 0
-    : all.accept_redirects !== 0 || conf.accept_redirects !== 0;
-  if (!accepts) return "accept_redirects";
-  const { gateway } = advice;
-  if (gateway === advice.from || isMulticast(gateway) || isZeroNetwork(gateway)) return "gateway";
-  if (isLocalAddress(stack, gateway)) return "gateway";
-  const isOnLink = input.addresses.some(({ address, length }) => contains(address, length, gateway));
-  if (!isOnLink && all.shared_media === 0 && conf.shared_media === 0) return "shared_media";
+/**
+ * The rules of RFC 1122 section 3.2.2.2 with Linux's switches; answers what refuses: a switch, or the
+ * gateways.
+ */
+function redirectRefusedBy(
+  stack: Stack,
+  input: Interface,
+  advice: Advice,
+): DecidingSetting | "gateway" | undefined {
+  const isRouter = input.conf.forwarding !== 0;
+  if (isRouter && !bothSetting(stack, input, "accept_redirects"))
+    return decidingBoth(stack, input, "accept_redirects");
+  if (!isRouter && !eitherSetting(stack, input, "accept_redirects"))
+    return decidingEither(stack, input, "accept_redirects");
+  const { gateway, from } = advice;
+  if (gateway === from || isMulticast(gateway) || isZeroNetwork(gateway)) return "gateway";
+  if (!eitherSetting(stack, input, "shared_media")) {
+    if (!isOnLinkWith(input, gateway, from)) return decidingEither(stack, input, "shared_media");
+    const isSecure = eitherSetting(stack, input, "secure_redirects");
+    if (isSecure && !isGateway(stack, input, gateway))
+      return decidingEither(stack, input, "secure_redirects");
+  }
+  if (addressType(stack, gateway) !== "unicast") return "gateway";
   const way = outputRoute(stack, { dst: advice.destination });
   return way.ok && way.route.gateway === advice.from ? undefined : "gateway";
 }
 
-function tellIgnored(stack: Stack, destination: Ipv4Address, gateway: Ipv4Address, name: string): void {
-  const { simulation, name: node } = stack;
-  const event = { kind: "redirect-ignored", node, destination, gateway } as const;
-  const isSwitch = name !== "gateway";
-  simulation.emit(
-    isSwitch ? { ...event, setting: { name, value: 0, from: `net.ipv4.conf.*.${name}` } } : event,
+/** secure_redirects: only gateways that some route of this host names. */
+const isGateway = (stack: Stack, input: Interface, gateway: Ipv4Address): boolean =>
+  allRoutes(stack.fib).some(({ nextHops }) =>
+    nextHops.some((hop) => hop.interface === input && hop.gateway === gateway),
   );
+
+function tellIgnored(
+  { simulation, name: node }: Stack,
+  destination: Ipv4Address,
+  gateway: Ipv4Address,
+  refused: DecidingSetting | "gateway",
+): void {
+  const event = { kind: "redirect-ignored", node, destination, gateway } as const;
+  simulation.emit(refused === "gateway" ? event : { ...event, setting: refused });
 }

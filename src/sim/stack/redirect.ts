@@ -5,19 +5,18 @@
  * twice the pause of the one before, until it has been quiet for 20.48 s.
  */
 
-import { contains } from "../wire/address.ts";
+import { contains, formatIpv4, type Ipv4Address } from "../wire/address.ts";
 import { icmpTypes } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
-import { sendError } from "./icmp-error.ts";
+import { sendError, tellSuppressed } from "./icmp-error.ts";
 import { peerOf } from "./icmp-limits.ts";
 import type { Interface } from "./interface.ts";
+import { logLimited } from "./kernel-log.ts";
+import { jiffy } from "./neighbour-clock.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { lookup } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
-
-const load = 20e6;
-const mostRedirects = 9;
-const silence = load * 1024;
+import { eitherSetting } from "./sysctl-rules.ts";
 
 /**
  * Sends a redirect to the sender of a packet that goes back out where it came in; its time to live is
@@ -26,20 +25,27 @@ const silence = load * 1024;
 export function redirectIfBetter(stack: Stack, context: PacketContext): void {
   const { input, route, packet } = context;
   if (input === undefined || route === undefined || route.output !== input) return;
-  if (!mayRedirect(stack, input)) return;
+  if (!eitherSetting(stack, input, "send_redirects")) return;
   if (!isSenderOnLink(stack, packet, input)) return;
-  const isShared = stack.sysctl.all.shared_media !== 0 || input.conf.shared_media !== 0;
+  const isShared = eitherSetting(stack, input, "shared_media");
   const { nextHop } = route;
   const isSameSubnet = input.addresses.some(
     ({ address, length }) => contains(address, length, nextHop) && contains(address, length, packet.src),
   );
   if (!isShared && !isSameSubnet) return;
-  if (!isItsTurn(stack, packet)) return;
+  const limit = limitThatForbids(stack, packet);
+  if (limit !== undefined) {
+    const setting = {
+      name: limit,
+      value: stack.sysctl.global[`route_${limit}`],
+      from: `net.ipv4.route.${limit}`,
+    };
+    tellSuppressed(stack, packet, { type: icmpTypes.redirect, code: 1 }, setting);
+    return;
+  }
   sendError(stack, context, { type: icmpTypes.redirect, code: 1, rest: nextHop });
+  noteSent(stack, context, nextHop);
 }
-
-const mayRedirect = (stack: Stack, iface: Interface): boolean =>
-  stack.sysctl.all.send_redirects !== 0 || iface.conf.send_redirects !== 0;
 
 function isSenderOnLink(stack: Stack, { src, tos }: Ipv4Packet, input: Interface): boolean {
   const back = lookup(stack, { dst: src, mark: 0, tos });
@@ -47,19 +53,34 @@ function isSenderOnLink(stack: Stack, { src, tos }: Ipv4Packet, input: Interface
   return hop !== undefined && hop.gateway === undefined && hop.interface === input;
 }
 
-function isItsTurn(stack: Stack, { src }: Ipv4Packet): boolean {
+/** Whose turn it is not: too many were sent to this host, or the pause after the last is not over. */
+function limitThatForbids(
+  stack: Stack,
+  { src }: Ipv4Packet,
+): "redirect_number" | "redirect_load" | undefined {
+  const { route_redirect_load, route_redirect_number, route_redirect_silence } = stack.sysctl.global;
   const peer = peerOf(stack, src);
   const { now } = stack.simulation;
-  if (now > peer.last + silence) {
+  if (now > peer.last + route_redirect_silence * jiffy) {
     peer.tokens = 0;
     peer.redirects = 0;
   }
-  if (peer.redirects >= mostRedirects) {
+  if (peer.redirects >= route_redirect_number) {
     peer.last = now;
-    return false;
+    return "redirect_number";
   }
-  if (peer.redirects > 0 && now <= peer.last + load * 2 ** peer.redirects) return false;
-  peer.last = now;
+  const pause = route_redirect_load * jiffy * 2 ** peer.redirects;
+  return peer.redirects > 0 && now <= peer.last + pause ? "redirect_load" : undefined;
+}
+
+/** The last one that a host gets is noted in the log, where martians are. */
+function noteSent(stack: Stack, { packet, input }: PacketContext, advised: Ipv4Address): void {
+  const { src, dst } = packet;
+  const peer = peerOf(stack, src);
+  peer.last = stack.simulation.now;
   peer.redirects++;
-  return true;
+  if (input === undefined || peer.redirects !== stack.sysctl.global.route_redirect_number) return;
+  if (!eitherSetting(stack, input, "log_martians")) return;
+  const host = `${formatIpv4(src)}/if${input.device.index}`;
+  logLimited(stack, `IPv4: host ${host} ignores redirects for ${formatIpv4(dst)} to ${formatIpv4(advised)}`);
 }

@@ -132,7 +132,8 @@ export function resolve(stack: Stack, match: FibMatch, dst: Ipv4Address): Resolv
     });
   }
   const isDirect = route.type !== "unicast" || isMulticast(dst);
-  const gateway = isDirect ? undefined : (redirectFor(stack, dst) ?? nextHop?.gateway);
+  const hop = nextHop?.isOwnGateway === true ? undefined : nextHop?.gateway;
+  const gateway = isDirect ? undefined : (redirectFor(stack, dst) ?? hop);
   const chosen = source ?? selectSource(stack, { output, target: nextHop?.gateway, scope: route.scope });
   const type = isMulticast(dst) ? "multicast" : route.type;
   return routeTo(type, { route, output, gateway, dst, source: chosen, rule });

@@ -46,7 +46,7 @@ export interface RouteWords {
   readonly table?: boolean;
   /** Name what goes without saying, as `ip -d` does. */
   readonly details?: boolean;
-  /** Words that every line of the listing has in common: `dev`, `via`, `proto`, `scope`, `type`, `src`. */
+  /** Words that every line of the listing has in common: `dev`, `via`, `proto`, `scope`, `src`. */
   readonly hidden?: ReadonlySet<string>;
 }
 
@@ -57,7 +57,7 @@ export function formatRoute(route: Route, { table, details, hidden }: RouteWords
     hidden?.has(word) !== true && (!isUsual || details === true);
   const hasTable = table === true && (route.table !== tables.main || details === true);
   const words = [
-    isShown("type", route.type === "unicast") ? route.type : "",
+    route.type === "unicast" && details !== true ? "" : route.type,
     formatDestination(route.destination, route.length),
     route.tos === 0 ? "" : `tos 0x${route.tos.toString(16).padStart(2, "0")}`,
     hop?.gateway === undefined || !isShown("via", false) ? "" : `via ${formatIpv4(hop.gateway)}`,

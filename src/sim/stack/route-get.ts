@@ -96,12 +96,13 @@ function cacheOf(stack: Stack, { dst, input }: RouteQuestion, chosen: ResolvedRo
   const hasGateway =
     learnt?.gateway !== undefined && learnt.gatewayExpires > now && chosen.type === "unicast";
   const hasMtu = learnt?.mtu !== undefined && learnt.mtuExpires > now;
+  const mtu = hasMtu ? learnt.mtu : chosen.route.mtu;
   const flags = flagsOf(dst, chosen, hasGateway);
   const expiry = hasMtu ? learnt.mtuExpires : hasGateway ? learnt.gatewayExpires : undefined;
   const words = [
     flags.length === 0 ? "" : `<${flags.join(",")}>`,
     expiry === undefined ? "" : `expires ${Math.floor((expiry - now) / 1e9)}sec`,
-    hasMtu ? `mtu ${learnt.mtu}` : "",
+    mtu === 0 ? "" : `mtu ${mtu}`,
     input === undefined ? "" : `iif ${input.device.name}`,
   ];
   return words.map((word) => (word === "" ? "" : `${word} `)).join("");

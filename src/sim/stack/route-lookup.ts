@@ -6,6 +6,7 @@
  */
 
 import { assert } from "../engine/assert.ts";
+import type { DecidingSetting } from "../link/link-events.ts";
 import {
   broadcastAddress,
   type Ipv4Address,
@@ -23,6 +24,7 @@ import type { PacketContext } from "./packet-context.ts";
 import { redirectFor } from "./path-cache.ts";
 import { findOutput, type OutputRequest, resolve } from "./resolve-route.ts";
 import { type ResolvedRoute, type Route, type RouteFacts, tables } from "./route.ts";
+import { formatRoute, tableName } from "./route-format.ts";
 import { isPlainlyGood, type SourceQuery, validateSource } from "./source-validation.ts";
 import type { Stack } from "./stack.ts";
 import { bothSetting, decidingEither, decidingOwn, eitherSetting } from "./sysctl-rules.ts";
@@ -64,7 +66,7 @@ export function inputRoute(stack: Stack, context: PacketContext): InputDecision 
   }
   if (decision.drop.reason === "reverse-path") stack.snmp.TcpExtIPReversePathFilter++;
   if (decision.drop.reason === "not-a-router") stack.snmp.IpInAddrErrors++;
-  if (decision.drop.reason === "no-route" && input.conf.forwarding !== 0) stack.snmp.IpExtInNoRoutes++;
+  if (decision.drop.reason === "no-route") stack.snmp.IpExtInNoRoutes++;
   return decision;
 }
 
@@ -91,7 +93,7 @@ function decideByTable(stack: Stack, query: InputQuery): InputDecision {
   if (known !== undefined && isStillGood(stack, query, known)) return known;
   const { src, dst, iface, mark, tos } = query;
   const match = isPlain ? lookupDestination(fib, dst) : lookupKey(fib, { dst, src, input: iface, mark, tos });
-  return match === undefined ? noRoute(iface) : decideByMatch(stack, query, match);
+  return match === undefined ? noRoute(stack, iface) : decideByMatch(stack, query, match);
 }
 
 /** Nothing but the source and whether this node forwards can change what a destination got before. */
@@ -112,7 +114,7 @@ function decideByMatch(stack: Stack, query: InputQuery, match: FibMatch): InputD
   }
   if (iface.conf.forwarding === 0) return notARouter(iface);
   if (type === "unicast") return validated(stack, query, { kind: "forward", match });
-  return refusedByType(stack, query, match.route);
+  return refusedByType(stack, query, match);
 }
 
 /** The last test: may this source come in here? */
@@ -219,7 +221,8 @@ function martian(
   return { kind: "refused", drop: dropFor(reason, setting), icmp: undefined };
 }
 
-function noRoute(iface: Interface): InputDecision {
+function noRoute(stack: Stack, iface: Interface): InputDecision {
+  stack.fib.counters.inNoRoute++;
   if (iface.conf.forwarding === 0) return notARouter(iface);
   const icmp = { type: icmpTypes.unreachable, code: unreachableCodes.net };
   return { kind: "refused", drop: dropFor("no-route"), icmp };
@@ -231,17 +234,26 @@ const notARouter = (iface: Interface): InputDecision => ({
   icmp: undefined,
 });
 
-function refusedByType(stack: Stack, query: InputQuery, { type }: Route): InputDecision {
+function refusedByType(stack: Stack, query: InputQuery, { route, rule }: FibMatch): InputDecision {
+  const { type } = route;
+  const setting = stack.simulation.traced ? routeAsSetting(route, rule) : undefined;
   const refuse = (reason: DropReason, code: number): InputDecision => ({
     kind: "refused",
-    drop: dropFor(reason),
+    drop: dropFor(reason, setting),
     icmp: { type: icmpTypes.unreachable, code },
   });
   if (type === "unreachable") return refuse("unreachable-route", unreachableCodes.host);
   if (type === "prohibit") return refuse("prohibited-route", unreachableCodes.filtered);
-  if (type === "blackhole") return { kind: "refused", drop: dropFor("blackhole-route"), icmp: undefined };
+  if (type === "blackhole")
+    return { kind: "refused", drop: dropFor("blackhole-route", setting), icmp: undefined };
   return martianDestination(stack, query);
 }
+
+/** The route that refused a packet; or, where a policy rule did so itself, that rule. */
+const routeAsSetting = (route: Route, rule: number): DecidingSetting =>
+  route.table === 0
+    ? { name: "rule", value: route.type, from: `ip rule, priority ${rule}` }
+    : { name: "route", value: formatRoute(route), from: `table ${tableName(route.table)}` };
 
 /**
  * Packets that went out by loopback come in again with the route they left by: no tests, for this node

@@ -85,7 +85,7 @@ function checkReversePath(stack: Stack, query: SourceQuery): SourceCheck {
   if (back === undefined || isRefusal) return withoutWayBack(stack, iface, strictness);
   const { type } = back.route;
   if (type === "local" && !eitherSetting(stack, iface, "accept_local")) return ownAddress(stack, iface);
-  if (type !== "local" && type !== "unicast") return dropFor("martian-source");
+  if (type !== "local" && type !== "unicast") return notOfAHost(stack, iface, strictness);
   const isSameWay = back.route.nextHops.some((hop) => hop.interface === iface);
   if (isSameWay || (type === "local" && iface.device.kind === "loopback")) return answerFor(back);
   if (iface.addresses.length === 0) return withoutWayBack(stack, iface, strictness);
@@ -93,6 +93,10 @@ function checkReversePath(stack: Stack, query: SourceQuery): SourceCheck {
   const direct = lookupKey(stack.fib, { ...key, output: iface, ignoreLinkState: true });
   return direct?.route.type === "unicast" ? answerFor(direct) : good;
 }
+
+/** The source is a broadcast address: without the filter nobody would have looked. */
+const notOfAHost = (stack: Stack, iface: Interface, strictness: number): Drop =>
+  dropFor("martian-source", strictness === 0 ? undefined : decidingMax(stack, iface, "rp_filter"));
 
 /** The way back: to the source, from the destination, coming in where the packet would leave. */
 function reverseKey(stack: Stack, { src, dst, tos, mark, iface, output }: SourceQuery): RouteKey {

@@ -11,13 +11,10 @@ import type { NeighbourState } from "./neighbour.ts";
 import type { RouteFacts } from "./route.ts";
 import type { DropReason } from "./verdict.ts";
 
+/** What can be expected to leave, in words. */
+export type MissingFrame = "SYN" | "SYN-ACK" | "segment" | "reset" | "datagram" | "ICMP reply" | "ICMP error";
+
 export type StackEvent =
-  | {
-      readonly kind: "packet-received";
-      readonly node: string;
-      readonly device: string;
-      readonly packet: Ipv4Packet;
-    }
   | {
       /** A route was chosen, for an arriving (`input`) or an own (`output`) packet. */
       readonly kind: "route-chosen";
@@ -29,12 +26,6 @@ export type StackEvent =
   | { readonly kind: "packet-delivered"; readonly node: string; readonly packet: Ipv4Packet }
   | {
       readonly kind: "packet-forwarded";
-      readonly node: string;
-      readonly packet: Ipv4Packet;
-      readonly device: string;
-    }
-  | {
-      readonly kind: "packet-sent";
       readonly node: string;
       readonly packet: Ipv4Packet;
       readonly device: string;
@@ -164,10 +155,14 @@ export type StackEvent =
       readonly setting?: DecidingSetting;
     }
   | {
+      /** What was to be sent to `to` was not even made: no route leads there. */
       readonly kind: "no-frame-left";
       readonly node: string;
+      readonly missing: MissingFrame;
+      readonly to: Ipv4Address;
       readonly reason: DropReason;
-      readonly packet: Ipv4Packet;
+      /** The packet that it would have answered. */
+      readonly answering?: Ipv4Packet;
     }
   | {
       readonly kind: "tcp-state-changed";

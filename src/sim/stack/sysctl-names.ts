@@ -104,8 +104,13 @@ export const globalDefaults = (): GlobalSysctls => ({
   neigh_gc_thresh1: 128,
   neigh_gc_thresh2: 512,
   neigh_gc_thresh3: 1024,
+  route_error_burst: 1250,
+  route_error_cost: 250,
   route_min_pmtu: 552,
   route_mtu_expires: 600,
+  route_redirect_load: 5,
+  route_redirect_number: 9,
+  route_redirect_silence: 5120,
   tcp_fin_timeout: 60,
   tcp_keepalive_intvl: 75,
   tcp_keepalive_probes: 9,
@@ -153,8 +158,13 @@ export const globalNames: { readonly [field in keyof GlobalSysctls]?: string } =
   neigh_gc_thresh1: "net.ipv4.neigh.default.gc_thresh1",
   neigh_gc_thresh2: "net.ipv4.neigh.default.gc_thresh2",
   neigh_gc_thresh3: "net.ipv4.neigh.default.gc_thresh3",
+  route_error_burst: "net.ipv4.route.error_burst",
+  route_error_cost: "net.ipv4.route.error_cost",
   route_min_pmtu: "net.ipv4.route.min_pmtu",
   route_mtu_expires: "net.ipv4.route.mtu_expires",
+  route_redirect_load: "net.ipv4.route.redirect_load",
+  route_redirect_number: "net.ipv4.route.redirect_number",
+  route_redirect_silence: "net.ipv4.route.redirect_silence",
 };
 
 /** Fields that make up one file together, or have no file of their own. */

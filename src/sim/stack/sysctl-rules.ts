@@ -52,6 +52,18 @@ export function decidingEither(stack: Stack, iface: Interface, field: Field): De
   return { name: field, value: shared, from: confName("all", field) };
 }
 
+/**
+ * The setting that decided by the rule that both are needed: one that is 0, the interface's where both
+ * are.
+ */
+export function decidingBoth(stack: Stack, iface: Interface, field: Field): DecidingSetting {
+  const [shared, own] = [stack.sysctl.all[field], iface.conf[field]];
+  if (own === 0 || shared !== 0) {
+    return { name: field, value: own, from: confName(iface.device.name, field) };
+  }
+  return { name: field, value: shared, from: confName("all", field) };
+}
+
 /** The setting of the interface alone, such as forwarding. */
 export const decidingOwn = (iface: Interface, field: Field): DecidingSetting => ({
   name: field,

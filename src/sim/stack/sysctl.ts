@@ -83,8 +83,13 @@ export interface GlobalSysctls {
   neigh_gc_thresh1: number;
   neigh_gc_thresh2: number;
   neigh_gc_thresh3: number;
+  route_error_burst: number;
+  route_error_cost: number;
   route_min_pmtu: number;
   route_mtu_expires: number;
+  route_redirect_load: number;
+  route_redirect_number: number;
+  route_redirect_silence: number;
   tcp_fin_timeout: number;
   tcp_keepalive_intvl: number;
   tcp_keepalive_probes: number;

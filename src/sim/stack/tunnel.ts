@@ -94,9 +94,9 @@ const withWrongChecksum = (packet: Ipv4Packet): Ipv4Packet =>
   packet.payload.kind === "tcp" ? { ...packet, payload: { ...packet.payload, checksumOk: false } } : packet;
 
 /**
- * Packets whose outer ones were put together from fragments pass through a queue that is emptied after the frames
- * that came with them; on the way neighbouring segments are merged. (Those that came whole skip it, as they do where
- * a capture holds a copy of them.)
+ * Packets whose outer ones were put together from fragments pass through a queue that is emptied after
+ * the frames that came with them; on the way neighbouring segments are merged. (Those that came whole
+ * skip it, as they do where a capture holds a copy of them.)
  */
 function batchUp(stack: Stack, tunnel: Tunnel, packet: Ipv4Packet): void {
   const { batch } = stack.tunnels;
@@ -152,7 +152,7 @@ export function transmitThroughTunnel(stack: Stack, context: PacketContext): voi
     tunnel.local === anyAddress ? { dst: remote } : { dst: remote, src: tunnel.local },
   );
   if (!way.ok || way.route.output === tunnel.interface) {
-    device.counters.collisions++;
+    if (way.ok) device.counters.collisions++;
     device.counters.txErrors++;
     drop(stack, context, dropFor(way.ok ? "tunnel-loop" : "no-route"));
     return;

@@ -6,19 +6,18 @@
  */
 
 import { anyAddress, type Ipv4Address } from "../wire/address.ts";
-import { fragments } from "../wire/fragment.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
+import { ipv4, protocols } from "../wire/ipv4.ts";
 import { udpDatagram } from "../wire/udp.ts";
 import { drop } from "./drop.ts";
 import { sendError } from "./icmp-error.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
+import { tellMissing } from "./missing-frame.ts";
 import { send } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { pathMtu } from "./path-cache.ts";
 import { takeRedirect } from "./redirect-input.ts";
-import type { ResolvedRoute } from "./route.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { IcmpReport } from "./socket.ts";
 import { done, type Errno, errorOf, failed, type Outcome } from "./socket-errors.ts";
@@ -128,7 +127,10 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
   if (datagram.bytes.length > largestDatagram) return failed("EMSGSIZE");
   const wanted = datagram.src ?? socket.localAddress;
   const way = routeTo(socket, dst, wanted);
-  if (!way.ok) return failed(way.errno);
+  if (!way.ok) {
+    tellMissing(stack, "datagram", { to: dst, errno: way.errno });
+    return failed(way.errno);
+  }
   const { route } = way;
   const payload = udpDatagram({ srcPort: socket.localPort, dstPort, payload: datagram.bytes });
   const mtu = pathMtu(stack, dst, route);
@@ -143,21 +145,8 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
     dontFragment: socket.dontFragment && payload.length + 20 <= mtu,
   });
   stack.snmp.UdpOutDatagrams++;
-  sendWithin(stack, packet, route, mtu);
+  send(stack, packet, route);
   return done;
-}
-
-/** The output path knows the device's MTU; a smaller one learnt of the path is kept here. */
-function sendWithin(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mtu: number): void {
-  if (packet.length <= mtu || mtu >= route.output.device.mtu) {
-    send(stack, packet, route);
-    return;
-  }
-  stack.snmp.IpFragOKs++;
-  for (const piece of fragments(packet, mtu)) {
-    stack.snmp.IpFragCreates++;
-    send(stack, piece, route);
-  }
 }
 
 const routeTo = ({ stack }: UdpSocket, dst: Ipv4Address, src: Ipv4Address) =>
@@ -211,7 +200,10 @@ export function reportToUdp(stack: Stack, report: IcmpReport): void {
     remoteAddress: quote.dst,
     remotePort: payload.dstPort,
   });
-  if (socket === undefined) return;
+  if (socket === undefined) {
+    stack.snmp.IcmpInErrors++;
+    return;
+  }
   if (type === icmpTypes.redirect) {
     takeRedirect(stack, report);
     return;

@@ -89,7 +89,7 @@ export const isLoopback = (address: Ipv4Address): boolean => address >>> 24 === 
 export const isZeroNetwork = (address: Ipv4Address): boolean => address >>> 24 === 0;
 
 /** Whether a MAC address is a group address: broadcast or multicast. */
-export const isGroupMac = (mac: MacAddress): boolean => Math.floor(mac / 2 ** 40) % 2 === 1;
+export const isGroupMac = (mac: MacAddress): boolean => (((mac / 2 ** 40) | 0) & 1) === 1;
 
 /** The MAC address that an IPv4 multicast group is sent to (RFC 1112 section 6.4). */
 export const multicastMac = (group: Ipv4Address): MacAddress =>

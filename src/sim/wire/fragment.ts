@@ -1,8 +1,9 @@
 /**
  * Fragments of an IPv4 packet (RFC 791): taking one apart to fit an MTU, and putting one together.
  *
- * Every fragment carries the options of the packet (a host would copy only some of them). Timers and limits
- * of a reassembly queue are the host's.
+ * Every fragment has room for the options of the packet, but later ones show only those that are to be
+ * copied; the others are overwritten by no-operations, as Linux does. Timers and limits of a reassembly
+ * queue are the host's.
  */
 
 import { joined, noBytes } from "./bytes.ts";
@@ -43,11 +44,31 @@ const fragmentOf = (
   protocol: packet.protocol,
   src: packet.src,
   dst: packet.dst,
-  options: packet.options,
+  options: fragmentOffset === 0 ? packet.options : copiedOptions(packet.options),
   payload,
   length: headerLengthOf(packet) + payload.length,
   checksumOk: packet.checksumOk,
 });
+
+const endOfList = 0;
+const noOperation = 1;
+/** The bit of an option's type that asks for it in every fragment (RFC 791 section 3.1). */
+const copied = 0x80;
+
+function copiedOptions(options: Uint8Array | undefined): Uint8Array | undefined {
+  if (options === undefined) return undefined;
+  const kept = options.slice();
+  let at = 0;
+  while (at < kept.length) {
+    const type = kept[at] ?? endOfList;
+    if (type === endOfList) break;
+    const length = type === noOperation ? 1 : (kept[at + 1] ?? 0);
+    if (type !== noOperation && length < 2) break;
+    if ((type & copied) === 0) kept.fill(noOperation, at, at + length);
+    at += length;
+  }
+  return kept;
+}
 
 /**
  * The packet that fragments sorted by offset make, with the header of the first. `undefined` if a part is

@@ -41,6 +41,8 @@ export const icmpTypes = {
   echoRequest: 8,
   timeExceeded: 11,
   parameterProblem: 12,
+  timestamp: 13,
+  timestampReply: 14,
 } as const;
 
 /** Codes of type 3. */

@@ -1,4 +1,7 @@
-/** Commands of the network on a client, a router and a server; what they print is what the real programs print. */
+/**
+ * Commands of the network on a client, a router and a server; what they print is what the real programs
+ * print.
+ */
 import { describe, expect, test } from "vitest";
 import { startHoldServer } from "#sim/app/hold-server";
 import { namePage, startHttpServer } from "#sim/app/http-server";

@@ -32,13 +32,18 @@ type Ends = readonly [from: string, to: string];
 
 const syn = ["S", `${client}:4000`, `${vip}:80`] as const;
 
-const unreachable = (code: number, about: Ipv4Packet, [from, to]: Ends, rest = 0): Ipv4Packet =>
+const unreachable = (
+  code: number,
+  about: Ipv4Packet,
+  [from, to]: Ends,
+  { rest = 0, quotedLength = 548 } = {},
+): Ipv4Packet =>
   ipv4({
     origin: 2,
     src: ip(from),
     dst: ip(to),
     protocol: protocols.icmp,
-    payload: icmpError({ type: 3, code, rest, quote: about, quotedLength: 28 }),
+    payload: icmpError({ type: 3, code, rest, quote: about, quotedLength }),
     dontFragment: false,
   });
 
@@ -141,17 +146,25 @@ describe("tunnelling", () => {
     expect(say(error)).toBe(`icmp 3/2 ${vip}>${client} about ${client}:4000>${vip}:80 ttl 63`);
   });
 
-  test("a smaller MTU on the way is remembered, and the client told what is left of it", () => {
+  test("a smaller MTU on the way is remembered; the client is told after the next lookup", () => {
     const director = directorFor("-i");
     const [wrapped] = arrive(director, "eth0", syn);
     if (wrapped === undefined) throw new Error("nothing was sent");
-    const [error] = take(director, "eth1", unreachable(4, wrapped, ["10.0.0.254", "10.0.0.2"], 1400));
-    expect(error?.payload).toMatchObject({ type: 3, code: 4, rest: 1380 });
+    const tooBig = unreachable(4, wrapped, ["10.0.0.254", "10.0.0.2"], { rest: 1400 });
+    expect(take(director, "eth1", tooBig)[0]?.payload).toMatchObject({ type: 3, code: 4, rest: 1480 });
     const large = ["udp", `${client}:4000`, `${vip}:53`] as const;
     expect(arrive(director, "eth0", large, { length: 1400 })[0]?.payload).toMatchObject({
       code: 4,
       rest: 1380,
     });
+  });
+
+  test("an error that quotes less than the inner ports is nobody's", () => {
+    const director = directorFor("-i");
+    const [wrapped] = arrive(director, "eth0", syn);
+    if (wrapped === undefined) throw new Error("nothing was sent");
+    const short = unreachable(2, wrapped, [server, "10.0.0.2"], { quotedLength: 28 });
+    expect(take(director, "eth1", short)).toEqual([]);
   });
 });
 

@@ -3,31 +3,13 @@
  */
 
 import { describe, expect, test } from "vitest";
-import { arrive, client, counts, type Director, directorOf, ipvsadm, vip } from "#support/director-of";
+import { client, counts, directorOf, ipvsadm, vip } from "#support/director-of";
+import { pickOf, picks, withServers } from "#support/picks";
 import { give } from "#support/stack-of";
 
 const r1 = "10.0.0.11";
 const r2 = "10.0.0.12";
 const r3 = "10.0.0.13";
-
-function withServers(scheduler: string, weights: readonly number[]): Director {
-  const director = directorOf();
-  ipvsadm(director, `-A -t ${vip}:80 -s ${scheduler}`);
-  weights.forEach((weight, index) => {
-    ipvsadm(director, `-a -t ${vip}:80 -r 10.0.0.${11 + index}:80 -m -w ${weight}`);
-  });
-  return director;
-}
-
-/** Opens connections that stay open; answers who got them, as `R3 R2 -`. */
-function picks(director: Director, count: number, from = 40000): string {
-  const names: string[] = [];
-  for (let index = 0; index < count; index++) {
-    const [packet] = arrive(director, "eth0", ["S", `${client}:${from + index}`, `${vip}:80`]);
-    names.push(packet?.payload.kind === "tcp" ? `R${(packet.dst & 0xff) - 10}` : "-");
-  }
-  return names.join(" ");
-}
 
 describe("rr", () => {
   test("goes from the last added to the first, and on where a deleted one stood", () => {
@@ -144,12 +126,6 @@ describe("hashing", () => {
     expect(picked.join(" ")).toBe("R3 R1 R2 R1 R3 R2 R3 R1 R1 R2 R3 R2");
   });
 });
-
-/** Who gets a connection from `from` to port 80 of `to`. */
-function pickOf(director: Director, from: string, to: string, mark = 0): string {
-  const [packet] = arrive(director, "eth0", ["S", from, `${to}:80`], { mark });
-  return packet?.payload.kind === "tcp" ? `R${(packet.dst & 0xff) - 10}` : "-";
-}
 
 test("a scheduler finds nobody: the kernel's log says so", () => {
   const director = withServers("rr", [0]);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { carrierMayHaveChanged } from "#sim/link/carrier";
 import { deleteAddress } from "#sim/stack/address";
 import { allRoutes, routesOf } from "#sim/stack/fib";
 import { addRoute, deleteRoute } from "#sim/stack/fib-routes";
 import { addRule, deleteRule } from "#sim/stack/fib-rules";
-import { carrierChanged, setDown, setUp } from "#sim/stack/interfaces";
+import { setDown, setUp } from "#sim/stack/interfaces";
 import { tables } from "#sim/stack/route";
 import { formatRoute, formatRule } from "#sim/stack/route-format";
 import { outputRoute } from "#sim/stack/route-lookup";
@@ -151,7 +152,7 @@ describe("a device goes down and up", () => {
   test("a lost carrier is shown, and counts where ignore_routes_with_linkdown is set", () => {
     const stack = lan();
     on(stack, "eth0").device.hasCarrier = () => false;
-    carrierChanged(stack, on(stack, "eth0"));
+    carrierMayHaveChanged(on(stack, "eth0").device, stack.simulation);
     expect(show(stack)).toEqual(["10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.10 linkdown"]);
     expect(outputRoute(stack, { dst: ip("10.0.0.1") })).toMatchObject({ ok: true });
     set(stack, { "conf.eth0.ignore_routes_with_linkdown": 1 });

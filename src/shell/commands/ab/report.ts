@@ -12,7 +12,8 @@ export function reportText(bench: Bench, elapsed: number): string {
   const { url, concurrency, given } = settings;
   const taken = elapsed / 1e9;
   const failures = failed.connect + failed.receive + failed.length + failed.exceptions;
-  const kinds = `Connect: ${failed.connect}, Receive: ${failed.receive}, Length: ${failed.length}, Exceptions: ${failed.exceptions}`;
+  const { connect, receive, length, exceptions } = failed;
+  const kinds = `Connect: ${connect}, Receive: ${receive}, Length: ${length}, Exceptions: ${exceptions}`;
   const perRequest = done === 0 ? 0 : (taken * 1000) / done;
   const parts = [
     "\n\n",
@@ -88,5 +89,6 @@ function percentilesText(measured: readonly Measured[]): string {
     const value = String(roundedMillis(totals[index] ?? 0)).padStart(5);
     return `${String(share).padStart(3)}%  ${value}${share === 100 ? " (longest request)" : ""}\n`;
   });
-  return `\nPercentage of the requests served within a certain time (ms)\n${lines.map((text) => ` ${text}`).join("")}`;
+  const head = "\nPercentage of the requests served within a certain time (ms)\n";
+  return head + lines.map((text) => ` ${text}`).join("");
 }

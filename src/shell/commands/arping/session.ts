@@ -1,7 +1,8 @@
 /**
  * One run of arping: a probe at once and one each interval, replies as they come.
  *
- * The first probes are broadcast; once somebody has answered, the next go to the last who did, unless -b is given.
+ * The first probes are broadcast; once somebody has answered, the next go to the last who did, unless -b is
+ * given.
  */
 
 import type { Process } from "#shell/command";
@@ -143,7 +144,9 @@ function answerLine(
   return `${way} ${kind} from ${formatIpv4(message.senderIp)} [${mac}] ${address}${target} ${time}\n`;
 }
 
-/** As arping writes it: the milliseconds are rounded, and what follows them is always half a millisecond more. */
+/**
+ * As arping writes it: the milliseconds are rounded, and what follows them is always half a millisecond more.
+ */
 function timeText(elapsed: number): string {
   const micros = Math.floor((elapsed + 500) / 1000);
   const millis = Math.floor((micros + 500) / 1000);

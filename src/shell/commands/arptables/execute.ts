@@ -152,16 +152,21 @@ function deleteChain(work: Work, book: Book): Done {
   const result = edit.deleteChain(book, line.chain);
   if (typeof result !== "object") return simple(work, result);
   if (speaker.generation === "legacy") {
-    const isEmpty = book.chains.get(result.busy)?.rules.length === 0;
-    return failed(work, isEmpty ? "Too many links" : "Directory not empty");
+    const isWanted = edit.references(book, result.busy) > 0;
+    return failed(work, isWanted ? "Can't delete chain with references left" : "Chain is not empty");
   }
   return refused(kernelRefused(speaker, "CHAIN_DEL", "Device or resource busy", `chain ${result.busy}`));
 }
 
 function setPolicy(work: Work, book: Book): Done {
   const { chain = "", second } = work.line;
+  const { speaker } = work;
+  if (second === undefined) return refused(usage(speaker, "-P requires a chain and a policy"));
   if (book.chains.get(chain)?.base === undefined) return failed(work, "Bad built-in chain name");
-  if (second !== "ACCEPT" && second !== "DROP") return failed(work, "Bad policy name");
+  if (second !== "ACCEPT" && second !== "DROP") {
+    const hint = speaker.generation === "nft" ? ". Run `dmesg' for more information" : "";
+    return failed(work, `Bad policy name${hint}`);
+  }
   edit.setPolicy(book, chain, second);
   return done();
 }

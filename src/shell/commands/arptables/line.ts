@@ -3,6 +3,7 @@
  */
 
 import type { ArpChanges, ArpRuleSpec, ArpTarget } from "#sim/stack/netfilter/arp-rule";
+import type { Generation } from "#sim/stack/netfilter/netfilter";
 import { parseIpv4, parseMac } from "#sim/wire/address";
 import {
   noConditions,
@@ -27,12 +28,15 @@ export interface ArpLine {
   changes: ArpChanges;
   counters: { readonly packets: number; readonly bytes: number } | undefined;
   refusal: string | undefined;
+  table: string;
   /** A word that is no option. */
   stray: string | undefined;
 }
 
 interface Reading extends ArpLine {
   readonly argv: readonly string[];
+  /** The older tool passes over options that it does not know, and those that lack their value. */
+  readonly isLegacy: boolean;
   at: number;
   isInverted: boolean;
 }
@@ -104,9 +108,11 @@ function flag(name: "n" | "v" | "numbers" | "help" | "version"): Reader {
 }
 
 /** Reads the words of a command line; the first thing wrong ends the reading. */
-export function readLine(argv: readonly string[]): ArpLine {
+export function readLine(argv: readonly string[], generation: Generation): ArpLine {
   const reading: Reading = {
     argv,
+    isLegacy: generation === "legacy",
+    table: "filter",
     at: 0,
     isInverted: false,
     letter: undefined,
@@ -139,17 +145,34 @@ function readWord(reading: Reading, word: string): void {
   const words = bundled === undefined ? [word] : [...word.slice(1)].map((letter) => `-${letter}`);
   for (const each of words) {
     const read = readers.get(each);
-    if (read === undefined) reading.refusal ??= `unknown option "${each}"`;
-    else read(reading);
+    if (read !== undefined && !lacksValue(reading, each)) read(reading);
+    else if (!reading.isLegacy) reading.refusal ??= unreadable(each, read);
   }
   reading.isInverted = false;
 }
 
-function value(reading: Reading): string {
-  const word = reading.argv[reading.at++];
-  if (word === undefined) reading.refusal ??= `option "${reading.argv.at(-1)}" requires an argument`;
-  return word ?? "";
-}
+/** Options that stand alone; every other takes the word after it. */
+const alone = ["-n", "--numeric", "-v", "--verbose", "--line-numbers", "-h", "--help", "-V", "--version"];
+const optional = [
+  "-F",
+  "--flush",
+  "-L",
+  "--list",
+  "-S",
+  "--list-rules",
+  "-X",
+  "--delete-chain",
+  "-Z",
+  "--zero",
+];
+
+const lacksValue = ({ argv, at }: Reading, option: string): boolean =>
+  at >= argv.length && !alone.includes(option) && !optional.includes(option);
+
+const unreadable = (option: string, read: Reader | undefined): string =>
+  read === undefined ? `unknown option "${option}"` : `option "${option}" requires an argument`;
+
+const value = (reading: Reading): string => reading.argv[reading.at++] ?? "";
 
 function operand(reading: Reading): string | undefined {
   const word = reading.argv[reading.at];
@@ -164,9 +187,12 @@ function commandReaders(): readonly (readonly [string, Reader])[] {
   );
 }
 
+const clash = ({ isLegacy, letter }: Reading, other: Letter): string =>
+  isLegacy ? `Can't use -${other} with -${letter}\n` : `Cannot use -${other} with -${letter}`;
+
 function takeCommand(reading: Reading, letter: Letter, needsChain: boolean): void {
   if (reading.letter !== undefined) {
-    reading.refusal ??= `Cannot use -${letter} with -${reading.letter}`;
+    reading.refusal ??= clash(reading, letter);
     return;
   }
   reading.letter = letter;
@@ -188,7 +214,12 @@ function address(name: "sender" | "receiver") {
 }
 
 function mac(name: "senderMac" | "receiverMac") {
-  return (reading: Reading): void => keep(reading, name, readMac(value(reading), reading.isInverted));
+  return (reading: Reading): void =>
+    keep(
+      reading,
+      name,
+      readMac(value(reading), reading.isInverted, name === "senderMac" ? "source" : "destination"),
+    );
 }
 
 function device(name: "input" | "output") {
@@ -201,9 +232,10 @@ function number(name: keyof typeof numberOptions) {
     keep(reading, name, readNumber(name, value(reading), reading.isInverted));
 }
 
+/** The older tool has one table, whatever it is told. */
 function tableName(reading: Reading): void {
   const name = value(reading);
-  if (name !== "filter") reading.refusal ??= `table '${name}' does not exist`;
+  if (!reading.isLegacy) reading.table = name;
 }
 
 function counters(reading: Reading): void {

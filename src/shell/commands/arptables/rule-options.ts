@@ -31,13 +31,15 @@ const macKinds: ReadonlyMap<string, MacTest> = new Map([
   ["broadcast", { mac: everyBit, mask: everyBit, isInverted: false }],
 ]);
 
-export function readMac(text: string, isInverted: boolean): Read<MacTest> {
+export function readMac(text: string, isInverted: boolean, which: "source" | "destination"): Read<MacTest> {
   const kind = macKinds.get(text.toLowerCase());
   if (kind !== undefined) return { means: { ...kind, isInverted } };
   const [head = "", tail] = text.split("/");
   const mac = parseMac(head);
   const mask = tail === undefined ? everyBit : parseMac(tail);
-  if (mac === undefined || mask === undefined) return { refusal: "Problem with specified mac address" };
+  if (mac === undefined || mask === undefined) {
+    return { refusal: `Problem with specified ${which} mac` };
+  }
   return { means: { mac, mask, isInverted } };
 }
 

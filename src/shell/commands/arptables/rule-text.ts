@@ -66,8 +66,9 @@ function conditionWords(spec: Conditions, style: RuleStyle): readonly string[] {
 
 const bang = (isInverted: boolean): string => (isInverted ? "! " : "");
 
-function deviceWords(option: string, test: DeviceTest | undefined, { showsDevices }: RuleStyle): string {
-  if (test === undefined) return showsDevices ? `${option} *` : "";
+function deviceWords(option: string, test: DeviceTest | undefined, style: RuleStyle): string {
+  const { showsDevices, isNumeric } = style;
+  if (test === undefined) return showsDevices ? `${option} ${isNumeric ? "*" : "any"}` : "";
   return `${bang(test.isInverted)}${option} ${test.name}${test.isPrefix ? "+" : ""}`;
 }
 

@@ -80,7 +80,7 @@ function addPort(process: Process, [name = "", ...ports]: readonly string[]): nu
     if (iface.device.kind !== "ethernet" && iface.device.kind !== "vlan") {
       return say(process, `can't add ${port} to bridge ${name}: Invalid argument`);
     }
-    enslave(found, iface);
+    enslave(process.machine.stack, found, iface);
   }
   return 0;
 }

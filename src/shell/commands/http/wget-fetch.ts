@@ -166,7 +166,8 @@ function lengthLine(head: string): string {
   const type = headerOf(head, "content-type")?.split(";")[0];
   const size = Number(length ?? 0);
   const short = size >= 1024 ? ` (${(size / 1024).toFixed(size < 10_240 ? 1 : 0)}K)` : "";
-  return `Length: ${length === undefined ? "unspecified" : `${length}${short}`}${type === undefined ? "" : ` [${type}]`}\n`;
+  const known = length === undefined ? "unspecified" : `${length}${short}`;
+  return `Length: ${known}${type === undefined ? "" : ` [${type}]`}\n`;
 }
 
 interface Putting {

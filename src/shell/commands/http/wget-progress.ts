@@ -43,4 +43,5 @@ export function dotsText(size: number, elapsed: number): string {
 
 /** The bar at its end, as a terminal of 80 columns shows it. */
 export const barText = (name: string, size: number): string =>
-  `\n\r${name.slice(0, 19).padEnd(20)}100%[===================>] ${String(size).padStart(7)}  --.-KB/s    in 0s      \n`;
+  `\n\r${name.slice(0, 19).padEnd(20)}100%[===================>] ` +
+  `${String(size).padStart(7)}  --.-KB/s    in 0s      \n`;

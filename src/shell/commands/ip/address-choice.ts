@@ -1,9 +1,10 @@
 /** Which addresses `ip addr show` and `ip addr flush` mean. */
 
+import { matches } from "#shell/expand/pattern";
 import type { Interface, InterfaceAddress, Scope } from "#sim/stack/interface";
 import { contains, type Prefix } from "#sim/wire/address";
 import { prefixIn } from "./addresses.ts";
-import { type Call, deviceFor, shownDevice } from "./call.ts";
+import { type Call, deviceFor, masterIn, shownDevice } from "./call.ts";
 import { typeOf } from "./link-state.ts";
 import { scopeIn } from "./route-request.ts";
 import { begins, eachWord, garbage, next } from "./words.ts";
@@ -38,10 +39,10 @@ export function readAddressChoice(call: Call): AddressChoice {
     if (word === "to") choice.to = prefixIn(next(words), call.options.family);
     else if (word === "scope") {
       const scope = next(words);
-      choice.scope = scope === "all" ? undefined : scopeIn(scope);
+      choice.scope = scope === "all" ? undefined : scopeIn(scope, 'invalid "scope"\n');
     } else if (word === "up") choice.isUp = true;
     else if (word === "label") choice.label = next(words);
-    else if (word === "master") choice.master = deviceFor(call, next(words)).device.name;
+    else if (word === "master") choice.master = masterIn(call, next(words));
     else if (word === "type") choice.type = next(words);
     else if (word === "group" || word === "vrf") next(words);
     else if (begins(word, "permanent", "dynamic", "tentative", "deprecated")) continue;
@@ -70,15 +71,6 @@ export const isDeviceMeant = ({ device, isUp, master, type }: AddressChoice, ifa
 export const isAddressMeant = (choice: AddressChoice, address: InterfaceAddress): boolean =>
   (choice.isSecondary === undefined || choice.isSecondary === address.isSecondary) &&
   (choice.scope === undefined || choice.scope === address.scope) &&
-  (choice.label === undefined || isLike(address.label, choice.label)) &&
+  (choice.label === undefined || matches(choice.label, address.label)) &&
   (choice.to === undefined ||
     (choice.to.length <= 32 && contains(choice.to.address, choice.to.length, address.address)));
-
-/** A label against a pattern with `*` and `?`, as fnmatch does. */
-function isLike(label: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`).test(label);
-}

@@ -38,11 +38,8 @@ export function readAddress(call: Call): AddressWish {
   for (const word of eachWord(call.words)) readWord(call, draft, word);
   const { device, prefix, label } = draft;
   if (device === undefined) throw new Refusal('Not enough information: "dev" argument is required.', 1);
-  if (label !== undefined && !label.startsWith(device)) {
-    throw new Refusal(`"dev" (${device}) must match "label" (${label}).`, 1);
-  }
   const iface = deviceFor(call, device);
-  if (prefix === undefined) throw new Refusal("RTNETLINK answers: Invalid argument", 2);
+  if (prefix === undefined) throw new Refusal("RTNETLINK answers: Operation not supported", 2);
   const scope = draft.scope ?? (isLoopback(prefix.address) ? scopes.host : scopes.global);
   return { iface, prefix, broadcast: broadcastFor(draft.broadcast, prefix), label, scope };
 }
@@ -56,7 +53,7 @@ function readWord(call: Call, draft: Draft, word: string): void {
     const value = next(words);
     if (draft.broadcast !== undefined) throw duplicate("broadcast", value);
     draft.broadcast = value === "+" ? "last" : value === "-" ? "first" : addressIn(value, family);
-  } else if (word === "scope") draft.scope = scopeIn(next(words));
+  } else if (word === "scope") draft.scope = scopeIn(next(words), "invalid scope value.");
   else if (word === "dev") draft.device = next(words);
   else if (word === "label") draft.label = next(words);
   else if (withValue.includes(word)) next(words);

@@ -102,9 +102,11 @@ function show(call: Call): number {
     if (brief) print(call, briefText(iface, addresses));
     else if (oneline && !isLink) for (const address of addresses) print(call, onelineText(iface, address));
     else {
-      const lines = linkLines(call, iface, { mode: false, layer: family !== "inet" });
+      // Who asks for a label is shown addresses only.
+      const isBare = choice.label !== undefined;
+      const lines = isBare ? [] : linkLines(call, iface, { mode: false, layer: family !== "inet" });
       const own = isLink ? [] : addresses.flatMap(addressLines);
-      printJoined(call, [...lines, ...own]);
+      if (!isBare || own.length > 0) printJoined(call, [...lines, ...own]);
     }
   }
   return 0;

@@ -8,7 +8,7 @@ import { errnoWords } from "#shell/commands/network/errno-words";
 import type { Machine } from "#shell/machine";
 import type { Interface } from "#sim/stack/interface";
 import type { Stack } from "#sim/stack/stack";
-import { Refusal, type Words } from "./words.ts";
+import { Refusal, type Words, wrong } from "./words.ts";
 
 /** The family that -4, -6, -0 or -f names; `any` where none was. */
 export type Family = "any" | "inet" | "inet6" | "link" | "bridge";
@@ -87,6 +87,13 @@ export function shownDevice({ machine }: Call, name: string): Interface {
   const found = exactDevice(machine, name);
   if (found === undefined) throw new Refusal(`Device "${name}" does not exist.`, 1);
   return found;
+}
+
+/** The device that shall have ports, or has. */
+export function masterIn({ machine }: Call, name: string): string {
+  const found = deviceNamed(machine, name);
+  if (found === undefined) throw wrong(name, "Device does not exist\n");
+  return found.device.name;
 }
 
 /** What an object answers to a command it does not have. */

@@ -162,7 +162,7 @@ function readOption(process: Process, reading: Reading, word: string): void {
     throw new Refusal(`Cannot open network namespace "${name}": No such file or directory`, misused);
   } else if (begins(word, "-loops", "-rcvbuf")) value(argv, reading);
   else if (begins(word, "-Version")) {
-    process.stdout.write("ip utility, iproute2-6.1.0, libbpf 1.1.0\n");
+    process.stdout.write("ip utility, iproute2-6.1.0, libbpf 1.1.2\n");
     throw new Refusal("", 0);
   } else if (begins(word, "-help")) throw new Refusal("", help(process));
   else if (begins(word, "-json")) throw new Refusal("not modelled in LVS Lab: ip -json", 0);

@@ -109,22 +109,28 @@ const makers: readonly (readonly [string, Maker])[] = [
 ];
 
 const largestVlan = 4094;
+const largestWord = 0xffff;
 
 function makeVlan(call: Call, name: string, { lower }: Wish): Interface | number {
   const { words, stack } = call;
   let id: number | undefined;
   for (const word of eachWord(words)) {
-    if (begins(word, "id")) id = identifierIn(next(words), "id", largestVlan);
+    if (begins(word, "id")) id = identifierIn(next(words), "id", largestWord);
     else if (begins(word, "protocol")) next(words);
     else throw new Refusal(`vlan: unknown command "${word}"?`, misused);
   }
-  if (lower === undefined) return answer(call, { ok: false, errno: "EINVAL", message: "link not specified" });
-  if (id === undefined) return answer(call, { ok: false, errno: "EINVAL", message: "VLAN id not specified" });
+  if (lower === undefined)
+    return answer(call, { ok: false, errno: "EINVAL", message: "8021q: link not specified" });
+  if (id === undefined)
+    return answer(call, { ok: false, errno: "EINVAL", message: "8021q: VLAN properties not specified" });
+  if (id > largestVlan)
+    return answer(call, { ok: false, errno: "ERANGE", message: "8021q: Invalid VLAN id" });
   const below = deviceFor(call, lower);
   const isTaken = [...stack.interfaces.values()].some(
     ({ device }) => device.vlan?.lower === below.device && device.vlan.id === id,
   );
-  return isTaken ? answerErrno(call, "EEXIST") : addVlan(stack, below, name, id);
+  if (!isTaken) return addVlan(stack, below, name, id);
+  return answer(call, { ok: false, errno: "EEXIST", message: "8021q: VLAN device already exists" });
 }
 
 /** Two devices of this node, joined. */

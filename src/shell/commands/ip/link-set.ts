@@ -8,10 +8,11 @@
 import type { Bridge } from "#sim/link/bridge";
 import { enslave, release } from "#sim/nodes/devices";
 import type { Interface } from "#sim/stack/interface";
-import { type LinkChanged, rename, setDown, setMac, setMtu, setUp } from "#sim/stack/interfaces";
+import { type LinkChanged, rename, setArp, setDown, setMac, setMtu, setUp } from "#sim/stack/interfaces";
+import type { Stack } from "#sim/stack/stack";
 import type { MacAddress } from "#sim/wire/address";
 import { macIn } from "./addresses.ts";
-import { answer, type Call, deviceFor } from "./call.ts";
+import { answer, type Call, deviceFor, masterIn } from "./call.ts";
 import { begins, eachWord, garbage, misused, next, numberIn, Refusal, switchIn, wrong } from "./words.ts";
 
 interface Wish {
@@ -52,16 +53,34 @@ function readWish(call: Call): Wish {
   for (const word of eachWord(words)) {
     if (word === "up") wish.isUp = true;
     else if (word === "down") wish.isUp = false;
-    else if (word === "name") wish.name = next(words);
-    else if (begins(word, "address")) wish.mac = macIn(next(words));
+    else if (word === "name") wish.name = nameIn(next(words));
+    else if (begins(word, "address")) wish.mac = stationAddressIn(next(words));
     else if (word === "mtu") wish.mtu = numberIn(next(words), 'Invalid "mtu" value\n');
     else if (["txqueuelen", "qlen", "txqlen"].includes(word)) {
       wish.txqueuelen = numberIn(next(words), 'Invalid "txqueuelen" value\n');
-    } else if (word === "master") wish.master = next(words);
+    } else if (word === "master") wish.master = masterIn(call, next(words));
     else if (word === "nomaster") wish.master = "";
     else if (!readSwitch(call, wish, word)) readDevice(call, wish, word);
   }
   return wish;
+}
+
+const longestName = 15;
+
+function nameIn(word: string): string {
+  if (word.length > longestName || /[\s/:]/.test(word)) throw wrong(word, '"name" not a valid ifname');
+  return word;
+}
+
+const macBytes = 6;
+
+/** A MAC address for a device: ip counts its bytes. */
+function stationAddressIn(word: string): MacAddress {
+  const bytes = word.split(":");
+  if (bytes.length !== macBytes && bytes.every((byte) => /^[0-9a-f]{1,2}$/i.test(byte))) {
+    throw new Refusal(`Invalid address length ${bytes.length} - must be ${macBytes} bytes`, 1);
+  }
+  return macIn(word);
 }
 
 function readSwitch({ words }: Call, wish: Wish, word: string): boolean {
@@ -102,7 +121,7 @@ const changes: readonly Change[] = [
   ({ stack }, iface, { mtu }) => (mtu === undefined ? undefined : setMtu(stack, iface, mtu)),
   ({ stack }, iface, { name }) =>
     name === undefined || name === iface.device.name ? undefined : rename(stack, iface, name),
-  (_, iface, wish) => setFlags(iface, wish),
+  ({ stack }, iface, wish) => setFlags(stack, iface, wish),
   (call, iface, { master }) => (master === undefined ? undefined : setMaster(call, iface, master)),
   ({ stack }, iface, { isUp }) => {
     if (isUp === true) setUp(stack, iface);
@@ -111,10 +130,11 @@ const changes: readonly Change[] = [
   },
 ];
 
-function setFlags({ device }: Interface, wish: Wish): undefined {
+function setFlags(stack: Stack, iface: Interface, wish: Wish): undefined {
+  const { device } = iface;
   const { flags } = device;
   if (wish.txqueuelen !== undefined) device.txqueuelen = wish.txqueuelen;
-  if (wish.arp !== undefined) device.usesArp = wish.arp;
+  if (wish.arp !== undefined) setArp(stack, iface, wish.arp);
   if (wish.multicast !== undefined) flags.multicast = wish.multicast;
   if (wish.allMulticast !== undefined) flags.allMulticast = wish.allMulticast;
   const { promiscuous } = wish;
@@ -130,15 +150,12 @@ function setMaster(call: Call, iface: Interface, name: string): Result | undefin
     if (before !== undefined) release(call.stack, before, iface);
     return undefined;
   }
-  const master = deviceFor(call, name);
-  const bridge = bridges.get(master.device.name);
-  if (bridge === undefined) {
-    return { ok: false, errno: "EOPNOTSUPP", message: "Device does not allow enslaving to it" };
-  }
+  const bridge = bridges.get(name);
+  if (bridge === undefined) return { ok: false, errno: "EOPNOTSUPP" };
   if (iface.device.kind !== "ethernet" && iface.device.kind !== "vlan") return refusedPort(iface);
   if (before === bridge) return undefined;
   if (before !== undefined) release(call.stack, before, iface);
-  enslave(bridge, iface);
+  enslave(call.stack, bridge, iface);
   return undefined;
 }
 

@@ -28,6 +28,7 @@ export function flagsOf(stack: Stack, iface: Interface): string[] {
   const { device } = iface;
   const { kind, flags, isUp } = device;
   const hasCarrier = device.hasCarrier();
+  const lower = device.vlan?.lower ?? stack.interfaces.get(device.veth?.peerName ?? "")?.device;
   const set: readonly (readonly [string, boolean])[] = [
     ["NO-CARRIER", isUp && !hasCarrier],
     ["LOOPBACK", kind === "loopback"],
@@ -39,16 +40,17 @@ export function flagsOf(stack: Stack, iface: Interface): string[] {
     ["PROMISC", flags.promiscuous],
     ["UP", isUp],
     ["LOWER_UP", isUp && hasCarrier],
-    ["M-DOWN", device.vlan?.lower.isUp === false],
+    ["M-DOWN", lower?.isUp === false],
   ];
   return set.filter(([, isSet]) => isSet).map(([name]) => name);
 }
 
 /** UP and DOWN for what has a line; UNKNOWN for what has none and is up. */
-export function stateOf({ kind, isUp, vlan, hasCarrier }: NetDevice): string {
+export function stateOf({ kind, isUp, vlan, veth, hasCarrier }: NetDevice): string {
   const hasLine = kind === "ethernet" || kind === "vlan" || kind === "bridge";
+  if (!isUp) return "DOWN";
   if (vlan !== undefined && !(vlan.lower.isUp && vlan.lower.hasCarrier())) return "LOWERLAYERDOWN";
-  if (!isUp || !hasCarrier()) return "DOWN";
+  if (!hasCarrier()) return veth === undefined ? "DOWN" : "LOWERLAYERDOWN";
   return hasLine ? "UP" : "UNKNOWN";
 }
 

@@ -44,9 +44,13 @@ export function linkLines(call: Call, iface: Interface, shows: { mode: boolean; 
   return call.options.statistics > 0 ? [...lines, ...counterLines(call, device)] : lines;
 }
 
-const queues =
-  "numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 " +
-  "gro_max_size 65536 ";
+/** A virtual pair, a VLAN on one, and loopback take larger pieces than other devices. */
+function queuesOf(device: NetDevice): string {
+  const { veth, kind } = device.vlan?.lower ?? device;
+  const most = veth === undefined && kind !== "loopback" ? 65_536 : 524_280;
+  const segmentation = `gso_max_size 65536 gso_max_segs 65535 tso_max_size ${most} tso_max_segs 65535`;
+  return `numtxqueues 1 numrxqueues 1 ${segmentation} gro_max_size 65536 `;
+}
 
 /** Smallest and largest MTU of each kind of device; 0: no limit of its own. */
 const mtuLimits: Readonly<Record<NetDevice["kind"], readonly [number, number]>> = {
@@ -65,7 +69,7 @@ function detailed(call: Call, iface: Interface, layer: string): string[] {
   const first = `${layer} ${counts} minmtu ${least} maxmtu ${most} `;
   const kind = [kindText(call, iface), portText(call, device)].filter((text) => text !== undefined);
   const lines = [first, ...kind.map((text) => `    ${text}`)];
-  return lines.map((line, index) => (index === lines.length - 1 ? line + queues : line));
+  return lines.map((line, index) => (index === lines.length - 1 ? line + queuesOf(device) : line));
 }
 
 /** What the kind of device adds; `undefined` for those without a kind of their own. */

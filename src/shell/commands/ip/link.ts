@@ -8,6 +8,7 @@ import {
   answerErrno,
   type Call,
   deviceFor,
+  masterIn,
   notModelled,
   print,
   printJoined,
@@ -64,7 +65,7 @@ function readChoice(call: Call): Choice {
   };
   for (const word of eachWord(words)) {
     if (word === "up") choice.isUp = true;
-    else if (word === "master") choice.master = deviceFor(call, next(words)).device.name;
+    else if (word === "master") choice.master = masterIn(call, next(words));
     else if (word === "nomaster") choice.hasNoMaster = true;
     else if (word === "type") choice.type = next(words);
     else if (word === "group" || word === "vrf") next(words);

@@ -21,7 +21,7 @@ export function neighbourText(call: Call, entry: Neighbour, hidesDevice: boolean
     hidesDevice ? "" : `dev ${device} `,
     mac === "" ? "" : `lladdr ${mac} `,
     options.statistics > 0 ? statistics(call, entry) : "",
-    `${entry.state} `,
+    entry.state === "NONE" ? "" : `${entry.state} `,
   ];
   return words.join("");
 }

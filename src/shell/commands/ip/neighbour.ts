@@ -13,7 +13,17 @@ import {
 } from "#sim/stack/neighbour-admin";
 import { contains, type Ipv4Address, type MacAddress } from "#sim/wire/address";
 import { addressIn, macIn, prefixIn, type ReadPrefix } from "./addresses.ts";
-import { answerErrno, type Call, deviceFor, notModelled, print, unknownCommand, usage } from "./call.ts";
+import {
+  answer,
+  answerErrno,
+  type Call,
+  deviceFor,
+  notModelled,
+  print,
+  refusedByKernel,
+  unknownCommand,
+  usage,
+} from "./call.ts";
 import { neighbourText, proxyText } from "./neighbour-text.ts";
 import { begins, current, duplicate, eachWord, garbage, misused, next, Refusal, wrong } from "./words.ts";
 
@@ -29,7 +39,7 @@ export function runNeighbour(call: Call): number {
   if (begins(word, "get")) return get(call);
   if (begins(word, "show", "lst", "list")) return show(call);
   if (begins(word, "flush")) return flush(call);
-  if (!begins(word, "help")) throw unknownCommand(word, "neighbour");
+  if (!begins(word, "help")) throw unknownCommand(word, "neigh");
   return usage(call, [
     "ip neigh { add | del | change | replace } { ADDR [ lladdr LLADDR ] [ nud STATE ] | proxy ADDR } dev DEV",
     "ip neigh { show | flush } [ proxy ] [ to PREFIX ] [ dev DEV ] [ nud STATE ]",
@@ -74,7 +84,7 @@ function readAsked(call: Call): Asked {
     isProxy: false,
   };
   for (const word of eachWord(words)) {
-    if (word === "lladdr") asked.mac = macIn(next(words));
+    if (word === "lladdr") asked.mac = hardwareAddressIn(next(words));
     else if (word === "nud") asked.state = stateIn(next(words));
     else if (begins(word, "proxy")) {
       const address = next(words);
@@ -101,16 +111,30 @@ function modify(call: Call, verb: NeighbourVerb | "delete"): number {
   const iface = deviceFor(call, device);
   if (isProxy) return answerErrno(call, setProxy(iface, address, verb !== "delete"));
   if (verb === "delete") return answerErrno(call, deleteNeighbour(call.stack, iface, address));
-  return answerErrno(call, setNeighbour(call.stack, iface, verb, { address, mac, state }));
+  const result = setNeighbour(call.stack, iface, verb, { address, mac, state });
+  if (result !== "EINVAL") return answerErrno(call, result);
+  return answer(call, { ok: false, errno: result, message: "No link layer address given" });
 }
+
+/** A MAC address; the kernel, not ip, says what it thinks of one of another length. */
+function hardwareAddressIn(word: string): MacAddress {
+  const bytes = word.split(":");
+  const isOther = bytes.length !== macBytes && bytes.every((byte) => /^[0-9a-f]{1,2}$/i.test(byte));
+  if (isOther) throw new Refusal("Error: Invalid link address.", refusedByKernel);
+  return macIn(word);
+}
+
+const macBytes = 6;
 
 function get(call: Call): number {
   const { address, device } = readAsked(call);
   if (device === undefined || address === undefined) {
-    throw new Refusal("Device and address are required arguments.", misused);
+    throw new Refusal("Device and address are required arguments.", 1);
   }
   const entry = deviceFor(call, device).neighbours.get(address);
-  if (entry === undefined) return answerErrno(call, "ENOENT");
+  if (entry === undefined) {
+    return answer(call, { ok: false, errno: "ENOENT", message: "Neighbour entry not found" });
+  }
   print(call, neighbourText(call, entry, false));
   return 0;
 }

@@ -25,17 +25,19 @@ const types: readonly RouteType[] = [
 /** The type that a word names, if it names one. */
 export const typeOf = (word: string): RouteType | undefined => types.find((type) => type === word);
 
-export function scopeIn(word: string): Scope {
+/** A scope by name or number; each command has its own words for one that does not exist. */
+export function scopeIn(word: string, why: string): Scope {
   const named = Object.entries(scopes).find(([name]) => name === word);
   if (named !== undefined) return named[1];
   const number = numberOf(word, 255);
-  if (number === undefined) throw wrong(word, 'invalid "scope" value');
+  if (number === undefined) throw wrong(word, why);
   return number as Scope;
 }
 
-export function tableIn(word: string): number {
+/** A table by name or number; each command has its own words for one that does not exist. */
+export function tableIn(word: string, why: string): number {
   const table = parseTable(word);
-  if (table === undefined) throw wrong(word, '"table" value is invalid');
+  if (table === undefined) throw wrong(word, `${why}\n`);
   return table;
 }
 
@@ -51,21 +53,21 @@ const protocols: readonly (readonly [string, number])[] = [
 ];
 
 /** The name of a protocol, from its name or number. */
-export function protocolIn(word: string): string {
+export function protocolIn(word: string, why: string): string {
   const number = numberOf(word, 255);
   const known = protocols.find(([name, value]) => name === word || value === number);
   if (known !== undefined) return known[0];
-  if (number === undefined) throw wrong(word, 'invalid "protocol" value');
+  if (number === undefined) throw wrong(word, `${why}\n`);
   return String(number);
 }
 
 const serviceTypes = { lowdelay: 0x10, throughput: 8, reliability: 4 } as const;
 
-export function tosIn(word: string): number {
+export function tosIn(word: string, why: string): number {
   const named = Object.entries(serviceTypes).find(([name]) => name === word);
   if (named !== undefined) return named[1];
   const value = /^(?:0x)?[0-9a-f]{1,2}$/i.test(word) ? Number.parseInt(word, 16) : undefined;
-  if (value === undefined || value > 255) throw wrong(word, '"tos" value is invalid');
+  if (value === undefined || value > 255) throw wrong(word, why);
   return value;
 }
 
@@ -81,8 +83,8 @@ interface Reading {
   family: Family;
 }
 
-/** Reads the rest of the line as a route. */
-export function readRoute(call: Call): RouteRequest {
+/** Reads the rest of the line as a route; `undefined` for one that leads nowhere. */
+export function readRoute(call: Call): RouteRequest | undefined {
   const draft: Draft = { address: 0 as Ipv4Address, length: 0 };
   const reading: Reading = { call, draft, hasDestination: false, family: call.options.family };
   let device: string | undefined;
@@ -91,17 +93,17 @@ export function readRoute(call: Call): RouteRequest {
     else if (!readNumber(reading, word) && !readKeyword(reading, word)) readDestination(reading, word);
   }
   if (device !== undefined) draft.interface = deviceFor(call, device);
-  return draft;
+  return reading.hasDestination ? draft : undefined;
 }
 
 /** Keywords whose value is a number. */
 function readNumber({ call: { words }, draft }: Reading, word: string): boolean {
   if (begins(word, "metric", "priority", "preference")) {
-    draft.metric = numberIn(next(words), '"metric" value is invalid');
+    draft.metric = numberIn(next(words), '"metric" value is invalid\n');
   } else if (word === "mtu") {
     const first = next(words);
-    draft.mtu = numberIn(first === "lock" ? next(words) : first, '"mtu" value is invalid');
-  } else if (word === "advmss") draft.advmss = numberIn(next(words), '"mss" value is invalid');
+    draft.mtu = numberIn(first === "lock" ? next(words) : first, '"mtu" value is invalid\n');
+  } else if (word === "advmss") draft.advmss = numberIn(next(words), '"mss" value is invalid\n');
   else if (ignored.includes(word)) next(words);
   else return false;
   return true;
@@ -133,11 +135,12 @@ function readKeyword(reading: Reading, word: string): boolean {
       first === "inet" ? next(words) : first,
       first === "inet" ? "inet" : reading.family,
     );
-  } else if (word === "tos" || begins(word, "dsfield")) draft.tos = tosIn(next(words));
-  else if (word === "scope") draft.scope = scopeIn(next(words));
+  } else if (word === "tos" || begins(word, "dsfield"))
+    draft.tos = tosIn(next(words), '"tos" value is invalid\n');
+  else if (word === "scope") draft.scope = scopeIn(next(words), 'invalid "scope" value\n');
   else if (word === "onlink") draft.onlink = true;
-  else if (begins(word, "protocol")) draft.protocol = protocolIn(next(words));
-  else if (begins(word, "table")) draft.table = tableIn(next(words));
+  else if (begins(word, "protocol")) draft.protocol = protocolIn(next(words), '"protocol" value is invalid');
+  else if (begins(word, "table")) draft.table = tableIn(next(words), '"table" value is invalid');
   else if (word === "nexthop" || word === "nhid" || word === "encap") {
     throw new Refusal(`not modelled in LVS Lab: ip route ${word}`, 0);
   } else return false;

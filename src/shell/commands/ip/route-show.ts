@@ -55,7 +55,8 @@ function readChoice(call: Call): Choice {
     else if (begins(word, "protocol")) choice.protocol = protocolOf(next(words));
     else if (begins(word, "scope")) choice.scope = scopeOf(next(words));
     else if (begins(word, "type")) choice.type = typeIn(next(words));
-    else if (word === "tos" || begins(word, "dsfield")) choice.tos = tosIn(next(words));
+    else if (word === "tos" || begins(word, "dsfield"))
+      choice.tos = tosIn(next(words), "TOS value is invalid\n");
     else readPrefix(call, choice, word);
   }
   return choice;
@@ -63,15 +64,17 @@ function readChoice(call: Call): Choice {
 
 function chosenTable(word: string): Choice["table"] {
   if (begins(word, "cache")) return "cache";
-  return word === "all" ? "all" : tableIn(word);
+  return word === "all" ? "all" : tableIn(word, "table id value is invalid");
 }
 
-const protocolOf = (word: string): string | undefined => (word === "all" ? undefined : protocolIn(word));
-const scopeOf = (word: string): Scope | undefined => (word === "all" ? undefined : scopeIn(word));
+const protocolOf = (word: string): string | undefined =>
+  word === "all" ? undefined : protocolIn(word, 'invalid "protocol"');
+const scopeOf = (word: string): Scope | undefined =>
+  word === "all" ? undefined : scopeIn(word, 'invalid "scope"\n');
 
 function typeIn(word: string): RouteType {
   const type = typeOf(word);
-  if (type === undefined) throw wrong(word, "node type value is invalid");
+  if (type === undefined) throw wrong(word, "node type value is invalid\n");
   return type;
 }
 
@@ -113,7 +116,6 @@ function hiddenWords(choice: Choice): ReadonlySet<string> {
     ["src", choice.source],
     ["proto", choice.protocol],
     ["scope", choice.scope],
-    ["type", choice.type],
   ];
   return new Set(asked.filter(([, value]) => value !== undefined).map(([word]) => word));
 }

@@ -56,11 +56,12 @@ function readSelector(call: Call): RuleRequest {
     else if (word === "from") draft.from = prefixIn(next(words), options.family);
     else if (word === "to") draft.to = prefixIn(next(words), options.family);
     else if (begins(word, "preference", "order", "priority")) {
-      draft.priority = numberIn(next(words), "preference value is invalid");
-    } else if (word === "tos" || begins(word, "dsfield")) draft.tos = tosIn(next(words));
+      draft.priority = numberIn(next(words), "preference value is invalid\n");
+    } else if (word === "tos" || begins(word, "dsfield"))
+      draft.tos = tosIn(next(words), "TOS value is invalid\n");
     else if (word === "fwmark") Object.assign(draft, markIn(next(words)));
     else if (begins(word, "table") || word === "lookup") {
-      draft.action = { kind: "lookup", table: tableIn(next(words)) };
+      draft.action = { kind: "lookup", table: tableIn(next(words), "invalid table ID") };
     } else if (word === "dev" || word === "iif") draft.iif = next(words);
     else if (word === "oif") draft.oif = next(words);
     else if (begins(word, "realms", "protocol")) next(words);
@@ -72,10 +73,10 @@ function readSelector(call: Call): RuleRequest {
 function markIn(word: string): { mark: number; markMask?: number } {
   const [text = "", maskText] = word.split("/");
   const mark = numberOf(text);
-  if (mark === undefined) throw wrong(word, "fwmark value is invalid");
+  if (mark === undefined) throw wrong(word, "fwmark value is invalid\n");
   if (maskText === undefined) return { mark };
   const markMask = numberOf(maskText);
-  if (markMask === undefined) throw wrong(maskText, "fwmask value is invalid");
+  if (markMask === undefined) throw wrong(maskText, "fwmask value is invalid\n");
   return { mark, markMask };
 }
 

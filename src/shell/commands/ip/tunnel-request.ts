@@ -51,7 +51,7 @@ export function readTunnel(call: Call): TunnelRequest {
     else if (["ttl", "hoplimit", "hlim"].includes(word)) request.ttl = ttlIn(next(words));
     else if (word === "tos" || word === "tclass" || begins(word, "dsfield")) {
       const value = next(words);
-      request.tos = value === "inherit" ? 1 : tosIn(value);
+      request.tos = value === "inherit" ? 1 : tosIn(value, "bad TOS value");
     } else if (word === "nopmtudisc") request.pathMtuDiscovery = false;
     else if (word === "pmtudisc") request.pathMtuDiscovery = true;
     else {

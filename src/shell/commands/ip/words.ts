@@ -71,5 +71,5 @@ export function switchIn(words: Words, keyword: string): boolean {
   const word = next(words);
   if (word === "on") return true;
   if (word === "off") return false;
-  throw new Refusal(`Error: argument of "${keyword}" must be "on" or "off", not "${word}"`, misused);
+  throw new Refusal(`Error: argument of "${keyword}" must be "on" or "off", not "${word}"`, 1);
 }

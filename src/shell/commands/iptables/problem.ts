@@ -32,6 +32,12 @@ export const badArgument = (speaker: Speaker, word: string): Problem => ({
   code: 2,
 });
 
+/** There is no such table. */
+export const noTable = ({ name, version }: Speaker, table: string): Problem => ({
+  text: `${version}: table '${table}' does not exist\nPerhaps ${name} or your kernel needs to be upgraded.\n`,
+  code: 3,
+});
+
 /** A complaint that begins with the program's bare name. */
 export const failure = ({ name }: Speaker, text: string): Problem => ({
   text: `${name}: ${text}\n`,

@@ -96,7 +96,8 @@ function interfaceTable(names: readonly string[], deviceOf: (name: string) => Ne
     const { counters: c, mtu } = device;
     const start = `${name.padEnd(15)} ${String(mtu).padStart(5)} `;
     if (isAlias(name)) return `${start}${"     - no statistics available -".padEnd(63)} ${flagsOf(device)}\n`;
-    const received = `${wide(c.rxPackets, 8)} ${wide(c.rxErrors, 6)} ${wide(c.rxDropped, 6)} ${"0".padEnd(6)}`;
+    const dropped = `${wide(c.rxDropped, 6)} ${"0".padEnd(6)}`;
+    const received = `${wide(c.rxPackets, 8)} ${wide(c.rxErrors, 6)} ${dropped}`;
     const sent = `${wide(c.txPackets, 8)} ${wide(c.txErrors, 6)} ${wide(c.txDropped, 6)} ${wide(0, 6)}`;
     return `${start}${received} ${sent} ${flagsOf(device)}\n`;
   });

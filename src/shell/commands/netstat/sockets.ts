@@ -21,7 +21,9 @@ export function socketsText(machine: Machine, given: Given): string {
   const ordered = ["tcp", "udp", "raw"].flatMap((name) => rows.filter(({ protocol }) => protocol === name));
   const lines = [
     `Active Internet connections (${which})\n`,
-    `${titles}${given.has("programs") ? ` ${"PID/Program name".padEnd(20)}` : ""}${given.has("timers") ? " Timer" : ""}\n`,
+    titles,
+    given.has("programs") ? ` ${"PID/Program name".padEnd(20)}` : "",
+    given.has("timers") ? " Timer\n" : "\n",
     ...ordered.map((row) => `${rowText(machine, given, row)}\n`),
   ];
   const withUnix = chosen.length === 0;
@@ -32,7 +34,8 @@ const titles = "Proto Recv-Q Send-Q Local Address           Foreign Address     
 
 function unixText(which: string, given: Given): string {
   const program = given.has("programs") ? "PID/Program name     " : "";
-  return `Active UNIX domain sockets (${which})\nProto RefCnt Flags       Type       State         I-Node   ${program}Path\n`;
+  const columns = `Proto RefCnt Flags       Type       State         I-Node   ${program}Path`;
+  return `Active UNIX domain sockets (${which})\n${columns}\n`;
 }
 
 function isWanted({ state, protocol }: SocketRow, given: Given): boolean {
@@ -55,7 +58,8 @@ function rowText(machine: Machine, given: Given, row: SocketRow): string {
   const ends = `${end(localAddress, localPort)} ${end(remoteAddress, remotePort)}`;
   const owner = row.owner === undefined ? "-" : `${row.owner.pid}/${row.owner.name}`;
   const program = given.has("programs") ? ` ${owner.slice(0, 19).padEnd(20)}` : "";
-  return `${protocol.padEnd(5)} ${queues} ${ends} ${state.padEnd(11)}${program}${given.has("timers") ? ` ${timerText(row)}` : ""}`;
+  const timer = given.has("timers") ? ` ${timerText(row)}` : "";
+  return `${protocol.padEnd(5)} ${queues} ${ends} ${state.padEnd(11)}${program}${timer}`;
 }
 
 function endText(

@@ -1,4 +1,7 @@
-/** `netstat -s`: the kernel's counters in sentences (net-tools 2.10). Counters without a sentence have their name. */
+/**
+ * `netstat -s`: the kernel's counters in sentences (net-tools 2.10). Counters without a sentence have their
+ * name.
+ */
 
 import { valuesOf } from "#sim/engine/tuple-table";
 import type { Stack } from "#sim/stack/stack";
@@ -119,7 +122,8 @@ function icmpText(stack: Stack): string {
   );
   return [
     "Icmp:\n",
-    `    ${count("IcmpInMsgs")} ICMP messages received\n    ${count("IcmpInErrors")} input ICMP message failed\n`,
+    `    ${count("IcmpInMsgs")} ICMP messages received\n`,
+    `    ${count("IcmpInErrors")} input ICMP message failed\n`,
     `    ICMP input histogram:\n${side("In")}`,
     `    ${count("IcmpOutMsgs")} ICMP messages sent\n    ${count("IcmpOutErrors")} ICMP messages failed\n`,
     `    ICMP output histogram:\n${side("Out")}`,

@@ -1,6 +1,6 @@
 /**
- * Names of hosts, as the C library's resolver finds them: /etc/hosts only. No lab machine has a name server, so any
- * other name fails as it does where none answers.
+ * Names of hosts, as the C library's resolver finds them: /etc/hosts only. No lab machine has a name server,
+ * so any other name fails as it does where none answers.
  */
 
 import { read } from "#shell/files/change";
@@ -34,8 +34,8 @@ function hostLines({ files }: Machine): HostLine[] {
 }
 
 /**
- * Numbers as inet_aton reads them: one to four parts, decimal, octal after a 0, hexadecimal after 0x; the last part
- * fills what is left.
+ * Numbers as inet_aton reads them: one to four parts, decimal, octal after a 0, hexadecimal after 0x; the
+ * last part fills what is left.
  */
 export function numericHost(text: string): Ipv4Address | undefined {
   const parts = text.split(".").map(partOf);

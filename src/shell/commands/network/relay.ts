@@ -1,4 +1,6 @@
-/** Carries standard input to a connection and back until one of them ends: what nc and telnet are at heart. */
+/**
+ * Carries standard input to a connection and back until one of them ends: what nc and telnet are at heart.
+ */
 
 import type { Process } from "#shell/command";
 import { nanos } from "#sim/engine/time";

@@ -1,6 +1,6 @@
 /**
- * Which program a socket belongs to, for `ss -p` and `netstat -p`. Programs of the shell say so when they open one;
- * the sockets of a service are known by the port it listens on.
+ * Which program a socket belongs to, for `ss -p` and `netstat -p`. Programs of the shell say so when they
+ * open one; the sockets of a service are known by the port it listens on.
  */
 
 import type { Machine } from "#shell/machine";

@@ -6,6 +6,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { nstatTool } from "#shell/costs";
+import { matches } from "#shell/expand/pattern";
 import { read, remove, write } from "#shell/files/change";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
 import { allCounters, type Counter } from "./counters.ts";
@@ -78,8 +79,9 @@ function readHistory({ files }: Process["machine"]): Map<string, number> {
   );
 }
 
-const tableText = (counters: readonly Counter[]): string =>
-  `#kernel\n${counters.map(([name, value]) => `${name.padEnd(32)}${String(value).padEnd(16)}   0.0\n`).join("")}`;
+const tableText = (counters: readonly Counter[]): string => `#kernel\n${counters.map(lineOf).join("")}`;
+
+const lineOf = ([name, value]: Counter): string => `${name.padEnd(32)}${String(value).padEnd(16)}   0.0\n`;
 
 function jsonText(counters: readonly Counter[], isPretty: boolean): string {
   const object = { kernel: Object.fromEntries(counters) };
@@ -88,14 +90,7 @@ function jsonText(counters: readonly Counter[], isPretty: boolean): string {
 
 /** Whether a name fits one of the patterns of the command line, which are those of files. */
 function isWanted(patterns: readonly string[], name: string): boolean {
-  if (patterns.length === 0) return true;
-  return patterns.some((pattern) => {
-    const source = pattern
-      .replace(/[.+^${}()|\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    return new RegExp(`^${source}$`).test(name);
-  });
+  return patterns.length === 0 || patterns.some((pattern) => matches(pattern, name));
 }
 
 const usageText = `Usage: nstat [OPTION] [ PATTERN [ PATTERN ] ]

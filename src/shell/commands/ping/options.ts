@@ -165,7 +165,8 @@ function seconds(given: Given, name: string, warnings: string[]): number | undef
   const [, number = "", garbage = ""] = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)?(.*)$/.exec(text) ?? [];
   if (garbage !== "") {
     warnings.push(
-      `ping: option argument contains garbage: ${garbage}\nping: this will become fatal error in the future\n`,
+      `ping: option argument contains garbage: ${garbage}\n`,
+      "ping: this will become fatal error in the future\n",
     );
   }
   return Number(number);

@@ -102,7 +102,7 @@ export async function runSession(session: Session, reports: Reports): Promise<vo
   try {
     const atOnce = Math.min(settings.preload, settings.count || settings.preload);
     for (let sent = 0; sent < atOnce; sent++) sendOne(session, socket, reports);
-    while (!isOver(session)) {
+    do {
       if (mayStillSend(session) && process.machine.simulation.now >= dueOf(session)) {
         sendOne(session, socket, reports);
       }
@@ -111,7 +111,7 @@ export async function runSession(session: Session, reports: Reports): Promise<vo
       for (let next = session.arrivals.shift(); next !== undefined; next = session.arrivals.shift()) {
         reports.onArrival(session, next);
       }
-    }
+    } while (!isOver(session));
   } finally {
     closeRaw(socket);
   }
@@ -136,12 +136,17 @@ function scheduleExit(session: Session): void {
   session.exitAt = process.machine.simulation.now + wait;
 }
 
+/** The longest that one look for arrivals takes. */
+const patience = 1e9;
+
 /** Waits for an arrival or the next thing due; answers whether to go on. */
 async function waitForNext(session: Session): Promise<boolean> {
   const { process, arrivals } = session;
   if (arrivals.length > 0) return true;
   const { now } = process.machine.simulation;
-  const due = Math.min(session.exitAt, mayStillSend(session) ? dueOf(session) : Number.POSITIVE_INFINITY);
+  // What went wrong while sending is seen only after a look at what has arrived.
+  const latest = isOver(session) ? now + patience : session.exitAt;
+  const due = Math.min(latest, mayStillSend(session) ? dueOf(session) : Number.POSITIVE_INFINITY);
   if (due <= now) return true;
   const register = (wake: (value: "arrival") => void): (() => void) => {
     session.wake = () => wake("arrival");

@@ -37,8 +37,10 @@ export function icmpWords(type: number, code: number, rest: number): string {
       return `${unreachable[code] ?? `Dest Unreachable, Bad Code: ${code}`}\n`;
     case icmpTypes.sourceQuench:
       return "Source Quench\n";
-    case icmpTypes.redirect:
-      return `${redirects[code] ?? `Redirect, Bad Code: ${code}`}(New nexthop: ${formatIpv4(rest as Ipv4Address)})\n`;
+    case icmpTypes.redirect: {
+      const kind = redirects[code] ?? `Redirect, Bad Code: ${code}`;
+      return `${kind}(New nexthop: ${formatIpv4(rest as Ipv4Address)})\n`;
+    }
     case icmpTypes.timeExceeded:
       if (code > 1) return `Time exceeded, Bad Code: ${code}\n`;
       return code === 0 ? "Time to live exceeded\n" : "Frag reassembly time exceeded\n";

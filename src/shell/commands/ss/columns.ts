@@ -1,5 +1,6 @@
 /**
- * The columns of ss: as wide as their widest cell. On a terminal what is left of its width is shared out among them.
+ * The columns of ss: as wide as their widest cell. On a terminal what is left of its width is shared out
+ * among them.
  */
 
 interface Column {

@@ -185,7 +185,8 @@ function summaryText(rows: readonly SocketRow[]): string {
   const open = tcp - timeWait;
   return [
     `Total: ${open + udp + raw}\n`,
-    `TCP:   ${tcp} (estab ${established}, closed ${timeWait}, orphaned ${orphaned}, timewait ${timeWait})\n\n`,
+    `TCP:   ${tcp} (estab ${established}, closed ${timeWait}, `,
+    `orphaned ${orphaned}, timewait ${timeWait})\n\n`,
     "Transport Total     IP        IPv6\n",
     line("RAW", raw),
     line("UDP", udp),
@@ -217,5 +218,6 @@ const usageText = `Usage: ss [ OPTIONS ]
 
        FILTER := [ state STATE-FILTER ] [ EXPRESSION ]
        STATE-FILTER := {all|connected|synchronized|bucket|big|TCP-STATES}
-         TCP-STATES := {established|syn-sent|syn-recv|fin-wait-{1,2}|time-wait|closed|close-wait|last-ack|listening|closing}
+         TCP-STATES := {established|syn-sent|syn-recv|fin-wait-{1,2}|time-wait|closed|\
+close-wait|last-ack|listening|closing}
 `;

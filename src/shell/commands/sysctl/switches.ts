@@ -1,6 +1,7 @@
 /** Finding, reading and writing switches through the files under /proc/sys, as sysctl does. */
 
 import type { Process } from "#shell/command";
+import { matches } from "#shell/expand/pattern";
 import { errorText, read, write } from "#shell/files/change";
 import { isDirectory, list, lookup } from "#shell/files/tree";
 import { nameOf, pathOf } from "./name.ts";
@@ -30,15 +31,13 @@ const isOutdated = (path: string): boolean => outdated.has(path.slice(path.lastI
 export function switchesNamed(process: Process, name: string): string[] {
   const path = pathOf(name);
   if (!/[*?[]/.test(path)) return allBelow(process, path);
-  const wanted = new RegExp(`^${path.split("/").map(partPattern).join("/")}$`);
-  return allBelow(process, "").filter((found) => wanted.test(found));
+  const parts = path.split("/");
+  return allBelow(process, "").filter((found) => areMatched(parts, found.split("/")));
 }
 
-const partPattern = (part: string): string =>
-  part
-    .replace(/[.+^${}()|\\]/g, "\\$&")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]");
+/** As file names are: a wildcard stops at the end of a directory's name. */
+const areMatched = (patterns: readonly string[], names: readonly string[]): boolean =>
+  patterns.length === names.length && patterns.every((pattern, at) => matches(pattern, names[at] ?? ""));
 
 /** Every switch below a path, in order; a switch's own path is itself. */
 export function allBelow({ machine }: Process, path: string): string[] {

@@ -51,6 +51,8 @@ Usage:
  sysctl [options] [variable[=value] ...]
 `;
 
+const nothingNamed = "sysctl: no variables specified\nTry `sysctl --help' for more information.\n";
+
 export const sysctl: Command = {
   name: "sysctl",
   summary: "print and set the switches of the kernel",
@@ -64,7 +66,7 @@ export const sysctl: Command = {
     const asked = given.operands.length > 0 || given.has("all") || given.has("load") || given.has("system");
     if (given.has("version")) process.stdout.write("sysctl from procps-ng 4.0.2\n");
     else if (given.has("help")) process.stdout.write(usage);
-    else if (!asked) process.stderr.write(usage);
+    else if (!asked) process.stderr.write(process.argv.length === 0 ? usage : nothingNamed);
     else return runGiven(process, given);
     return given.has("version") || given.has("help") ? 0 : 1;
   },

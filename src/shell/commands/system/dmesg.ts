@@ -1,4 +1,7 @@
-/** dmesg: what the kernel of this machine has said. There are no levels: every line counts as one of the kernel. */
+/**
+ * dmesg: what the kernel of this machine has said. There are no levels: every line counts as one of the
+ * kernel.
+ */
 
 import type { Command, Process } from "#shell/command";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";

@@ -56,7 +56,8 @@ export function linesOf(printer: Printer, capture: Capture): string {
   const { given } = printer.settings;
   printer.printed++;
   const number = given.has("number") ? `${String(printer.printed).padStart(5)}  ` : "";
-  return `${number}${stampOf(printer.stamps, capture.at)}${described(printer, capture)}${dump(printer, capture)}\n`;
+  const stamp = stampOf(printer.stamps, capture.at);
+  return `${number}${stamp}${described(printer, capture)}${dump(printer, capture)}\n`;
 }
 
 function described(printer: Printer, { bytes, length }: Capture): string {

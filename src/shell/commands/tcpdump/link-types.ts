@@ -1,6 +1,7 @@
 /**
- * Links that tcpdump captures on: Ethernet, bare IP (tunnels), and all devices at once, whose frames get a header of
- * their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its sender).
+ * Links that tcpdump captures on: Ethernet, bare IP (tunnels), and all devices at once, whose frames get a
+ * header of their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its
+ * sender).
  */
 
 import type { NetDevice, Transmission } from "#sim/link/device";
@@ -56,7 +57,10 @@ export function cookedFrame(direction: "in" | "out", sent: Transmission, device:
   return bytes;
 }
 
-/** What a frame carries, without header and tag: the tag of a frame that is captured does not stand in its bytes. */
+/**
+ * What a frame carries, without header and tag: the tag of a frame that is captured does not stand in its
+ * bytes.
+ */
 const payloadOf = (frame: EthernetFrame): Uint8Array =>
   encodeFrame(frame).subarray(frame.vlan === undefined ? 14 : 18);
 

@@ -1,8 +1,8 @@
 /**
  * The options of tcpdump, and what they ask for.
  *
- * Leaves out: rotating files, decryption, time-stamp types, `-d`; options that change nothing here (`-U`, `-B`,
- * `--immediate-mode`, `-Z`) are taken and ignored.
+ * Leaves out: rotating files, decryption, time-stamp types, `-d`; options that change nothing here (`-U`,
+ * `-B`, `--immediate-mode`, `-Z`) are taken and ignored.
  */
 
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
@@ -124,7 +124,8 @@ export function readOptions(argv: readonly string[]): Asked {
 
 export const versionText = "tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\n";
 
-export const usageText = `${versionText}Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]
+export const usageText = `${versionText}\
+Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]
 \t\t[ -C file_size ] [ -E algo:secret ] [ -F file ] [ -G seconds ]
 \t\t[ -i interface ] [ --immediate-mode ] [ -j tstamptype ]
 \t\t[ -M secret ] [ --number ] [ --print ] [ -Q in|out|inout ]

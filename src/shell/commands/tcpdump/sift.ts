@@ -7,7 +7,8 @@ import type { Capture } from "./lines.ts";
 import { groupOf, isOutgoing, links, readCooked } from "./link-types.ts";
 
 /**
- * A frame for `matches`. A VLAN tag is not in the way: the kernel takes it out of the frame before a filter sees it.
+ * A frame for `matches`. A VLAN tag is not in the way: the kernel takes it out of the frame before a filter
+ * sees it.
  */
 export function seenIn(link: number, { bytes, length }: Capture, direction: "in" | "out" | undefined): Seen {
   if (link === links.raw.number) {

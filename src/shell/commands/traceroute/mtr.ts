@@ -155,7 +155,8 @@ function reportText({ machine }: Process, given: Given, hops: readonly Hop[]): s
   const isWide = given.has("wide");
   const longest = Math.max(machine.hostname.length, ...hops.map((hop) => nameOf(hop).length));
   const width = isWide ? longest : 25;
-  const head = `HOST: ${machine.hostname.padEnd(isWide ? width : 27)} Loss%   Snt   Last   Avg  Best  Wrst StDev\n`;
+  const host = machine.hostname.padEnd(isWide ? width : 27);
+  const head = `HOST: ${host} Loss%   Snt   Last   Avg  Best  Wrst StDev\n`;
   const rows = hops.map((hop, index) => {
     const name = nameOf(hop).slice(0, width).padEnd(width);
     return `${String(index + 1).padStart(3)}.|-- ${name} ${numbersText(hop)}\n`;

@@ -98,6 +98,6 @@ export function readTraceOptions(argv: readonly string[]): Asked {
 const wrong = (words: string): Asked => ({ kind: "ended", stderr: `${words}\n`, code: 2 });
 
 const usageText = `Usage:
-  traceroute [ -4FITnUV ] [ -f first_ttl ] [ -i device ] [ -m max_ttl ] [ -N squeries ] [ -p port ] [ -t tos ] \
-[ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] host [ packetlen ]
+  traceroute [ -4FITnUV ] [ -f first_ttl ] [ -i device ] [ -m max_ttl ] [ -N squeries ] [ -p port ] \
+[ -t tos ] [ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] host [ packetlen ]
 `;

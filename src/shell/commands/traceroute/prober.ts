@@ -124,7 +124,9 @@ function payloadOf({ options, id }: Prober, { number, port, length }: Probe): Ip
   }
 }
 
-/** Which probe a packet is; `undefined`: none of ours. The packet may be cut after eight bytes of its payload. */
+/**
+ * Which probe a packet is; `undefined`: none of ours. The packet may be cut after eight bytes of its payload.
+ */
 function numberOf({ options, id }: Prober, { payload, dst }: Ipv4Packet): number | undefined {
   if (dst !== options.dst) return undefined;
   switch (payload.kind) {

@@ -115,7 +115,8 @@ async function askHop(path: Path, prober: Prober, ttl: number): Promise<string |
     }
     const time = answer.at - sentAt;
     const micros = Math.floor(time / 1000);
-    const took = `${String(Math.floor(micros / 1000)).padStart(3)}.${String(micros % 1000).padStart(3, "0")}ms `;
+    const rest = String(micros % 1000).padStart(3, "0");
+    const took = `${String(Math.floor(micros / 1000)).padStart(3)}.${rest}ms `;
     const line = `${start}${nameText(path, answer).padEnd(52)}${took}`;
     const isTooBig = answer.error?.type === icmpTypes.unreachable && answer.error.code === 4;
     if (isTooBig) {

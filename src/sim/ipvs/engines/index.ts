@@ -3,5 +3,6 @@
  */
 
 import type { PersistenceEngine } from "../engine.ts";
+import { sip } from "./sip.ts";
 
-export const engines: readonly PersistenceEngine[] = [];
+export const engines: readonly PersistenceEngine[] = [sip];

@@ -5,7 +5,10 @@
 import type { Scheduler } from "../scheduler.ts";
 import { dh } from "./dh.ts";
 import { fo } from "./fo.ts";
+import { lblc } from "./lblc.ts";
+import { lblcr } from "./lblcr.ts";
 import { lc } from "./lc.ts";
+import { mh } from "./mh.ts";
 import { nq } from "./nq.ts";
 import { ovf } from "./ovf.ts";
 import { rr } from "./rr.ts";
@@ -14,4 +17,4 @@ import { sh } from "./sh.ts";
 import { wlc } from "./wlc.ts";
 import { wrr } from "./wrr.ts";
 
-export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, sed, nq, sh, dh, fo, ovf];
+export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, lblc, lblcr, sed, nq, sh, dh, mh, fo, ovf];

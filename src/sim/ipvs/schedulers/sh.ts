@@ -61,12 +61,16 @@ function fill(destinations: readonly Destination[]): Destination[] {
   return table;
 }
 
-function bucketOf({ schedulerFlags }: Service, { protocol, client }: Flow): number {
-  const usesPort = (schedulerFlags & withPort.bit) !== 0 && protocolsWithPorts.has(protocol);
-  return hash32((addressOf(client) + (usesPort ? portOf(client) : 0)) >>> 0);
+const bucketOf = ({ schedulerFlags }: Service, flow: Flow): number =>
+  hash32(sourceOf(flow, (schedulerFlags & withPort.bit) !== 0) >>> 0);
+
+/** The number that a client is known by: its address, and where ports count that too. Not cut to 32 bits. */
+export function sourceOf({ protocol, client }: Flow, withItsPort: boolean): number {
+  return addressOf(client) + (withItsPort && protocolsWithPorts.has(protocol) ? portOf(client) : 0);
 }
 
-const available = (destination: Destination | undefined): Destination | undefined =>
+/** The holder of a bucket, if it may be chosen. */
+export const available = (destination: Destination | undefined): Destination | undefined =>
   destination !== undefined && mayBeChosen(destination) ? destination : undefined;
 
 /** The search adds the first bucket twice: once for where it begins, once as an offset of the hash. */

@@ -17,10 +17,13 @@ export const wlc: Scheduler = {
 };
 
 /** The rule of wlc over any list of destinations; the first of equals wins. */
-export function leastLoaded(destinations: readonly Destination[]): Destination | undefined {
+export function leastLoaded(
+  destinations: readonly Destination[],
+  mayServe: (destination: Destination) => boolean = mayBeChosen,
+): Destination | undefined {
   let best: Destination | undefined;
   for (const candidate of destinations) {
-    if (!mayBeChosen(candidate)) continue;
+    if (!mayServe(candidate)) continue;
     // a/b < c/d without dividing: exact, and no division by zero.
     const isBetter =
       best === undefined || overhead(best) * candidate.weight > overhead(candidate) * best.weight;

@@ -110,5 +110,5 @@ function measure(rounds: Rounds, { destinations }: Service): void {
   rounds.largest = Math.max(0, ...weights) - (rounds.step - 1);
 }
 
-const greatestCommonDivisor = (a: number, b: number): number =>
+export const greatestCommonDivisor = (a: number, b: number): number =>
   b === 0 ? a : greatestCommonDivisor(b, a % b);

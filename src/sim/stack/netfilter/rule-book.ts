@@ -202,6 +202,9 @@ export function setPolicy(book: AnyBook, name: string, policy: "ACCEPT" | "DROP"
   const base = book.chains.get(name)?.base;
   if (base === undefined) return "not-built-in";
   base.policy = policy;
+  // A policy that is set counts from zero; a chain of the newer tool counts only then.
+  reset(base);
+  base.countsPolicy = true;
   book.changed();
   return "ok";
 }

@@ -111,11 +111,25 @@ export function noteArrival(socket: TcpSocket): void {
   receiver.ackPending = true;
 }
 
-/** Whether what is owed has to be acknowledged at once. */
-export function isAckDueNow({ receiver }: TcpSocket): boolean {
+/**
+ * Whether what is owed has to be acknowledged at once. More than a segment counts only where the window can be opened
+ * as wide as it was: otherwise the program's next read acknowledges.
+ */
+export function isAckDueNow({ receiver, features }: TcpSocket): boolean {
   if (receiver.early !== undefined) return true;
   if (receiver.quick > 0 && !receiver.pingpong) return true;
-  return seqDiff(receiver.next, receiver.acknowledged) > receiver.mss;
+  if (!isMuchOwed(receiver)) return false;
+  const unit = 2 ** features.receiveScale;
+  const free = Math.ceil((receiver.capacity - receiver.unread) / unit) * unit;
+  return receiver.unread === 0 || free >= seqDiff(receiver.edge, receiver.acknowledged);
+}
+
+const isMuchOwed = (receiver: Receiver): boolean =>
+  seqDiff(receiver.next, receiver.acknowledged) > receiver.mss;
+
+/** The program has read: what was not acknowledged on arrival because nothing was read is acknowledged now. */
+export function acknowledgeRead(socket: TcpSocket): void {
+  if (socket.receiver.ackPending && isMuchOwed(socket.receiver)) sendAck(socket);
 }
 
 /** Puts an acknowledgement off. */

@@ -4,11 +4,13 @@
 
 import { anyAddress, type Ipv4Address } from "#sim/wire/address";
 import { tcpFlags } from "#sim/wire/tcp";
+import { tellMissing } from "../missing-frame.ts";
 import { pathMtu } from "../path-cache.ts";
 import type { ResolvedRoute } from "../route.ts";
 import { outputRoute } from "../route-lookup.ts";
 import { done, type Errno, failed, type Outcome } from "../socket-errors.ts";
 import type { Stack } from "../stack.ts";
+import { acknowledgeRead } from "./ack.ts";
 import { startFinWait2 } from "./connection-input.ts";
 import { offered } from "./features.ts";
 import { makeSocket } from "./make-socket.ts";
@@ -59,6 +61,7 @@ export function connect<Owner>(
   const way = outputRoute(stack, src === undefined ? { dst, mark } : { dst, src, mark });
   if (!way.ok) {
     if (way.errno === "ENETUNREACH") stack.snmp.IpOutNoRoutes++;
+    tellMissing(stack, "SYN", { to: dst, errno: way.errno });
     return failed(way.errno);
   }
   if (way.route.type === "broadcast" || way.route.type === "multicast") return failed("ENETUNREACH");
@@ -170,6 +173,7 @@ export function read(socket: TcpSocket): Uint8Array {
   const bytes = chunks.length === 1 ? (chunks[0] as Uint8Array) : joined(chunks, unread);
   chunks.length = 0;
   receiver.unread = 0;
+  if (!socket.isGone) acknowledgeRead(socket);
   if (!socket.isGone && receiver.capacity - unread < receiver.capacity / 2) announceRoom(socket);
   return bytes;
 }

@@ -36,6 +36,7 @@ export function reportToTcp(stack: Stack, report: IcmpReport): void {
     remoteAddress: report.quote.dst,
     remotePort: quoted.dstPort,
   });
+  if (entry === undefined) stack.snmp.IcmpInErrors++;
   if (entry === undefined || entry.kind === "time-wait") return;
   if (entry.kind === "request") {
     if (quoted.seq === entry.iss && endsRequest(report)) dropRequest(entry);

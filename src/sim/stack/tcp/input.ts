@@ -21,7 +21,10 @@ import { endTimeWait, receiveInTimeWait } from "./time-wait.ts";
 export function receiveTcp(stack: Stack, context: PacketContext): void {
   const { packet } = context;
   const segment = packet.payload;
-  if (context.linkDestination !== "host") return;
+  if (context.linkDestination !== "host") {
+    drop(stack, context, dropFor("unicast-in-broadcast-frame"));
+    return;
+  }
   stack.snmp.TcpInSegs++;
   if (segment.kind !== "tcp" || !segment.checksumOk) {
     refuseBroken(stack, context);

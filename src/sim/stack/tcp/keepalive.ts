@@ -57,6 +57,9 @@ export function keepaliveDue(socket: TcpSocket): void {
     return;
   }
   if (keepalive.unanswered >= keepalive.count) {
+    const { snmp } = socket.stack;
+    snmp.TcpOutRsts++;
+    snmp.TcpExtTCPAbortOnTimeout++;
     transmit(socket, tcpFlags.rst | tcpFlags.ack, socket.sndNxt, noBytes);
     fail(socket, socket.softErrno ?? "ETIMEDOUT");
     return;

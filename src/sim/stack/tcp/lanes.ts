@@ -20,6 +20,8 @@ interface Lane<User extends LaneUser> {
   readonly lanes: Lanes<User>;
   readonly dues: number[];
   readonly users: User[];
+  /** What led to each wake-up. */
+  readonly causes: number[];
   head: number;
   isWaiting: boolean;
 }
@@ -48,11 +50,12 @@ export function wakeAfter<User extends LaneUser>(lanes: Lanes<User>, user: User,
   user.wakesAt = due;
   let lane = lanes.byLength.get(delay);
   if (lane === undefined) {
-    lane = { lanes, dues: [], users: [], head: 0, isWaiting: false };
+    lane = { lanes, dues: [], users: [], causes: [], head: 0, isWaiting: false };
     lanes.byLength.set(delay, lane);
   }
   lane.dues.push(due);
   lane.users.push(user);
+  lane.causes.push(lanes.simulation.cause);
   if (!lane.isWaiting) wait(lane);
 }
 
@@ -65,8 +68,9 @@ function wait<User extends LaneUser>(lane: Lane<User>): void {
 }
 
 function moveOn<User extends LaneUser>(lane: Lane<User>): void {
-  const { lanes, dues, users } = lane;
-  const { now } = lanes.simulation;
+  const { lanes, dues, users, causes } = lane;
+  const { simulation } = lanes;
+  const { now } = simulation;
   for (;;) {
     const due = dues[lane.head];
     const user = users[lane.head];
@@ -74,6 +78,7 @@ function moveOn<User extends LaneUser>(lane: Lane<User>): void {
     // Overtaken by an earlier wake-up.
     const isLive = user.wakesAt === due;
     if (isLive && due > now && lanes.dueOf(user) !== Number.POSITIVE_INFINITY) break;
+    simulation.cause = causes[lane.head] as number;
     lane.head++;
     if (isLive) look(lanes, user);
   }
@@ -95,10 +100,11 @@ const compactFrom = 1024;
 
 /** Forgets the part of a lane that has passed, once it is more than half of it. */
 function compact<User extends LaneUser>(lane: Lane<User>): void {
-  const { dues, users, head, lanes } = lane;
+  const { dues, users, causes, head, lanes } = lane;
   if (head === dues.length) {
     dues.length = 0;
     users.length = 0;
+    causes.length = 0;
     lane.head = 0;
     forgetOddLength(lanes, lane);
     return;
@@ -106,6 +112,7 @@ function compact<User extends LaneUser>(lane: Lane<User>): void {
   if (head < compactFrom || head * 2 < dues.length) return;
   dues.splice(0, head);
   users.splice(0, head);
+  causes.splice(0, head);
   lane.head = 0;
 }
 

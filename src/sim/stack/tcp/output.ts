@@ -43,11 +43,34 @@ function sendableLength(socket: TcpSocket, unit: Unit, mss: number): number {
   if (first > window) return -1;
   // The last FIN does not ask the congestion window.
   if (unit.fin && length <= mss) return length;
-  const quota = socket.cwnd - inFlight(socket);
-  if (quota <= 0) return -1;
+  const free = socket.cwnd - inFlight(socket);
+  if (free <= 0) return -1;
+  if (length > mss && isWorthWaiting(socket, Math.min(window, free * mss), mss)) return -1;
+  // At most half of the congestion window goes as one, so that at least two are under way.
+  const quota = Math.min(Math.max(socket.cwnd >> 1, 1), free);
   const most = Math.min(length, quota * mss, window);
   if (most < length) return most - (most % mss);
   return withoutSmallTail(socket, unit, mss);
+}
+
+const recently = 1e6;
+const leastShareOfWindow = 1 / 3;
+
+/**
+ * Where only little of a long unit could go (`sendable` bytes), it waits for the next acknowledgement to make room for
+ * more, if that is soon: tcp_tso_win_divisor of ip-sysctl.rst.
+ */
+function isWorthWaiting(socket: TcpSocket, sendable: number, mss: number): boolean {
+  const { units, sentUnits, cwnd, sndWindow, srtt, stack } = socket;
+  const oldest = units[0] as Unit;
+  const unit = units[sentUnits] as Unit;
+  if (sentUnits === 0 || unit.fin) return false;
+  const last = units[sentUnits - 1] as Unit;
+  const { now } = stack.simulation;
+  if (now - last.sentAt > recently) return false;
+  if (sentUnits < units.length - 1 && sendable >= unit.bytes.length) return false;
+  if (sendable >= Math.min(sndWindow, cwnd * mss) * leastShareOfWindow) return false;
+  return now - oldest.sentAt >= (srtt * 1000) / 2;
 }
 
 /** Nagle: a segment smaller than the MSS waits while an earlier small one is on its way. */
@@ -60,7 +83,10 @@ function withoutSmallTail(socket: TcpSocket, unit: Unit, mss: number): number {
   return length === tail ? -1 : length - tail;
 }
 
-/** Sends a unit, or sends it again, in segments of `mss`; PSH and FIN go on the last one. */
+/**
+ * Sends a unit, or sends it again, in segments of `mss`; PSH and FIN go on the last one. Where there are several PSH
+ * does in any case: it tells the receiver that nothing follows to be put together with them.
+ */
 export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): void {
   const { bytes } = unit;
   unit.mss = mss;
@@ -69,7 +95,7 @@ export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): void {
   if (bytes.length > 0) noteData(socket);
   for (let at = 0; at === 0 || at < bytes.length; at += mss) {
     const isLast = at + mss >= bytes.length;
-    const flags = isLast ? lastFlags(unit) : tcpFlags.ack;
+    const flags = isLast ? lastFlags(unit) | (at > 0 ? tcpFlags.psh : 0) : tcpFlags.ack;
     const piece = at === 0 && isLast ? bytes : bytes.subarray(at, at + mss);
     transmit(socket, flags, seqAdd(unit.seq, at), piece);
   }

@@ -2,7 +2,7 @@
  * What was lost is sent again: after a time-out, after three duplicate ACKs, or after a smaller path MTU
  * was learnt (RFC 5681, RFC 6582, RFC 1191).
  *
- * With SACK, what the peer already has is not sent again. Leaves out RACK, the tail loss probe, F-RTO and
+ * Small segments that follow one another are sent again as one. With SACK, what the peer already has is not sent again. Leaves out RACK, the tail loss probe, F-RTO and
  * undoing.
  */
 
@@ -11,7 +11,7 @@ import { isAfter, isBefore, seqDiff } from "./sequence.ts";
 import { noThreshold, type TcpSocket, type Unit } from "./tcp-socket.ts";
 import { namesOf } from "./tcp-table.ts";
 import { startRetransmission, timeout } from "./timing.ts";
-import { endOf, inFlight, segmentsOf, split } from "./units.ts";
+import { collapse, endOf, inFlight, segmentsOf, split } from "./units.ts";
 import { sendingMss } from "./window.ts";
 
 const duplicatesThatMeanLoss = 3;
@@ -43,6 +43,7 @@ export function sendLost(socket: TcpSocket, least = 0): void {
     const unit = socket.units[index] as Unit;
     if (!unit.isLost) continue;
     if (unit.bytes.length > room * mss) split(socket, index, room * mss);
+    if (unit.bytes.length < mss) collapse(socket, index, mss);
     sendAgain(socket, unit, mss);
     room -= segmentsOf(unit);
   }

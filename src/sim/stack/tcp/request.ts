@@ -6,6 +6,7 @@
  */
 
 import { type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+import { tellMissing } from "../missing-frame.ts";
 import type { PacketContext } from "../packet-context.ts";
 import { outputRoute } from "../route-lookup.ts";
 import { agreed, mssAskedFor, offered } from "./features.ts";
@@ -39,6 +40,7 @@ export function openRequest(
   const way = outputRoute(stack, { dst: ends.remoteAddress, src: ends.localAddress });
   if (!way.ok) {
     stack.snmp.IpOutNoRoutes++;
+    tellMissing(stack, "SYN-ACK", { to: ends.remoteAddress, errno: way.errno }, context.packet);
     return;
   }
   const mss = advertisedMss(stack, ends.remoteAddress, way.route);

@@ -8,10 +8,12 @@ import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
 import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 import { tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { nextOrigin } from "../ip-id.ts";
+import { tellMissing } from "../missing-frame.ts";
 import { send } from "../output.ts";
 import type { ResolvedRoute } from "../route.ts";
 import { outputRoute } from "../route-lookup.ts";
 import type { Stack } from "../stack.ts";
+import type { MissingFrame } from "../stack-events.ts";
 import { seqAdd } from "./sequence.ts";
 import { type EarlySegment, type Features, never, type TcpSocket } from "./tcp-socket.ts";
 import { type Ends, tcpOf } from "./tcp-table.ts";
@@ -24,9 +26,12 @@ const quickAckEndsAto = 40e6;
 
 /** Sends one segment of a socket, with its present acknowledgement and window. */
 export function transmit(socket: TcpSocket, flags: number, seq: number, payload: Uint8Array): void {
-  const route = routeOf(socket);
-  if (route === undefined) return;
   const { stack, receiver } = socket;
+  const route = routeOf(socket);
+  if (route === undefined) {
+    tellMissing(stack, missingOf(flags), { to: socket.remoteAddress, errno: "ENETUNREACH" });
+    return;
+  }
   const options = optionsOf(socket, flags);
   const isSyn = (flags & tcpFlags.syn) !== 0;
   const window = isSyn
@@ -49,6 +54,13 @@ export function transmit(socket: TcpSocket, flags: number, seq: number, payload:
   socket.ipId = (socket.ipId + 1) & 0xffff;
   stack.snmp.TcpOutSegs++;
   send(stack, packetOf(stack, socket, segment, socket.ipId), route, socket.mark);
+}
+
+/** What a segment with these flags is called. */
+function missingOf(flags: number): MissingFrame {
+  if ((flags & tcpFlags.rst) !== 0) return "reset";
+  if ((flags & tcpFlags.syn) === 0) return "segment";
+  return (flags & tcpFlags.ack) === 0 ? "SYN" : "SYN-ACK";
 }
 
 /** Every segment carries the acknowledgement: what was owed is paid. */
@@ -94,6 +106,7 @@ export function transmitBare(stack: Stack, ends: Ends, bare: BareSegment): boole
   const way = outputRoute(stack, { dst: ends.remoteAddress, src: ends.localAddress });
   if (!way.ok) {
     countBare(stack, bare);
+    tellMissing(stack, missingOf(bare.flags), { to: ends.remoteAddress, errno: way.errno });
     return false;
   }
   transmitBareVia(stack, ends, bare, way.route);

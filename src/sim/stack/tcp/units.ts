@@ -99,6 +99,31 @@ export function split(socket: TcpSocket, index: number, length: number): void {
   if (index < socket.sentUnits) socket.sentUnits++;
 }
 
+/** Puts units that were sent behind the one at `index` together with it, as long as `mss` holds them all. */
+export function collapse(socket: TcpSocket, index: number, mss: number): void {
+  const unit = socket.units[index] as Unit;
+  let end = index + 1;
+  let { length } = unit.bytes;
+  while (end < socket.sentUnits) {
+    const next = socket.units[end] as Unit;
+    if (next.isSacked || segmentsOf(next) > 1 || length + next.bytes.length > mss) break;
+    length += next.bytes.length;
+    end++;
+  }
+  if (end === index + 1) return;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const { bytes, push, fin } of socket.units.slice(index, end)) {
+    joined.set(bytes, at);
+    at += bytes.length;
+    unit.push ||= push;
+    unit.fin ||= fin;
+  }
+  unit.bytes = joined;
+  socket.sentUnits -= end - index - 1;
+  socket.units.splice(index + 1, end - index - 1);
+}
+
 /** What an acknowledgement took off: segments, and when the last one never sent twice had left (-1: none). */
 export interface Acknowledged {
   segments: number;

@@ -1,5 +1,6 @@
 /**
- * Whether a frame passes a capture filter: the tests done on its bytes, as the kernel's filter machine does them.
+ * Whether a frame passes a capture filter: the tests done on its bytes, as the kernel's filter machine does
+ * them.
  */
 
 import { get8, get16, get32, get48 } from "#sim/wire/bytes";

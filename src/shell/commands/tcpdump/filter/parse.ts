@@ -1,5 +1,6 @@
 /**
- * Reads a capture filter (pcap-filter(7)). `and` and `or` bind alike, from left to right; `not` binds tighter.
+ * Reads a capture filter (pcap-filter(7)). `and` and `or` bind alike, from left to right; `not` binds
+ * tighter.
  *
  * Leaves out: gateway, protochain, MPLS, PPPoE, WLAN and what else no lab frame carries.
  */

@@ -1,5 +1,6 @@
 /**
- * The single tests of a capture filter, with their qualifiers: `tcp dst port 80`, `ether host 02:…`, `net 10/8`.
+ * The single tests of a capture filter, with their qualifiers: `tcp dst port 80`, `ether host 02:…`, `net
+ * 10/8`.
  *
  * A value without qualifiers takes those of the one before it: `host rs1 or rs2`.
  */
