@@ -11,10 +11,10 @@ import { type NetDevice, netDevice, type Veth } from "./link/device.ts";
 import type { Impairment } from "./link/impairment.ts";
 import { noImpairment } from "./link/impairment.ts";
 import { kindOf } from "./nodes/index.ts";
-import { addEthernet, type NodeFields } from "./nodes/linux.ts";
+import { addEthernet, type NodeFields, type SharedKernel } from "./nodes/linux.ts";
 import { loadIpipModule } from "./nodes/modules.ts";
 import type { NetNode, NodeKindName } from "./nodes/node.ts";
-import { emptyLog, type KernelLog } from "./stack/kernel-log.ts";
+import { emptyLog } from "./stack/kernel-log.ts";
 import type { SysctlPreset } from "./stack/sysctl.ts";
 import type { NetworkEvent } from "./trace.ts";
 import type { MacAddress } from "./wire/address.ts";
@@ -91,7 +91,7 @@ export function buildNetwork(plan: NetworkPlan): Network {
   }
   const shared: Shared = {
     loose: new Map(),
-    ...(plan.isOneKernel === true ? { kernelLog: emptyLog() } : {}),
+    ...(plan.isOneKernel === true ? { kernel: { log: emptyLog(), proven: new Set<number>() } } : {}),
   };
   for (const node of plan.nodes) addNode(network, plan, node, shared);
   return network;
@@ -107,7 +107,7 @@ function switchOf(segment: SegmentPlan, simulation: Simulation<NetworkEvent>): B
 interface Shared {
   /** First ends of direct cables that wait for their second. */
   readonly loose: Map<string, NetDevice>;
-  readonly kernelLog?: KernelLog;
+  readonly kernel?: SharedKernel;
 }
 
 function addNode(network: Network, plan: NetworkPlan, node: NodePlan, shared: Shared): void {
@@ -116,7 +116,7 @@ function addNode(network: Network, plan: NetworkPlan, node: NodePlan, shared: Sh
     kind: node.kind,
     preset: node.preset,
     simulation: network.simulation,
-    ...(shared.kernelLog === undefined ? {} : { kernelLog: shared.kernelLog }),
+    ...(shared.kernel === undefined ? {} : { sharedKernel: shared.kernel }),
   };
   const made = kindOf(node.kind).make(fields);
   network.nodes.set(node.name, made);

@@ -29,7 +29,7 @@ export function fakeLab(seed = 1): Fake {
         name,
         // The shell itself asks nothing of the network.
         node: {} as unknown as NetNode,
-        stack: {} as unknown as Stack,
+        stack: { sysctl: { preset: "kernel" } } as unknown as Stack,
         simulation,
         turns,
         dialect,

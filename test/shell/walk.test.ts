@@ -56,7 +56,7 @@ const cases: readonly (readonly [string, string])[] = [
   ["sleep 100 & kill $!; wait $!; echo $?", "143\n"],
   ["timeout 1 sleep 5; echo $?; timeout 5 true; echo $?; date +%S", "124\n0\n01\n"],
   [
-    "sudo echo root; nohup echo n; type cd; command -v ipvsadm; echo $?",
+    "sudo echo root; nohup echo n; type cd; command -v nosuch; echo $?",
     "root\nn\ncd is a shell builtin\n1\n",
   ],
   [

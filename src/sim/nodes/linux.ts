@@ -19,6 +19,7 @@ import { receiveFrame } from "../stack/input.ts";
 import { type Interface, scopes } from "../stack/interface.ts";
 import { addInterface, setUp, watchSettings } from "../stack/interfaces.ts";
 import { emptyLog, type KernelLog } from "../stack/kernel-log.ts";
+import type { ProvenPackets } from "../stack/proven-packets.ts";
 import { emptyNetfilter } from "../stack/netfilter/netfilter.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { emptyPathCache } from "../stack/path-cache.ts";
@@ -36,13 +37,19 @@ import { protocols } from "../wire/ipv4.ts";
 import type { NetNode, NodeKindName } from "./node.ts";
 import type { NodeEvent } from "./node-events.ts";
 
+/** What the namespaces of one kernel have in common. */
+export interface SharedKernel {
+  readonly log: KernelLog;
+  readonly proven: ProvenPackets;
+}
+
 export interface NodeFields {
   readonly name: string;
   readonly kind: NodeKindName;
   readonly preset: SysctlPreset;
   readonly simulation: Simulation<NodeEvent>;
-  /** Given where several nodes are namespaces of one kernel, whose log is one. */
-  readonly kernelLog?: KernelLog;
+  /** Given where several nodes are namespaces of one kernel. */
+  readonly sharedKernel?: SharedKernel;
 }
 
 /** A Linux machine without devices but loopback. */
@@ -51,7 +58,7 @@ export function makeLinux(fields: NodeFields): NetNode {
   return { name: fields.name, kind: fields.kind, stack, bridges: new Map(), ipvs: undefined };
 }
 
-function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
+function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stack {
   const parts = {
     name,
     simulation,
@@ -67,7 +74,8 @@ function makeStack({ name, preset, simulation, kernelLog }: NodeFields): Stack {
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
     tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
-    kernelLog: kernelLog ?? emptyLog(),
+    kernelLog: sharedKernel?.log ?? emptyLog(),
+    proven: sharedKernel?.proven,
     protocols: new Map(),
     counters: { nextDeviceIndex: 1, nextIpId: 0 },
     onDeviceAdded: [],

@@ -18,6 +18,7 @@ import type { Interface } from "./interface.ts";
 import { beginToAsk, isValid, mayTransmit } from "./neighbour-states.ts";
 import { createFor } from "./neighbour-table.ts";
 import type { PacketContext } from "./packet-context.ts";
+import { confirmByMark } from "./proven-packets.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
 
@@ -61,6 +62,8 @@ export function resolveAndSend(stack: Stack, context: PacketContext): void {
   const { output, route } = context;
   assert(output !== undefined && route !== undefined, "a packet that leaves has a route and a device");
   const entry = output.neighbours.get(route.nextHop);
+  const { proven } = stack;
+  if (proven !== undefined && entry !== undefined) confirmByMark(stack, proven, entry, context.packet);
   if (
     entry?.hasHeader &&
     (entry.state === "REACHABLE" || entry.state === "PERMANENT" || entry.state === "NOARP")

@@ -68,15 +68,16 @@ const errnos: { readonly [reason in DropReason]?: string } = {
 };
 
 function describe(stack: Stack, question: RouteQuestion, chosen: ResolvedRoute): string {
-  const { dst, src = anyAddress, input, mark = 0, tos = 0 } = question;
+  const { dst, src = anyAddress, input, mark = 0 } = question;
   const { type, gateway, output, route } = chosen;
+  // What comes in for this node is shown at the loopback device; a question's TOS is not shown at all.
+  const device = input !== undefined && type === "broadcast" ? stack.loopback.device : output.device;
   const words = [
     type === "unicast" ? "" : type,
     formatIpv4(dst),
     src === anyAddress ? "" : `from ${formatIpv4(src)}`,
-    tos === 0 ? "" : `tos 0x${tos.toString(16).padStart(2, "0")}`,
     gateway === undefined ? "" : `via ${formatIpv4(gateway)}`,
-    `dev ${output.device.name}`,
+    `dev ${device.name}`,
     isTableShown(stack, route.table) ? `table ${tableName(route.table)}` : "",
     src === anyAddress && input === undefined ? `src ${formatIpv4(chosen.source)}` : "",
     mark === 0 ? "" : `mark ${mark}`,
@@ -103,6 +104,7 @@ function cacheOf(stack: Stack, { dst, input }: RouteQuestion, chosen: ResolvedRo
     flags.length === 0 ? "" : `<${flags.join(",")}>`,
     expiry === undefined ? "" : `expires ${Math.floor((expiry - now) / 1e9)}sec`,
     mtu === 0 ? "" : `mtu ${mtu}`,
+    chosen.route.advmss === 0 ? "" : `advmss ${chosen.route.advmss}`,
     input === undefined ? "" : `iif ${input.device.name}`,
   ];
   return words.map((word) => (word === "" ? "" : `${word} `)).join("");

@@ -16,6 +16,7 @@ import type { KernelLog } from "./kernel-log.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { PathCache } from "./path-cache.ts";
+import type { ProvenPackets } from "./proven-packets.ts";
 import type { Reassembly } from "./reassembly.ts";
 import type { SnmpCounters } from "./snmp.ts";
 import type { SocketTable } from "./socket.ts";
@@ -45,6 +46,8 @@ export interface Stack {
   readonly sockets: SocketTable;
   readonly tunnels: TunnelTable;
   readonly kernelLog: KernelLog;
+  /** Only where nodes are namespaces of one kernel; one set for all of them. */
+  readonly proven?: ProvenPackets | undefined;
   /** Local delivery by IP protocol number: TCP, UDP, ICMP, IPIP register here. */
   readonly protocols: Map<number, ProtocolHandler>;
   /** Numbers handed out: device indexes, packet origins, hashed IP identifications. */

@@ -4,6 +4,7 @@
 
 import type { Match, TableName, Target } from "#sim/stack/netfilter/rule";
 import { both, type Extension } from "./extension.ts";
+import { length, ttl } from "./match-header.ts";
 import { ipvs } from "./match-ipvs.ts";
 import { comment, connmark, conntrack, limit, mac, mark, state } from "./match-packet.ts";
 import { icmp, multiport, tcp, udp } from "./match-transport.ts";
@@ -21,12 +22,14 @@ export const matches = byName<Match>([
   conntrack,
   icmp,
   ipvs,
+  length,
   limit,
   mac,
   mark,
   multiport,
   state,
   tcp,
+  ttl,
   udp,
 ]);
 

@@ -75,13 +75,15 @@ function findTarget(process: Process, { given, target: text, mark, tos }: PingSe
     return { kind: "found", target: { address: dst, source, output, isGroup }, source };
   }
   const way = outputRoute(stack, { dst, output, mark, tos });
-  if (!way.ok) return failed(`connect: ${errnoWords(way.errno)}`);
-  if (way.route.type === "broadcast") {
+  if (!way.ok && way.errno === "ENETUNREACH") stack.snmp.IpOutNoRoutes++;
+  // A prohibited route refuses a connect() with the same error as a broadcast address.
+  if (way.ok ? way.route.type === "broadcast" : way.errno === "EACCES") {
     if (!given.has("broadcast")) {
       return failed("Do you want to ping broadcast? Then -b. If not, check your local firewall rules");
     }
     stderr.write("WARNING: pinging broadcast address\n");
   }
+  if (!way.ok) return failed(`connect: ${errnoWords(way.errno)}`);
   const address = dst === 0 ? way.route.source : dst;
   return { kind: "found", target: { address, source: undefined, output, isGroup }, source: way.route.source };
 }

@@ -84,6 +84,14 @@ function testOf(match: Match, world: MatchWorld): PacketTest {
     }
     case "limit":
       return limitTest(match, world.simulation);
+    case "length": {
+      const { lengths } = match;
+      return ({ packet }) => isInRange(lengths, packet.length);
+    }
+    case "ttl": {
+      const { ttls } = match;
+      return ({ packet }) => isInRange(ttls, packet.ttl);
+    }
     case "comment":
       return () => true;
     case "ipvs":

@@ -98,6 +98,9 @@ export type Match =
       readonly period: number;
       readonly burst: number;
     }
+  /** The whole packet's length in bytes. */
+  | { readonly kind: "length"; readonly lengths: RangeTest }
+  | { readonly kind: "ttl"; readonly ttls: RangeTest }
   | { readonly kind: "comment" }
   | { readonly kind: "ipvs"; readonly test: IpvsTest };
 

@@ -82,6 +82,7 @@ function takeNewAck(socket: TcpSocket, ack: number): void {
 /** Progress proves that the next hop is there. */
 export function confirmNeighbour(socket: TcpSocket): void {
   const route = routeOf(socket);
+  socket.hasProgress = true;
   if (route !== undefined) neighbour.confirm(socket.stack, route.output, route.nextHop);
 }
 

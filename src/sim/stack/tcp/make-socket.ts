@@ -78,6 +78,7 @@ export function makeSocket(fields: SocketFields): TcpSocket {
     isOrphan: false,
     isGone: false,
     softErrno: undefined,
+    hasProgress: false,
     keepalive: undefined,
     synSentAt: -1,
     shownNames: undefined,

@@ -10,6 +10,7 @@ import { tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { nextOrigin } from "../ip-id.ts";
 import { tellMissing } from "../missing-frame.ts";
 import { send } from "../output.ts";
+import { markProven } from "../proven-packets.ts";
 import type { ResolvedRoute } from "../route.ts";
 import { outputRoute } from "../route-lookup.ts";
 import type { Stack } from "../stack.ts";
@@ -53,7 +54,10 @@ export function transmit(socket: TcpSocket, flags: number, seq: number, payload:
   if (!isSyn) noteAck(socket);
   socket.ipId = (socket.ipId + 1) & 0xffff;
   stack.snmp.TcpOutSegs++;
-  send(stack, packetOf(stack, socket, segment, socket.ipId), route, socket.mark);
+  const packet = packetOf(stack, socket, segment, socket.ipId);
+  if (socket.hasProgress) markProven(stack, packet);
+  socket.hasProgress = false;
+  send(stack, packet, route, socket.mark);
 }
 
 /** What a segment with these flags is called. */

@@ -152,6 +152,8 @@ export interface TcpSocket {
   /** Neither in the table nor a TIME_WAIT record: nothing is sent any more. */
   isGone: boolean;
   softErrno: Errno | undefined;
+  /** There was progress since the last segment left. */
+  hasProgress: boolean;
   keepalive: Keepalive | undefined;
   /** When the SYN was last handed to the network; -1: never. */
   synSentAt: number;

@@ -1,0 +1,81 @@
+/** The matches that look at the IP header: length, ttl. */
+
+import type { Match } from "#sim/stack/netfilter/rule";
+import {
+  type Built,
+  badInteger,
+  bang,
+  both,
+  type Extension,
+  missing,
+  numberOf,
+  optionOf,
+  type Refusal,
+  refuse,
+} from "./extension.ts";
+
+const largestLength = 65_535;
+const largestTtl = 255;
+
+/** `100`, `100:200`, `:200` or `100:`. */
+function lengthsOf(text: string): { readonly from: number; readonly to: number } | undefined {
+  const [first = "", second, more] = text.split(":");
+  const from = first === "" && second !== undefined ? 0 : numberOf(first);
+  const to = second === undefined ? from : second === "" ? largestLength : numberOf(second);
+  if (from === undefined || to === undefined || more !== undefined) return undefined;
+  return from > largestLength || to > largestLength ? undefined : { from, to };
+}
+
+export const length: Extension<Match> = {
+  name: "length",
+  options: [{ names: ["length"], takes: 1 }],
+  build(given): Built<Match> | Refusal {
+    const option = optionOf(given, "length");
+    if (option === undefined) return missing("length", "--length");
+    const lengths = lengthsOf(option.values[0] ?? "");
+    if (lengths === undefined) return badInteger("length", option);
+    const { from, to } = lengths;
+    if (from > to) return refuse(`length: Range start (${from}) is greater than range end (${to}).`);
+    const { isInverted } = option;
+    const text = from === to ? `${from}` : `${from}:${to}`;
+    return {
+      means: { kind: "length", lengths: { from, to, isInverted } },
+      words: `${bang(isInverted)}--length ${text}`,
+      listed: both(`length ${isInverted ? "!" : ""}${text}`),
+    };
+  },
+};
+
+/** What is asked of the time to live, and its sign in a listing. */
+const ttlOptions = [
+  { name: "ttl-eq", sign: "==", range: (ttl: number) => ({ from: ttl, to: ttl }) },
+  { name: "ttl-lt", sign: "<", range: (ttl: number) => ({ from: 0, to: ttl - 1 }) },
+  { name: "ttl-gt", sign: ">", range: (ttl: number) => ({ from: ttl + 1, to: largestTtl }) },
+] as const;
+
+export const ttl: Extension<Match> = {
+  name: "ttl",
+  options: ttlOptions.map(({ name }) => ({ names: name === "ttl-eq" ? [name, "ttl"] : [name], takes: 1 })),
+  build(given): Built<Match> | Refusal {
+    const [first, second] = ttlOptions.flatMap((kind) => {
+      const option = optionOf(given, kind.name);
+      return option === undefined ? [] : [{ kind, option }];
+    });
+    if (first === undefined)
+      return refuse("TTL match: You must specify one of `--ttl-eq', `--ttl-lt', `--ttl-gt");
+    const { kind, option } = first;
+    if (second !== undefined)
+      return refuse(
+        `ttl: option "${second.option.written}" cannot be used together with "${option.written}".\n`,
+      );
+    const value = numberOf(option.values[0] ?? "");
+    if (value === undefined || value > largestTtl) return badInteger("ttl", option);
+    const { isInverted } = option;
+    const sign = isInverted ? "!=" : kind.sign;
+    return {
+      means: { kind: "ttl", ttls: { ...kind.range(value), isInverted } },
+      words: `${bang(isInverted)}--${kind.name} ${value}`,
+      listed: both(`TTL match TTL ${sign} ${value}`),
+    };
+  },
+};
