@@ -10,7 +10,7 @@ import { planOf } from "#scenario/build";
 import type { Scenario, ScenarioNode, SysctlSetting } from "#scenario/scenario";
 import { makeDirectories, write as writeFile } from "#shell/files/change";
 import type { Machine } from "#shell/machine";
-import { type Running, startCommand } from "#shell/shell";
+import { startCommand } from "#shell/shell";
 import type { Simulation } from "#sim/engine/simulation";
 import { later, type Nanos, seconds } from "#sim/engine/time";
 import { buildNetwork, type Network } from "#sim/network";
@@ -149,18 +149,3 @@ export async function advance(lab: Lab, duration: Nanos): Promise<void> {
 
 /** Moment of the lab's own clock: nanoseconds since time zero. */
 export const labTime = (lab: Lab): Nanos => (lab.simulation.now - lab.start) as Nanos;
-
-/**
- * Types a command on a node now; it runs while the lab goes on. Answers `undefined` where there is no such
- * node.
- */
-export function typeCommand(
-  lab: Lab,
-  command: { readonly node: string; readonly text: string },
-  onOutput: (text: string, stream: "stdout" | "stderr") => void,
-): Running | undefined {
-  const machine = lab.machines.get(command.node);
-  if (machine === undefined) return undefined;
-  lab.log.push({ at: labTime(lab), ...command });
-  return startCommand({ machine, text: command.text, onOutput });
-}

@@ -3,20 +3,7 @@
  * Extended patterns such as `+(x)` are left out.
  */
 
-const classes: Readonly<Record<string, string>> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  blank: " \\t",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9a-fA-F",
-};
+import { characterClasses as classes } from "./character-classes.ts";
 
 /** The text as a pattern that matches only it. */
 export const quotePattern = (text: string): string => text.replace(/[\\*?[\]]/g, "\\$&");

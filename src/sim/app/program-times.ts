@@ -19,5 +19,5 @@ export const programTimes = {
   /** The other end has closed, and so does this one. */
   closeAfterEnd: micros(100),
   /** Something arrived, and the program that waits for it goes on. */
-  wake: micros(50),
+  wake: micros(200),
 } as const;

@@ -61,10 +61,6 @@ export function addRoute(stack: Stack, request: RouteRequest, mode: AddMode = "a
 
 const isCustomLocal = ({ type, protocol }: Route): boolean => type === "local" && protocol !== "kernel";
 
-/** `ip route replace`. */
-export const replaceRoute = (stack: Stack, request: RouteRequest): Changed =>
-  addRoute(stack, request, "replace");
-
 function insert(stack: Stack, route: Route, mode: AddMode): Changed {
   const { fib } = stack;
   const there = routesAt(fib, route.table, { address: route.destination, length: route.length });

@@ -179,10 +179,6 @@ export function rename(stack: Stack, iface: Interface, name: string): LinkChange
   return done;
 }
 
-/** The interface with this number in `ip link`. */
-export const interfaceByIndex = (stack: Stack, index: number): Interface | undefined =>
-  [...stack.interfaces.values()].find(({ device }) => device.index === index);
-
 /** Makes changes of sysctls known: lookups start afresh, and observers hear of them. Once for a stack. */
 export function watchSettings(stack: Stack): void {
   const { simulation, name: node } = stack;

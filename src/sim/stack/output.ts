@@ -23,29 +23,30 @@ import { dropFor } from "./verdict.ts";
 
 /**
  * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already
- * chosen. `mark` is the firewall mark of the sending socket.
+ * chosen. `mark` is the firewall mark of the sending socket. Answers whether the hooks let it go.
  */
-export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): void {
+export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): boolean {
   const context = originated(packet, mark);
   context.route = route;
   context.output = route.output;
   if (stack.simulation.traced) announceRoute(stack, "output", packet, route);
-  sendRouted(stack, context);
+  return sendRouted(stack, context);
 }
 
 /** Sends what has a route from local-out on. IPVS sends rewritten packets this way too. */
-export function sendRouted(stack: Stack, context: PacketContext): void {
+export function sendRouted(stack: Stack, context: PacketContext): boolean {
   const verdict = run(stack.hooks["local-out"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
-  if (verdict.kind === "accept") finish(stack, context);
+  return verdict.kind === "accept" ? finish(stack, context) : verdict.kind !== "drop";
 }
 
 /** From postrouting on: the last thing that own and forwarded packets have in common. */
-export function finish(stack: Stack, context: PacketContext): void {
+export function finish(stack: Stack, context: PacketContext): boolean {
   stack.snmp.IpOutRequests++;
   const verdict = run(stack.hooks.postrouting, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
   if (verdict.kind === "accept") transmitVia(stack, context);
+  return verdict.kind !== "drop";
 }
 
 /** Past postrouting: in fragments if it must be, to whoever is next on the way. */

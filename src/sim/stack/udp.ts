@@ -149,8 +149,11 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
   return done;
 }
 
-const routeTo = ({ stack }: UdpSocket, dst: Ipv4Address, src: Ipv4Address) =>
-  outputRoute(stack, src === anyAddress ? { dst } : { dst, src });
+function routeTo({ stack }: UdpSocket, dst: Ipv4Address, src: Ipv4Address) {
+  const way = outputRoute(stack, src === anyAddress ? { dst } : { dst, src });
+  if (!way.ok && way.errno === "ENETUNREACH") stack.snmp.IpOutNoRoutes++;
+  return way;
+}
 
 /** Takes a packet of protocol 17 that is for this node. */
 export function receiveUdp(stack: Stack, context: PacketContext): void {

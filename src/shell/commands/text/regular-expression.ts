@@ -3,20 +3,7 @@
  * `\+` are the operators, and extended ones. Back references work; equivalence classes are left out.
  */
 
-const classes: Readonly<Record<string, string>> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  blank: " \\t",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9a-fA-F",
-};
+import { characterClasses as classes } from "#shell/expand/character-classes";
 
 /** The source of an expression for the language's own. */
 export function sourceOf(pattern: string, kind: "basic" | "extended" | "fixed" | "perl"): string {

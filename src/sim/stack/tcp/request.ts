@@ -86,7 +86,7 @@ const synAckOf = (request: TcpRequest) => ({
   options: synOptions(request.listener.stack, request.mss, request.features, request.tsRecent),
 });
 
-/** The timer of a request has fired: once more, or never again. */
+/** The timer of a request has fired: once more, or never again; not either where its answer may not leave. */
 export function requestTimedOut(request: TcpRequest): void {
   const { stack } = request.listener;
   if (request.listener.isClosed || request.timeouts >= stack.sysctl.global.tcp_synack_retries) {
@@ -94,15 +94,17 @@ export function requestTimedOut(request: TcpRequest): void {
     return;
   }
   request.timeouts++;
-  repeatSynAck(request);
+  if (!repeatSynAck(request)) dropRequest(request);
 }
 
-function repeatSynAck(request: TcpRequest): void {
+/** Sends the SYN-ACK again, and the timer starts anew if it left. */
+function repeatSynAck(request: TcpRequest): boolean {
   const { stack } = request.listener;
+  if (!transmitBare(stack, request, synAckOf(request))) return false;
   request.retransmits++;
   stack.snmp.TcpRetransSegs++;
   startTimer(request);
-  transmitBare(stack, request, synAckOf(request));
+  return true;
 }
 
 /** Forgets a request, without a word to the client. */

@@ -105,7 +105,7 @@ export interface BareSegment {
   readonly options: TcpOptions | undefined;
 }
 
-/** Sends a segment that belongs to no socket; answers whether there was a route for it. */
+/** Sends a segment that belongs to no socket; answers whether it could leave. */
 export function transmitBare(stack: Stack, ends: Ends, bare: BareSegment): boolean {
   const way = outputRoute(stack, { dst: ends.remoteAddress, src: ends.localAddress });
   if (!way.ok) {
@@ -113,12 +113,11 @@ export function transmitBare(stack: Stack, ends: Ends, bare: BareSegment): boole
     tellMissing(stack, missingOf(bare.flags), { to: ends.remoteAddress, errno: way.errno });
     return false;
   }
-  transmitBareVia(stack, ends, bare, way.route);
-  return true;
+  return transmitBareVia(stack, ends, bare, way.route);
 }
 
 /** The same where the route is known already. */
-export function transmitBareVia(stack: Stack, ends: Ends, bare: BareSegment, route: ResolvedRoute): void {
+export function transmitBareVia(stack: Stack, ends: Ends, bare: BareSegment, route: ResolvedRoute): boolean {
   const segment: TcpSegment = {
     kind: "tcp",
     srcPort: ends.localPort,
@@ -133,7 +132,7 @@ export function transmitBareVia(stack: Stack, ends: Ends, bare: BareSegment, rou
     checksumOk: true,
   };
   countBare(stack, bare);
-  send(stack, packetOf(stack, ends, segment, 0), route);
+  return send(stack, packetOf(stack, ends, segment, 0), route);
 }
 
 /** The kernel counts what it means to send, route or no route. */
