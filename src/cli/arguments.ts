@@ -45,8 +45,9 @@ function missingValue(options: readonly CliOption[], said: string): string | und
   return options.find(({ name }) => said.includes(`--${name} `))?.missing;
 }
 
+/** The first sentence of what Node says; the rest is advice about operands that begin with a dash. */
 const firstLine = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+  String(error instanceof Error ? error.message : error).split(/\n|\. To specify/)[0] ?? "";
 
 /** A whole number of an option from `least` up; `undefined` where it is not given. */
 export function numberOf(given: Arguments, name: string, least = 0): number | undefined {
