@@ -6,7 +6,8 @@ import { readRecordings } from "./recordings.ts";
 
 const { cases, results, unstable } = readRecordings();
 const isUnstable = new Set(unstable);
-const groups = [...new Set(cases.map(({ group }) => group))].sort();
+const judged = cases.filter(({ name }) => !isUnstable.has(name));
+const groups = [...new Set(judged.map(({ group }) => group))].sort();
 
 const shownMessages = 3;
 
@@ -32,6 +33,7 @@ test("there are recordings to agree with", () => {
   expect(cases.length).toBeGreaterThan(500);
   expect(results.length).toBe(cases.length);
   const names = new Set(cases.map(({ name }) => name));
+  expect(names.size).toBe(cases.length);
   for (const name of Object.keys(known)) expect(names).toContain(name);
 });
 

@@ -1,8 +1,8 @@
 /**
  * Packs recordings into the compact copy that the tests play: `node test/conformance/pack.mjs DIR`.
  *
- * DIR holds cases/, results/ and unstable.txt. Data only: what is never compared is left out, times are kept to
- * the millisecond.
+ * DIR holds cases/, results/ and unstable.txt. Data only: what is never compared is left out, times are kept
+ * to the millisecond.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

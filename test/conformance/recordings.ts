@@ -1,8 +1,8 @@
 /**
- * The recordings of a real kernel that the tests play, unpacked.
+ * The recordings of a real kernel that the tests play: the packed ones, and the project's own beside them.
  */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import type { Case } from "#conformance/case";
 import type { Result } from "#conformance/result";
@@ -15,8 +15,16 @@ export interface Recordings {
   readonly results: readonly Result[];
 }
 
-/** All recordings, from the packed copy beside this file. */
+/** All recordings: the packed copy beside this file, then those in own/, by name. */
 export function readRecordings(): Recordings {
-  const packed = readFileSync(new URL("recordings.json.br", import.meta.url));
-  return JSON.parse(brotliDecompressSync(packed).toString()) as Recordings;
+  const bytes = readFileSync(new URL("recordings.json.br", import.meta.url));
+  const packed = JSON.parse(brotliDecompressSync(bytes).toString()) as Recordings;
+  const own = readdirSync(new URL("own/cases/", import.meta.url)).sort();
+  return {
+    unstable: packed.unstable,
+    cases: [...packed.cases, ...own.map((file) => jsonAt(`own/cases/${file}`) as Case)],
+    results: [...packed.results, ...own.map((file) => jsonAt(`own/results/${file}`) as Result)],
+  };
 }
+
+const jsonAt = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));

@@ -68,7 +68,12 @@ function followPorts(stack: Stack, { name, ports }: Bridge): void {
   if (iface === undefined || first === undefined) return;
   const least = (pick: (device: NetDevice) => number): number => Math.min(...[first, ...rest].map(pick));
   inheritMac(stack, iface, least(({ mac }) => mac) as MacAddress);
-  if (!iface.device.hasOwnMtu) followMtu(stack, iface, least(({ mtu }) => mtu));
+  if (!iface.device.hasOwnMtu)
+    followMtu(
+      stack,
+      iface,
+      least(({ mtu }) => mtu),
+    );
 }
 
 /** `ip link set DEV nomaster`: its frames go to the stack again. */

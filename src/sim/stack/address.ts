@@ -33,8 +33,8 @@ export type AddressAdded = "ok" | "EEXIST" | "EINVAL";
 export type AddressDeleted = "ok" | "EADDRNOTAVAIL";
 
 /**
- * Adds an address to an interface, up or down. Sends nothing: adding an address is silent on the wire. 0.0.0.0 is
- * taken for none.
+ * Adds an address to an interface, up or down. Sends nothing: adding an address is silent on the wire.
+ * 0.0.0.0 is taken for none.
  */
 export function addAddress(stack: Stack, iface: Interface, request: AddressRequest): AddressAdded {
   const { address, length } = request;

@@ -139,7 +139,7 @@ export function receiveIcmp(stack: Stack, context: PacketContext): void {
 const highestKnownType = 18;
 const askedOfGroups: ReadonlySet<number> = new Set([8, 13, 17, 18]);
 
-/** RFC 1122 section 3.2.2: few types may come by broadcast or multicast, and a switch silences two of them. */
+/** RFC 1122 section 3.2.2: few types may come by broadcast or multicast; a switch silences two of them. */
 function refusesGroup(stack: Stack, context: PacketContext, { type }: IcmpMessage): boolean {
   if (context.route?.type === "local") return false;
   if (!askedOfGroups.has(type)) return true;

@@ -99,8 +99,8 @@ export type LinkChanged =
 const done: LinkChanged = { ok: true };
 
 /**
- * Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. A VLAN's is at most that of
- * the device it runs on, and shrinks with it.
+ * Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. A VLAN's is at most that
+ * of the device it runs on, and shrinks with it.
  */
 export function setMtu(stack: Stack, iface: Interface, mtu: number): LinkChanged {
   if (iface.device.kind !== "loopback") {
@@ -124,8 +124,8 @@ export function followMtu(stack: Stack, iface: Interface, mtu: number): void {
 }
 
 /**
- * Sets the MAC address; neighbours learn of it only if `arp_notify` is on. VLANs that are up and have none of their own
- * follow.
+ * Sets the MAC address; neighbours learn of it only if `arp_notify` is on. VLANs that are up and have none of
+ * their own follow.
  */
 export function setMac(stack: Stack, iface: Interface, mac: MacAddress): LinkChanged {
   if (mac === 0 || isGroupMac(mac)) return { ok: false, errno: "EADDRNOTAVAIL" };

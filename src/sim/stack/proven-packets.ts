@@ -1,10 +1,10 @@
 /**
- * Nodes that are namespaces of one kernel: the mark of a packet whose sender has seen progress outlives the virtual
- * wire between two of them.
+ * Nodes that are namespaces of one kernel: the mark of a packet whose sender has seen progress outlives the
+ * virtual wire between two of them.
  *
- * TCP marks the packet after an acknowledgement of something new, and whoever sends a marked packet takes its next hop
- * for confirmed. Between machines the mark is lost with the buffer; between namespaces every router on the way
- * confirms its own next hop too (sock_confirm_neigh() of Linux 6.1). Leaves out what ping marks.
+ * TCP marks the packet after an acknowledgement of something new, and whoever sends a marked packet takes its
+ * next hop for confirmed. Between machines the mark is lost with the buffer; between namespaces every router
+ * on the way confirms its own next hop too (sock_confirm_neigh() of Linux 6.1). Leaves out what ping marks.
  */
 
 import type { Ipv4Packet } from "../wire/ipv4.ts";

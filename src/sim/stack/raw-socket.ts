@@ -52,7 +52,7 @@ export function deliverRaw(stack: Stack, context: PacketContext): boolean {
   return isTaken;
 }
 
-/** An error about an ICMP packet that this node sent. A redirect is learnt from, and no error to a program. */
+/** An error about an ICMP packet that this node sent. A redirect is learnt from, and is no error. */
 export function reportToRaw(stack: Stack, report: IcmpReport): void {
   const { type, code, rest, quote } = report;
   if (!isOfInterest(stack, quote)) return;
@@ -63,7 +63,7 @@ export function reportToRaw(stack: Stack, report: IcmpReport): void {
   tellRaw(stack, report);
 }
 
-/** The kernel's own echo replies concern it; of other ICMP packets it knows only if a raw socket is open. */
+/** The kernel's own echo replies concern it; of other packets it knows only if a raw socket is open. */
 function isOfInterest({ sockets }: Stack, { protocol, payload }: Ipv4Packet): boolean {
   if (payload.kind === "icmp" && payload.type === icmpTypes.echoReply) return true;
   return sockets.raw.some((socket) => socket.protocol === protocol);

@@ -18,7 +18,7 @@ export type RouteType =
 export interface NextHop {
   /** `undefined`: the destination itself is on this link. */
   readonly gateway: Ipv4Address | undefined;
-  /** The gateway was an address of this node when the route was made: packets go straight to the destination. */
+  /** The gateway was this node's own when the route was made: packets go straight to the destination. */
   readonly isOwnGateway?: boolean;
   readonly interface: Interface;
   readonly onlink: boolean;

@@ -48,7 +48,7 @@ function readWish(call: Call): Wish {
 export function addLink(call: Call): number {
   const wish = readWish(call);
   if (wish.type === undefined) {
-    throw new Refusal('Not enough information: "type" argument is required', misused);
+    throw new Refusal('Not enough information: "type" argument is required', 1);
   }
   const make = makers.find(([type]) => type === wish.type)?.[1];
   if (make === undefined) return unknownType(call, wish.type);

@@ -78,7 +78,8 @@ function readQuestion(call: Call): Question {
     isAboutTable: false,
   };
   for (const word of eachWord(words)) {
-    if (word === "tos" || begins(word, "dsfield")) question.tos = tosIn(next(words), "TOS value is invalid\n");
+    if (word === "tos" || begins(word, "dsfield"))
+      question.tos = tosIn(next(words), "TOS value is invalid\n");
     else if (begins(word, "iif")) question.input = next(words);
     else if (begins(word, "mark")) question.mark = numberIn(next(words), "invalid mark value");
     else if (begins(word, "oif") || word === "dev") question.output = next(words);

@@ -98,12 +98,11 @@ function declareChain(
     return undefined;
   }
   if (policy !== "ACCEPT" && policy !== "DROP") return failed(number);
+  setPolicy(book, name, policy);
   if (withCounters && packets !== undefined) {
     base.packets = Number(packets);
     base.bytes = Number(bytes);
-    base.countsPolicy = true;
   }
-  setPolicy(book, name, policy);
   return undefined;
 }
 

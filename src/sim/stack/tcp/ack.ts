@@ -113,8 +113,8 @@ export function noteArrival(socket: TcpSocket): void {
 }
 
 /**
- * Whether what is owed has to be acknowledged at once. More than a segment counts only where the window can be opened
- * as wide as it was: otherwise the program's next read acknowledges.
+ * Whether what is owed has to be acknowledged at once. More than a segment counts only where the window can
+ * be opened as wide as it was: otherwise the program's next read acknowledges.
  */
 export function isAckDueNow({ receiver, features }: TcpSocket): boolean {
   if (receiver.early !== undefined) return true;
@@ -128,7 +128,7 @@ export function isAckDueNow({ receiver, features }: TcpSocket): boolean {
 const isMuchOwed = (receiver: Receiver): boolean =>
   seqDiff(receiver.next, receiver.acknowledged) > receiver.mss;
 
-/** The program has read: what was not acknowledged on arrival because nothing was read is acknowledged now. */
+/** The program has read: what its unread data kept from being acknowledged on arrival is acknowledged. */
 export function acknowledgeRead(socket: TcpSocket): void {
   if (socket.receiver.ackPending && isMuchOwed(socket.receiver)) sendAck(socket);
 }

@@ -57,8 +57,8 @@ const recently = 1e6;
 const leastShareOfWindow = 1 / 3;
 
 /**
- * Where only little of a long unit could go (`sendable` bytes), it waits for the next acknowledgement to make room for
- * more, if that is soon: tcp_tso_win_divisor of ip-sysctl.rst.
+ * Where only little of a long unit could go (`sendable` bytes), it waits for the next acknowledgement to make
+ * room for more, if that is soon: tcp_tso_win_divisor of ip-sysctl.rst.
  */
 function isWorthWaiting(socket: TcpSocket, sendable: number, mss: number): boolean {
   const { units, sentUnits, cwnd, sndWindow, srtt, stack } = socket;
@@ -84,8 +84,8 @@ function withoutSmallTail(socket: TcpSocket, unit: Unit, mss: number): number {
 }
 
 /**
- * Sends a unit, or sends it again, in segments of `mss`; PSH and FIN go on the last one. Where there are several PSH
- * does in any case: it tells the receiver that nothing follows to be put together with them.
+ * Sends a unit, or sends it again, in segments of `mss`; PSH and FIN go on the last one. Where there are
+ * several, PSH does in any case: it tells the receiver that nothing follows to be put together with them.
  */
 export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): void {
   const { bytes } = unit;

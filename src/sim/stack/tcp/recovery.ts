@@ -2,8 +2,8 @@
  * What was lost is sent again: after a time-out, after three duplicate ACKs, or after a smaller path MTU
  * was learnt (RFC 5681, RFC 6582, RFC 1191).
  *
- * Small segments that follow one another are sent again as one. With SACK, what the peer already has is not sent again. Leaves out RACK, the tail loss probe, F-RTO and
- * undoing.
+ * Small segments that follow one another are sent again as one. With SACK, what the peer already has is not
+ * sent again. Leaves out RACK, the tail loss probe, F-RTO and undoing.
  */
 
 import { sendUnit, sendWaiting } from "./output.ts";

@@ -87,14 +87,14 @@ describe("chains", () => {
     expect(iptables(filter, "-vS").match(/-c 1 40/g)).toHaveLength(4);
   });
 
-  test("the policy decides where no rule does, and counts only once its counter has been set", () => {
+  test("the policy decides where no rule does, and counts from when it was set", () => {
     const filter = filterOf();
+    arrive(filter, syn);
     iptables(filter, "-P FORWARD DROP");
     expect(arrive(filter, syn)).toEqual([]);
-    expect(iptables(filter, "-vS FORWARD")).toBe("-P FORWARD DROP -c 0 0\n");
-    iptables(filter, "-Z FORWARD");
-    arrive(filter, syn);
     expect(iptables(filter, "-vS FORWARD")).toBe("-P FORWARD DROP -c 1 40\n");
+    iptables(filter, "-P FORWARD ACCEPT");
+    expect(iptables(filter, "-vS FORWARD")).toBe("-P FORWARD ACCEPT -c 0 0\n");
   });
 
   test("a chain that has been emptied is off its hook", () => {
