@@ -36,6 +36,7 @@ const nodePlan = (scenario: Scenario, node: ScenarioNode, index: number): NodePl
   name: node.name,
   kind: node.kind,
   preset: node.preset ?? scenario.preset,
+  ...(node.kernel === undefined ? {} : { kernel: node.kernel }),
   devices: node.devices.map((device, deviceIndex) =>
     devicePlan(device, segmentNamed(scenario, device.segment), defaultMac(index, deviceIndex)),
   ),

@@ -5,6 +5,7 @@
  */
 
 import type { Nanos } from "#sim/engine/time";
+import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { SysctlPreset } from "#sim/stack/sysctl";
 import { parseIpv4 } from "#sim/wire/address";
@@ -210,6 +211,8 @@ const program: Shape<Program> = variant("a program", {
   "udp-server": either(portAlone, record("a UDP server", serverFields)),
 });
 
+const kernel = oneOf("a kernel", wordsOf<KernelBuild>({ debian: true, mainline: true, fullnat: true }));
+
 const kind = oneOf(
   "a kind of node",
   wordsOf<NodeKindName>({
@@ -227,6 +230,10 @@ const nodeFields = {
   "sysctl-preset": optional(
     preset,
     "Whose boot-time sysctls it has; those of the scenario if nothing is said.",
+  ),
+  kernel: optional(
+    kernel,
+    "Which Linux it runs: Debian's if nothing is said; mainline has the scheduler twos, fullnat FULLNAT.",
   ),
   devices: required(
     named("devices by name", deviceName, device),

@@ -7,6 +7,7 @@
  */
 
 import type { Nanos } from "#sim/engine/time";
+import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { SysctlPreset } from "#sim/stack/sysctl";
 import type { MacAddress } from "#sim/wire/address";
@@ -69,6 +70,8 @@ export interface ScenarioNode {
   readonly at?: Position;
   /** `undefined`: that of the scenario. */
   readonly preset?: SysctlPreset;
+  /** `undefined`: Debian's. */
+  readonly kernel?: KernelBuild;
   readonly devices: readonly Device[];
   readonly sysctl: readonly SysctlSetting[];
   /** Written before the setup runs. */

@@ -5,6 +5,7 @@
 
 import { Simulation } from "./engine/simulation.ts";
 import type { Nanos } from "./engine/time.ts";
+import type { KernelBuild } from "./ipvs/kernel-build.ts";
 import { addPort, type Bridge, emptyBridge, setAgeing } from "./link/bridge.ts";
 import { type Cable, join } from "./link/cable.ts";
 import { type NetDevice, netDevice, type Veth } from "./link/device.ts";
@@ -59,6 +60,8 @@ export interface NodePlan {
   readonly name: string;
   readonly kind: NodeKindName;
   readonly preset: SysctlPreset;
+  /** Debian's if nothing is said. */
+  readonly kernel?: KernelBuild;
   readonly devices: readonly DevicePlan[];
   /** Modules that are loaded before the devices appear. */
   readonly modules?: readonly "ipip"[];
@@ -115,6 +118,7 @@ function addNode(network: Network, plan: NetworkPlan, node: NodePlan, shared: Sh
     name: node.name,
     kind: node.kind,
     preset: node.preset,
+    ...(node.kernel === undefined ? {} : { kernel: node.kernel }),
     simulation: network.simulation,
     ...(shared.kernel === undefined ? {} : { sharedKernel: shared.kernel }),
   };

@@ -2,6 +2,7 @@
  * Loading and unloading kernel modules: what they need comes first, and what others need stays.
  */
 
+import { isPartOf } from "#sim/ipvs/kernel-build";
 import { logLine } from "#sim/stack/kernel-log";
 import type { Machine } from "../machine.ts";
 import { type KernelModule, kernelModules } from "./module-table.ts";
@@ -9,6 +10,12 @@ import { type KernelModule, kernelModules } from "./module-table.ts";
 /** A module by its name; dashes and underscores are the same. */
 export const moduleNamed = (name: string): KernelModule | undefined =>
   kernelModules.find((module) => module.name === name.replaceAll("-", "_"));
+
+/** A module by its name, if the machine's kernel has it. */
+export function moduleOf({ node }: Machine, name: string): KernelModule | undefined {
+  const module = moduleNamed(name);
+  return module !== undefined && isPartOf(module, node.kernel) ? module : undefined;
+}
 
 /** The modules that are loaded, in order of loading, with those that the node has had from the start. */
 export function loadedModules(machine: Machine): ReadonlyMap<string, ReadonlySet<string>> {

@@ -4,10 +4,13 @@
  * hand here.
  */
 
+import type { KernelPart } from "#sim/ipvs/kernel-build";
+import type { Scheduler } from "#sim/ipvs/scheduler";
+import { schedulers } from "#sim/ipvs/schedulers/index";
 import { loadIpipModule, loadIpvsModule, unloadIpipModule, unloadIpvsModule } from "#sim/nodes/modules";
 import type { Machine } from "../machine.ts";
 
-export interface KernelModule {
+export interface KernelModule extends KernelPart {
   readonly name: string;
   /** Bytes, as lsmod shows them. */
   readonly size: number;
@@ -29,9 +32,10 @@ export interface KernelModule {
 
 const ipvsFolder = "net/netfilter/ipvs";
 
-const schedulerModule = (name: string, size = 16_384): KernelModule => ({
+const schedulerModule = ({ name, kernels }: Scheduler): KernelModule => ({
   name: `ip_vs_${name}`,
-  size,
+  size: 16_384,
+  ...(kernels === undefined ? {} : { kernels }),
   folder: ipvsFolder,
   needs: ["ip_vs"],
   says: [`IPVS: [${name}] scheduler registered.`],
@@ -72,9 +76,7 @@ const balancing: readonly KernelModule[] = [
     isThere: ({ node }) => node.ipvs !== undefined,
     uses: usersOfIpvs,
   },
-  ...["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "fo", "ovf", "mh"].map((name) =>
-    schedulerModule(name),
-  ),
+  ...schedulers.map(schedulerModule),
   { ...plain("ip_vs_pe_sip", 16_384, ipvsFolder, ["ip_vs"]), says: ["IPVS: [sip] pe registered."] },
   {
     ...plain("ip_vs_ftp", 16_384, ipvsFolder, ["ip_vs", "nf_nat"]),

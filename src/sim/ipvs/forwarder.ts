@@ -11,11 +11,12 @@ import type { Verdict } from "../stack/verdict.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { Connection } from "./connection.ts";
 import type { Ipvs } from "./ipvs.ts";
+import type { KernelPart } from "./kernel-build.ts";
 
 /** The side that an ICMP error is on its way to. */
 export type Side = "client" | "destination";
 
-export interface Forwarder {
+export interface Forwarder extends KernelPart {
   readonly name: string;
   /** As `ipvsadm -L` prints it: Masq, Route, Tunnel. */
   readonly listed: string;
@@ -23,8 +24,6 @@ export interface Forwarder {
   readonly number: number;
   /** Packets get the destination's address and port: so replies pass here, and ports may differ. */
   readonly rewritesDestination: boolean;
-  /** Absent from the mainline kernel: a view says so. */
-  readonly isForeign?: boolean;
   /** Gets what an entry needs beyond the destination; without it the entry is not made. */
   readonly bind?: (ipvs: Ipvs, connection: Connection) => boolean;
   /** Gives it back when the entry ends. */

@@ -17,6 +17,7 @@ import { type Estimator, restingEstimator } from "./estimator.ts";
 import { handleErrorFromOutside } from "./icmp-request.ts";
 import type { IpvsEvent } from "./ipvs-events.ts";
 import { inJiffies } from "./jiffies.ts";
+import type { KernelBuild } from "./kernel-build.ts";
 import type { Wheel } from "./lifetime.ts";
 import { memberOf } from "./membership.ts";
 import { balanced } from "./protocols/index.ts";
@@ -43,6 +44,7 @@ export type ReplyFinder = (protocol: number, sender: number, receiver: number) =
 
 export interface Ipvs {
   readonly stack: Stack;
+  readonly kernel: KernelBuild;
   readonly simulation: Simulation<IpvsEvent>;
   readonly sysctl: IpvsSysctls;
   readonly syncThreshold: SyncThreshold;
@@ -62,12 +64,13 @@ export interface Ipvs {
 }
 
 /** `modprobe ip_vs`: a director without services. Its switches appear as `net.ipv4.vs.*`. */
-export function loadIpvs(stack: Stack): Ipvs {
+export function loadIpvs(stack: Stack, kernel: KernelBuild = "debian"): Ipvs {
   const sysctl = defaultSysctls();
   const syncThreshold: SyncThreshold = { packet: 3, period: 50 };
   const handlers: (readonly [HookName, HookHandler])[] = [];
   const ipvs: Ipvs = {
     stack,
+    kernel,
     // The stack was handed the whole simulation and sees its own events of it; here the others are used.
     simulation: stack.simulation as unknown as Simulation<IpvsEvent>,
     sysctl,

@@ -11,6 +11,7 @@ import { protocols } from "../wire/ipv4.ts";
 import type { Flow } from "./connection-table.ts";
 import { type Destination, nameOf } from "./destination.ts";
 import type { Candidate, PassedOver } from "./ipvs-events.ts";
+import type { KernelPart } from "./kernel-build.ts";
 import type { Service } from "./service.ts";
 
 /** A flag of `ipvsadm -b`, by its bit: 1, 2 or 4. */
@@ -24,7 +25,7 @@ export interface SchedulerNote {
   readonly value: number | string;
 }
 
-export interface Scheduler<State = unknown> {
+export interface Scheduler<State = unknown> extends KernelPart {
   /** As `ipvsadm -s` takes it. */
   readonly name: string;
   readonly flags?: readonly SchedulerFlag[];

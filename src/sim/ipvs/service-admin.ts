@@ -11,6 +11,7 @@ import type { PersistenceEngine } from "./engine.ts";
 import { engines } from "./engines/index.ts";
 import { hookIn, hookOut, type Ipvs } from "./ipvs.ts";
 import { inJiffies, jiffiesPerSecond } from "./jiffies.ts";
+import { isPartOf } from "./kernel-build.ts";
 import { tcp, tcpStates } from "./protocols/tcp.ts";
 import { udp } from "./protocols/udp.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -37,7 +38,7 @@ const everyBit = 0xffffffff as Ipv4Address;
 /** `ipvsadm -A`. EEXIST: there already. ENOENT: no such scheduler or engine. */
 export function addService(ipvs: Ipvs, name: ServiceName, fields: ServiceFields): Configured {
   if (serviceNamed(ipvs.services, name) !== undefined) return failed("EEXIST");
-  const parts = partsOf(fields);
+  const parts = partsOf(ipvs, fields);
   if (parts === undefined) return failed("ENOENT");
   const service: Service = {
     ipvs,
@@ -60,7 +61,7 @@ export function addService(ipvs: Ipvs, name: ServiceName, fields: ServiceFields)
 export function editService(ipvs: Ipvs, name: ServiceName, fields: ServiceFields): Configured {
   const service = serviceNamed(ipvs.services, name);
   if (service === undefined) return failed("ESRCH");
-  const parts = partsOf(fields);
+  const parts = partsOf(ipvs, fields);
   if (parts === undefined) return failed("ENOENT");
   if (parts.scheduler !== service.scheduler) changeScheduler(service, parts.scheduler);
   Object.assign(service, settingsOf(fields));
@@ -141,8 +142,10 @@ interface Parts {
   readonly engine: PersistenceEngine | undefined;
 }
 
-function partsOf(fields: ServiceFields): Parts | undefined {
-  const scheduler = schedulers.find(({ name }) => name === fields.scheduler);
+function partsOf({ kernel }: Ipvs, fields: ServiceFields): Parts | undefined {
+  const scheduler = schedulers.find(
+    (candidate) => candidate.name === fields.scheduler && isPartOf(candidate, kernel),
+  );
   const engine = engines.find(({ name }) => name === fields.engine);
   if (scheduler === undefined || (fields.engine !== undefined && engine === undefined)) return undefined;
   return { scheduler, engine };

@@ -7,6 +7,7 @@
 
 import type { Simulation } from "../engine/simulation.ts";
 import { seconds } from "../engine/time.ts";
+import type { KernelBuild } from "../ipvs/kernel-build.ts";
 import { type DeviceKind, type NetDevice, netDevice, receive } from "../link/device.ts";
 import { addAddress } from "../stack/address.ts";
 import { noArpHooks } from "../stack/arp-hooks.ts";
@@ -47,6 +48,8 @@ export interface NodeFields {
   readonly name: string;
   readonly kind: NodeKindName;
   readonly preset: SysctlPreset;
+  /** Debian's if nothing is said. */
+  readonly kernel?: KernelBuild;
   readonly simulation: Simulation<NodeEvent>;
   /** Given where several nodes are namespaces of one kernel. */
   readonly sharedKernel?: SharedKernel;
@@ -54,8 +57,9 @@ export interface NodeFields {
 
 /** A Linux machine without devices but loopback. */
 export function makeLinux(fields: NodeFields): NetNode {
+  const { name, kind, kernel = "debian" } = fields;
   const stack = makeStack(fields);
-  return { name: fields.name, kind: fields.kind, stack, bridges: new Map(), ipvs: undefined };
+  return { name, kind, kernel, stack, bridges: new Map(), ipvs: undefined };
 }
 
 function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stack {

@@ -15,7 +15,7 @@ import type { NetNode } from "./node.ts";
 
 /** `modprobe ip_vs`: the node can be a director from now on. Doing it twice changes nothing. */
 export function loadIpvsModule(node: NetNode): void {
-  node.ipvs ??= loadIpvs(node.stack);
+  node.ipvs ??= loadIpvs(node.stack, node.kernel);
 }
 
 /** `modprobe -r ip_vs`: entries and switches go. EBUSY: there are services or daemons. */

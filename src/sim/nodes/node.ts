@@ -3,6 +3,7 @@
  */
 
 import type { Ipvs } from "../ipvs/ipvs.ts";
+import type { KernelBuild } from "../ipvs/kernel-build.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Stack } from "../stack/stack.ts";
 
@@ -12,6 +13,7 @@ export type NodeKindName = "client" | "director" | "real-server" | "router" | "h
 export interface NetNode {
   readonly name: string;
   readonly kind: NodeKindName;
+  readonly kernel: KernelBuild;
   readonly stack: Stack;
   /** Bridges inside the node (`ip link add br0 type bridge`), by name. */
   readonly bridges: Map<string, Bridge>;

@@ -1,7 +1,7 @@
 /** Does what a line of ipvsadm says, but for listings: asks the kernel, and words what it refuses. */
 
 import type { Machine } from "#shell/machine";
-import { loadModule, moduleNamed } from "#shell/modules/loading";
+import { loadModule, moduleOf } from "#shell/modules/loading";
 import type { Configured } from "#sim/ipvs/configured";
 import type { DestinationFields } from "#sim/ipvs/destination";
 import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
@@ -74,7 +74,7 @@ const daemonWords = (result: SyncResult): Complaint =>
 /** The kernel loads the modules of a scheduler and of an engine by itself. */
 function loadFor(machine: Machine, { scheduler, engine }: ServiceWords): void {
   for (const name of [`ip_vs_${scheduler}`, ...(engine === undefined ? [] : [`ip_vs_pe_${engine}`])]) {
-    const module = moduleNamed(name);
+    const module = moduleOf(machine, name);
     if (module !== undefined) loadModule(machine, module);
   }
 }

@@ -1,7 +1,14 @@
 /** modprobe, lsmod, rmmod: loading kernel modules, listing them, taking them out. */
 
 import type { Command, Process } from "#shell/command";
-import { loadedModules, loadModule, moduleNamed, unloadModule, useCount } from "#shell/modules/loading";
+import {
+  loadedModules,
+  loadModule,
+  moduleNamed,
+  moduleOf,
+  unloadModule,
+  useCount,
+} from "#shell/modules/loading";
 import type { KernelModule } from "#shell/modules/module-table";
 import { moduleRows } from "#shell/modules/modules-text";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
@@ -53,7 +60,7 @@ function unknown({ stderr }: Process, given: Given, name: string): number {
 }
 
 function insert(process: Process, given: Given, name: string): number {
-  const module = moduleNamed(name);
+  const module = moduleOf(process.machine, name);
   if (module === undefined) return unknown(process, given, name);
   if (given.has("dry-run")) return 0;
   const loaded = loadModule(process.machine, module);
@@ -71,7 +78,7 @@ function insert(process: Process, given: Given, name: string): number {
 const fileOf = (module: KernelModule): string => `${folder}/kernel/${module.folder}/${module.name}.ko`;
 
 function remove(process: Process, given: Given, name: string): number {
-  const module = moduleNamed(name);
+  const module = moduleOf(process.machine, name);
   if (module === undefined) return unknown(process, given, name);
   if (given.has("dry-run")) return 0;
   const { machine, stderr, stdout } = process;
