@@ -4,13 +4,12 @@
  */
 
 import process from "node:process";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { startLoad, startLoadServer } from "#sim/app/load";
 import { startUdpLoad, startUdpLoadServer } from "#sim/app/udp-load";
 import { millis, type Nanos, seconds } from "#sim/engine/time";
 import { keepTrace } from "#sim/trace";
 import { type BenchNetwork, benchNetwork, benchProtocols, hopsOf, manyNodes } from "./bench-network.ts";
+import { heapNow } from "./heap.ts";
 
 const keptEvents = 100_000;
 const requestSize = 100;
@@ -104,18 +103,4 @@ export function heapPerNode(): number {
   const taken = heapNow() - before;
   // Asked after the second look, so that the network is still there at that moment.
   return Math.round(taken / network.nodes.size);
-}
-
-/** heapUsed and array buffers after a full collection, in bytes. */
-function heapNow(): number {
-  collect();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
-/** A full collection, without asking for Node to be started with a flag. */
-function collect(): void {
-  setFlagsFromString("--expose-gc");
-  const gc: unknown = runInNewContext("gc");
-  if (typeof gc === "function") gc();
 }

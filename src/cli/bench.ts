@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import { type Arguments, numberOf, UsageError } from "./arguments.ts";
 import { type BenchFigures, type BenchOptions, heapPerNode, measure } from "./bench-measure.ts";
 import { compareWithReference } from "./bench-reference.ts";
+import { isGoodTable, measureTable, type TableFigures } from "./bench-table.ts";
 import type { CliCommand } from "./cli-command.ts";
 
 export const bench: CliCommand = {
@@ -26,6 +27,11 @@ export const bench: CliCommand = {
       what: "pair it with the reference program, A B A B, and give the ratio",
       missing: "--reference takes the reference program; lvs-lab bench --help says how to build one",
     },
+    {
+      name: "table",
+      value: "N",
+      what: "a connection table of N entries instead: its memory and look-ups; 1 if over 1 GiB or 1 µs",
+    },
     { name: "json", what: "the figures as one line of JSON at the end" },
   ],
   details: [
@@ -43,6 +49,8 @@ async function run(given: Arguments): Promise<number> {
   if (given.operands.length > 0) throw new UsageError(`it takes options only, not "${given.operands[0]}"`);
   const program = given.text("reference");
   const conns = numberOf(given, "conns", 1) ?? 100_000;
+  const entries = numberOf(given, "table", 1);
+  if (entries !== undefined) return tellTable(measureTable(entries), given.has("json"));
   if (program !== undefined) return compareWithReference(program, { conns, isJson: given.has("json") });
   const figures = await measured({
     work,
@@ -85,4 +93,14 @@ function tell(figures: BenchFigures, isJson: boolean): void {
       `${us_per_conn.toFixed(1)} µs a connection; ${live} live, ${heap}\n`,
   );
   if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
+
+function tellTable(figures: TableFigures, isJson: boolean): number {
+  const { entries, heap_mib, heap_bytes_per_entry, request_ns, reply_ns, miss_ns } = figures;
+  process.stdout.write(
+    `${entries} entries: ${heap_mib} MiB of heap, ${heap_bytes_per_entry} B each; ` +
+      `a look-up takes ${request_ns} ns for a request, ${reply_ns} ns for a reply, ${miss_ns} ns in vain\n`,
+  );
+  if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return isGoodTable(figures) ? 0 : 1;
 }
