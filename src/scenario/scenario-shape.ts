@@ -8,14 +8,13 @@ import type { Nanos } from "#sim/engine/time";
 import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { SysctlPreset } from "#sim/stack/sysctl";
-import { parseIpv4 } from "#sim/wire/address";
+import { program } from "./program-shape.ts";
 import { deviceMac, name, oneOf, perMillion, rate, text, time, whole } from "./quantities.ts";
 import type {
   Device,
   Impairments,
   NodeFile,
   Position,
-  Program,
   Scenario,
   ScenarioNode,
   ScriptStep,
@@ -25,18 +24,7 @@ import type {
 } from "./scenario.ts";
 import { defaultSeed } from "./scenario.ts";
 import type { Field, Shape } from "./shape.ts";
-import {
-  either,
-  entries,
-  list,
-  mapped,
-  named,
-  optional,
-  record,
-  refuse,
-  required,
-  variant,
-} from "./shape.ts";
+import { either, entries, list, mapped, named, optional, record, refuse, required } from "./shape.ts";
 
 /** Names of devices that every node has by itself, or that sysctls use for something else. */
 export const reservedDevices: readonly string[] = ["lo", "tunl0", "all", "default"];
@@ -173,43 +161,6 @@ const device: Shape<Omit<Device, "name">> = either(
   mapped(segmentName, (segment) => ({ segment })),
   longDevice,
 );
-
-const port = whole("a port", 1, 65_535);
-
-const address: Shape<string> = {
-  words: "an address such as 10.0.0.1",
-  schema: { type: "string", format: "ipv4" },
-  read(value, report) {
-    const content = value.kind === "scalar" ? String(value.value) : "";
-    return parseIpv4(content) === undefined
-      ? refuse(value, "an address", report, "write four numbers: 10.0.0.1")
-      : content;
-  },
-};
-
-const serverFields = {
-  port: required(port, "Where it listens."),
-  address: optional(address, "The one address it listens on; all of them if nothing is said."),
-  name: optional(text("a name"), "What it calls itself in its answers; the node's name if nothing is said."),
-};
-
-const portAlone: Shape<{ readonly port: number }> = mapped(port, (number) => ({ port: number }));
-
-const program: Shape<Program> = variant("a program", {
-  "http-server": either(
-    portAlone,
-    record("a web server", {
-      ...serverFields,
-      body: optional(text("text"), "Answered to every request instead of the files in /var/www/html."),
-      size: optional(
-        whole("a number of bytes", 0, 100_000_000),
-        "The length of the answer, filled by repetition.",
-      ),
-    }),
-  ),
-  "hold-server": either(portAlone, record("a server that keeps connections open", serverFields)),
-  "udp-server": either(portAlone, record("a UDP server", serverFields)),
-});
 
 const kernel = oneOf("a kernel", wordsOf<KernelBuild>({ debian: true, mainline: true, fullnat: true }));
 

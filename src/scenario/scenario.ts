@@ -122,6 +122,8 @@ export interface Server {
 export interface HttpServer extends Server {
   readonly body?: string;
   readonly size?: number;
+  /** Answers with HTTP/1.1 and waits so long for the next request; without it, HTTP/1.0 and closes. */
+  readonly keepAlive?: Nanos;
 }
 
 /** A command that is typed at a moment of simulated time. */

@@ -7,7 +7,7 @@
 
 import { type HttpServer, namePage, startHttpServer, stopHttpServer } from "#sim/app/http-server";
 import { bytesOf } from "#sim/app/text";
-import { micros } from "#sim/engine/time";
+import { micros, type Nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import type { Ipv4Address } from "#sim/wire/address";
 import { read } from "../files/change.ts";
@@ -28,6 +28,8 @@ export interface Site {
   readonly body?: string;
   /** Bytes of its name, repeated, that are answered instead of the page. */
   readonly size?: number;
+  /** How long it keeps a connection for the next request; it closes after each answer if absent. */
+  readonly keepAlive?: Nanos;
 }
 
 /**
@@ -75,7 +77,8 @@ export function openSites(
   for (const site of sites) {
     const where = site.address === undefined ? {} : { address: site.address };
     const body = (): Uint8Array => pageOf(machine, site);
-    const options = { port: site.port, reuseAddress: true, closeDelay, ...where, body };
+    const { port, keepAlive } = site;
+    const options = { port, keepAlive, reuseAddress: true, closeDelay, ...where, body };
     const started = startHttpServer(machine.stack, options);
     if (!started.ok) return started.errno;
     running.push(started.server);
