@@ -74,7 +74,9 @@ export function endReport(report: RunReport, typed: readonly Typed[]): void {
 
 function outputLine(report: RunReport, { node }: Typed, line: string): void {
   const { isQuiet, output } = report.fields;
-  const last = line.slice(line.lastIndexOf("\r") + 1);
+  // What a terminal would show: a carriage return in the middle begins the line anew, one at the end does not.
+  const shown = line.replace(/\r$/, "");
+  const last = shown.slice(shown.lastIndexOf("\r") + 1);
   const left = isQuiet ? "" : `${" ".repeat(timeWidth)}  ${node.padEnd(report.nodeWidth)} | `;
   output.write(`${left}${last}\n`);
 }

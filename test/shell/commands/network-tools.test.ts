@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { startHoldServer } from "#sim/app/hold-server";
 import { namePage, startHttpServer } from "#sim/app/http-server";
 import { bytesOf } from "#sim/app/text";
+import { seconds } from "#sim/engine/time";
 import { type Machines, machinesIn } from "#support/machines-of";
 
 async function lab(): Promise<Machines> {
@@ -19,9 +20,13 @@ async function lab(): Promise<Machines> {
   await machines.run("router", "echo 1 > /proc/sys/net/ipv4/ip_forward");
   const { stack } = machines.machine("server");
   startHttpServer(stack, { port: 80, body: () => namePage("rs1") });
+  startHttpServer(stack, { port: 87, keepAlive: seconds(5), body: () => namePage("kept") });
+  startHttpServer(stack, { port: 88, body: ({ method, head }) => bytesOf(`${method} ${lengthIn(head)}\n`) });
   startHoldServer(stack, { port: 86, banner: bytesOf("rs1\n") });
   return machines;
 }
+
+const lengthIn = (head: string): string => /Content-Length: (\d+)/.exec(head)?.[1] ?? "none";
 
 /** Round trips, process numbers and ports that depend on the seed are written as #. */
 const masked = (text: string): string =>
@@ -108,6 +113,38 @@ const sessions: readonly (readonly [command: string, ...lines: string[]])[] = [
   ],
   ["curl -sS -m 1 10.9.0.78", "curl: (28) Connection timed out after 1000 milliseconds", "[28]"],
   ["curl -sS 10.9.1.3:86", "curl: (1) Received HTTP/0.9 when not allowed", "[1]"],
+  // One connection for two requests where the server keeps it, two where it or the client closes.
+  ["curl -s -w '%{num_connects}\\n' 10.9.1.3:87/a 10.9.1.3:87/b", "kept", "1", "kept", "0", "[0]"],
+  ["curl -s -w '%{num_connects}\\n' 10.9.1.3/a 10.9.1.3/b", "rs1", "1", "rs1", "1", "[0]"],
+  [
+    "curl -s -w '%{num_connects}\\n' -H 'Connection: close' 10.9.1.3:87 10.9.1.3:87",
+    ...["kept", "1", "kept", "1", "[0]"],
+  ],
+  [
+    "curl -sv 10.9.1.3:87/a 10.9.1.3:87/b 2>&1 | sed -n '/^[*]/s/0x[0-9a-f]*/0x#/p'; true",
+    "* Found bundle for host: 0x# [serially]",
+    "[0]",
+  ],
+  [
+    "curl -sv 10.9.1.3:87/a 10.9.1.3:87/b 2>&1 | grep '^[*] [CR]'",
+    "* Connected to 10.9.1.3 (10.9.1.3) port 87 (#0)",
+    "* Connection #0 to host 10.9.1.3 left intact",
+    "* Can not multiplex, even if we wanted to",
+    "* Re-using existing connection #0 with host 10.9.1.3",
+    "* Connection #0 to host 10.9.1.3 left intact",
+    "[0]",
+  ],
+  [
+    "printf 'GET / HTTP/1.1\\r\\n\\r\\nGET / HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n' | nc 10.9.1.3 87 | grep kept",
+    ...["kept", "kept", "[0]"],
+  ],
+  // A body is read before it is answered, however many segments it takes.
+  ["curl -s -d a=1 -d b=2 10.9.1.3:88", "POST 7", "[0]"],
+  ["printf 'x\\ny\\r\\n' > f; curl -s -d @f 10.9.1.3:88", "POST 2", "[0]"],
+  ["printf 'x\\ny\\r\\n' > f; curl -s --data-binary @f 10.9.1.3:88", "POST 5", "[0]"],
+  ["curl -s --data-raw @f 10.9.1.3:88", "POST 2", "[0]"],
+  ["seq 2000 | curl -s --data-binary @- 10.9.1.3:88", "POST 8893", "[0]"],
+  ["curl -sS -d @nofile 10.9.1.3:88", "POST 0", "[0]"],
   ["nc -zv 10.9.1.3 80", "Connection to 10.9.1.3 80 port [tcp/http] succeeded!", "[0]"],
   ["nc -zv 10.9.1.3 89", "nc: connect to 10.9.1.3 port 89 (tcp) failed: Connection refused", "[1]"],
   ["echo hi | nc -N 10.9.1.3 86", "rs1", "hi", "[0]"],

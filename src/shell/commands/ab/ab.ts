@@ -2,7 +2,7 @@
  * ab (ApacheBench 2.3): many requests, several at once, and a report.
  *
  * Leaves out encryption, posting, proxies, cookies and tables in other formats. With -k each connection still
- * carries one request: no server of the lab keeps connections.
+ * carries one request: ab asks whether the server would keep it, and closes it.
  */
 
 import type { Command, Process } from "#shell/command";

@@ -1,7 +1,7 @@
 /**
  * curl (7.88.1): HTTP requests from the command line.
  *
- * Leaves out encryption, other protocols than HTTP, cookies, proxies, uploads, and what options.ts does not
+ * Leaves out encryption, other protocols than HTTP, cookies, proxies, forms, other uploads than -d, and what options.ts does not
  * list.
  */
 
@@ -13,6 +13,8 @@ import { concat } from "#sim/app/text";
 import { seconds } from "#sim/engine/time";
 import { parseUrl } from "../http/url.ts";
 import { type CurlSettings, curlOptions, readCurlOptions } from "./options.ts";
+import { closeAll, emptyPool, type Pool } from "./pool.ts";
+import { postData } from "./post-data.ts";
 import { beginTransfer, type Outcome, type Transfer } from "./running.ts";
 import { transfer } from "./transfer.ts";
 import { writeOut } from "./write-out.ts";
@@ -29,10 +31,15 @@ export const curl: Command = {
       process.stderr.write(asked.stderr ?? "");
       return asked.code;
     }
-    const connections = { count: 0 };
+    const pool = emptyPool();
+    const data = await postData(process, asked.settings);
     let code = 0;
-    for (const [index, text] of asked.settings.urls.entries()) {
-      code = await fetchWithRetries(process, asked.settings, { text, index, connections });
+    try {
+      for (const [index, text] of asked.settings.urls.entries()) {
+        code = await fetchWithRetries(process, asked.settings, { text, index, pool, data });
+      }
+    } finally {
+      closeAll(process, pool);
     }
     return code;
   },
@@ -41,7 +48,8 @@ export const curl: Command = {
 interface Address {
   readonly text: string;
   readonly index: number;
-  readonly connections: { count: number };
+  readonly pool: Pool;
+  readonly data: string | undefined;
 }
 
 const isLoud = ({ given }: CurlSettings): boolean => !given.has("silent") || given.has("show-error");
@@ -75,7 +83,7 @@ const isTransient = ({ given }: CurlSettings, { code, status }: { code: number; 
 async function fetchAddress(
   process: Process,
   settings: CurlSettings,
-  { text, index, connections }: Address,
+  { text, index, pool, data }: Address,
 ): Promise<{ readonly code: number; readonly status: number }> {
   const fail = (code: number, message: string): { readonly code: number; readonly status: number } => {
     if (isLoud(settings)) process.stderr.write(`curl: (${code}) ${message}\n`);
@@ -91,7 +99,8 @@ async function fetchAddress(
   }
   const goesToTerminal = process.isTerminal && outputName(settings, text, index) === undefined;
   const running = beginTransfer(process, settings, {
-    connections,
+    pool,
+    data,
     onOutput: (bytes) => {
       if (goesToTerminal) process.stdout.write(decode(bytes));
     },
@@ -135,7 +144,7 @@ function putOut({ process, output }: Transfer, settings: CurlSettings, name: str
 const isText = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 128 && byte !== 0);
 
 function report(
-  { process, settings, facts, startedAt }: Transfer,
+  { process, settings, facts, startedAt, data }: Transfer,
   { code, message }: Outcome,
   text: string,
 ): void {
@@ -146,7 +155,7 @@ function report(
       ...{ http_code: "000", response_code: "000", time_namelookup: 0, time_connect: 0, time_appconnect: 0 },
       ...{ time_pretransfer: 0, time_starttransfer: 0, time_redirect: 0, size_download: 0, size_header: 0 },
       ...{
-        size_upload: 0,
+        size_upload: data?.length ?? 0,
         speed_upload: 0,
         num_connects: 0,
         num_redirects: 0,

@@ -44,6 +44,8 @@ export function failureOf(running: Transfer, failure: Failure, context: FailureC
       return fail(1, "Received HTTP/0.9 when not allowed");
     case "cut":
       return fail(18, `transfer closed with ${failure.missing} bytes remaining to read`);
+    case "died":
+      return fail(56, `Recv failure: ${errnoWords(failure.errno ?? "ECONNRESET")}`);
     case "failed":
       return fail(56, `Recv failure: ${errnoWords(failure.errno)}`);
   }

@@ -3,6 +3,7 @@
 import type { Process } from "#shell/command";
 import type { Nanos } from "#sim/engine/time";
 import type { CurlSettings } from "./options.ts";
+import type { Pool } from "./pool.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 /** How a transfer ended: 0, or curl's number for what went wrong, with its words. */
@@ -17,8 +18,10 @@ export interface Transfer {
   readonly settings: CurlSettings;
   readonly progress: Progress;
   readonly startedAt: Nanos;
-  /** Numbers connections, over all addresses of one run. */
-  readonly connections: { count: number };
+  /** Connections over all addresses of one run. */
+  readonly pool: Pool;
+  /** What -d and its like send; `undefined`: nothing. */
+  readonly data: string | undefined;
   /** Body that goes to a terminal is put out as it comes. */
   readonly onOutput: (bytes: Uint8Array) => void;
   readonly output: Uint8Array[];
@@ -33,12 +36,13 @@ export const say = ({ process, settings }: Transfer, words: string): void => {
 export function beginTransfer(
   process: Process,
   settings: CurlSettings,
-  parts: Pick<Transfer, "connections" | "onOutput"> & { readonly showsProgress: boolean },
+  parts: Pick<Transfer, "pool" | "data" | "onOutput"> & { readonly showsProgress: boolean },
 ): Transfer {
   const { now } = process.machine.simulation;
   return {
     ...{ process, settings, startedAt: now, output: [], facts: {} },
-    connections: parts.connections,
+    pool: parts.pool,
+    data: parts.data,
     onOutput: parts.onOutput,
     progress: startProgress(process, parts.showsProgress),
   };

@@ -1,5 +1,6 @@
 /** One address fetched by curl: the request, the words on the way, redirections, and the facts for -w. */
 
+import type { Errno } from "#sim/stack/socket-errors";
 import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { type Exchanged, exchange, headerOf, statusOf } from "../http/exchange.ts";
@@ -7,9 +8,9 @@ import { hostField, redirected, type Url, urlText } from "../http/url.ts";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost } from "../network/host-names.ts";
-import type { Stream } from "../network/stream.ts";
+import { closeStream, type Stream } from "../network/stream.ts";
 import { failureOf } from "./failures.ts";
-import type { CurlSettings } from "./options.ts";
+import { isDead, type Kept, keep, take, wasKnown } from "./pool.ts";
 import { endProgress, tick, untilLine } from "./progress.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
 
@@ -45,9 +46,48 @@ export async function transfer(running: Transfer, first: Url): Promise<Outcome> 
 type Fetched = { readonly kind: "answered"; readonly head: string } | ({ readonly kind: "failed" } & Outcome);
 
 async function fetchOne(running: Transfer, url: Url): Promise<Fetched> {
-  const { process, settings, connections, progress } = running;
+  const kept = keptFor(running, url);
+  if (kept !== undefined) {
+    say(running, `Re-using existing connection #${kept.number} with host ${url.host}`);
+    const { number, stream } = kept;
+    const address = stream.socket.remoteAddress;
+    const begun = running.process.machine.simulation.now;
+    const answered = await ask(running, { url, address, kept });
+    if (answered.kind !== "died") return finishWith(running, answered, { url, number, address, begun });
+    retryWords(running, url, { number, errno: answered.errno });
+  }
+  return fetchAnew(running, url);
+}
+
+/** The connection of an earlier address to the same host and port, if it still stands. */
+function keptFor(running: Transfer, url: Url): Kept | undefined {
+  const kept = take(running.pool, url);
+  if (kept === undefined) return undefined;
+  // What curl prints here is where the list of connections lies in its memory.
+  say(running, "Found bundle for host: 0x55d0c5f1a2b0 [serially]");
+  say(running, "Can not multiplex, even if we wanted to");
+  if (!isDead(kept)) return kept;
+  say(running, `Connection ${kept.number} seems to be dead`);
+  say(running, `Closing connection ${kept.number}`);
+  closeStream(kept.stream);
+  return undefined;
+}
+
+function retryWords(
+  running: Transfer,
+  url: Url,
+  { number, errno }: { readonly number: number; readonly errno: Errno | undefined },
+): void {
+  if (errno !== undefined) say(running, `Recv failure: ${errnoWords(errno)}`);
+  say(running, "Connection died, retrying a fresh connect (retry count: 1)");
+  say(running, `Closing connection ${number}`);
+  say(running, `Issue another request to this URL: '${urlText(url)}'`);
+}
+
+async function fetchAnew(running: Transfer, url: Url): Promise<Fetched> {
+  const { process, pool, progress } = running;
   const address = resolve(running, url);
-  const number = connections.count++;
+  const number = pool.count++;
   const close = (): void => say(running, `Closing connection ${number}`);
   if (address === undefined) {
     say(running, `Could not resolve host: ${url.host}`);
@@ -61,13 +101,29 @@ async function fetchOne(running: Transfer, url: Url): Promise<Fetched> {
     close();
     return { kind: "failed", ...from };
   }
+  if (wasKnown(pool, url)) say(running, `Hostname ${url.host} was found in DNS cache`);
   say(running, `  Trying ${formatIpv4(address)}:${url.port}...`);
   const begun = process.machine.simulation.now;
   const answered = await ask(running, { url, address, src: from, number });
-  if (answered.kind === "done") return finishOne(running, answered, { url, close });
+  return finishWith(running, answered, { url, number, address, begun });
+}
+
+interface Ending {
+  readonly url: Url;
+  readonly number: number;
+  readonly address: Ipv4Address;
+  /** When connecting began. */
+  readonly begun: number;
+}
+
+function finishWith(running: Transfer, answered: Exchanged, ending: Ending): Fetched {
+  const { settings } = running;
+  const { url, number, address, begun } = ending;
+  const close = (): void => say(running, `Closing connection ${number}`);
+  if (answered.kind === "done") return finishOne(running, answered, { url, number, close });
   if (answered.kind === "interrupted") return { kind: "failed", code: 130, message: "" };
   const { code, message } = failureOf(running, answered, { url, address, begun, settings });
-  endProgress(progress);
+  endProgress(running.progress);
   close();
   return { kind: "failed", code, message };
 }
@@ -95,34 +151,31 @@ function sourceOf(running: Transfer): Ipv4Address | undefined | Outcome {
   return { code: binding, message: `bind failed with errno 99: ${errnoWords("EADDRNOTAVAIL")}` };
 }
 
-interface Asking {
-  readonly url: Url;
-  readonly address: Ipv4Address;
-  readonly src: Ipv4Address | undefined;
-  readonly number: number;
-}
+type Asking = { readonly url: Url; readonly address: Ipv4Address } & (
+  | { readonly kept: Kept }
+  | { readonly src: Ipv4Address | undefined; readonly number: number; readonly kept?: undefined }
+);
 
-function ask(running: Transfer, { url, address, src, number }: Asking): Promise<Exchanged> {
-  const { process, settings, progress, startedAt, facts } = running;
+function ask(running: Transfer, asking: Asking): Promise<Exchanged> {
+  const { url, address, kept } = asking;
+  const { src, number } = kept === undefined ? asking : { src: undefined, number: kept.number };
+  const { process, settings, progress, startedAt, facts, pool } = running;
   const { given, maxTime, connectTimeout } = settings;
-  const request = requestOf(settings, url, facts.http_version === "1");
+  const request = requestOf(running, url);
   return exchange(process, {
-    ...{
-      address,
-      port: url.port,
-      src,
-      srcPort: Number(given.value("local-port")?.split("-")[0] ?? 0),
-      request,
-    },
+    ...{ address, port: url.port, src, request, over: kept?.stream },
+    srcPort: Number(given.value("local-port")?.split("-")[0] ?? 0),
     isHead: given.has("head"),
     connectBy: process.machine.simulation.now + connectTimeout * 1e9,
     endBy: maxTime === undefined ? Number.POSITIVE_INFINITY : startedAt + maxTime * 1e9,
-    onConnected: (stream) => {
-      rememberConnection(running, stream);
-      say(running, `Connected to ${url.host} (${formatIpv4(address)}) port ${url.port} (#${number})`);
+    onConnected: (stream, isKept) => {
+      rememberConnection(running, stream, isKept);
+      if (!isKept)
+        say(running, `Connected to ${url.host} (${formatIpv4(address)}) port ${url.port} (#${number})`);
       showRequest(running, request);
       facts.time_pretransfer = secondsSince(running);
     },
+    onKept: (stream) => keep(pool, url, { stream, number }),
     onHead: (head) => showHead(running, head),
     onBody: (bytes, total) => showBody(running, bytes, total),
     nextTick: () => untilLine(progress),
@@ -130,10 +183,10 @@ function ask(running: Transfer, { url, address, src, number }: Asking): Promise<
   });
 }
 
-function rememberConnection({ facts, process, startedAt }: Transfer, { socket }: Stream): void {
-  const passed = (process.machine.simulation.now - startedAt) / 1e9;
-  facts.time_connect = passed;
-  facts.num_connects = Number(facts.num_connects ?? 0) + 1;
+function rememberConnection(running: Transfer, { socket }: Stream, isKept: boolean): void {
+  const { facts } = running;
+  facts.time_connect = secondsSince(running);
+  facts.num_connects = Number(facts.num_connects ?? 0) + (isKept ? 0 : 1);
   facts.remote_ip = formatIpv4(socket.remoteAddress);
   facts.remote_port = socket.remotePort;
   facts.local_ip = formatIpv4(socket.localAddress);
@@ -141,9 +194,9 @@ function rememberConnection({ facts, process, startedAt }: Transfer, { socket }:
 }
 
 /** The text of a request; a server that answered with HTTP/1.0 is asked so again. */
-function requestOf({ given }: CurlSettings, url: Url, wasAnsweredBy10: boolean): string {
-  const data = given.values("data").join("&");
-  const hasData = given.has("data");
+function requestOf({ settings: { given }, data, facts }: Transfer, url: Url): string {
+  const wasAnsweredBy10 = facts.http_version === "1";
+  const hasData = data !== undefined;
   const method = given.value("request") ?? (given.has("head") ? "HEAD" : hasData ? "POST" : "GET");
   const own = given.values("header");
   const usual = [
@@ -161,7 +214,7 @@ function requestOf({ given }: CurlSettings, url: Url, wasAnsweredBy10: boolean):
     ? [`Content-Length: ${data.length}`, "Content-Type: application/x-www-form-urlencoded"]
     : [];
   const version = given.has("http1.0") || wasAnsweredBy10 ? "1.0" : "1.1";
-  return [`${method} ${url.path} HTTP/${version}`, ...kept, ...added, ...form, "", data].join("\r\n");
+  return [`${method} ${url.path} HTTP/${version}`, ...kept, ...added, ...form, "", data ?? ""].join("\r\n");
 }
 
 function showRequest({ process, settings }: Transfer, request: string): void {
@@ -218,15 +271,15 @@ function putOut({ output, onOutput }: Transfer, bytes: Uint8Array): void {
 function finishOne(
   running: Transfer,
   { head, keepsOpen }: Extract<Exchanged, { kind: "done" }>,
-  { url, close }: { readonly url: Url; readonly close: () => void },
+  { url, number, close }: { readonly url: Url; readonly number: number; readonly close: () => void },
 ): Fetched {
-  const { settings, progress, connections } = running;
+  const { settings, progress } = running;
   endProgress(progress);
   if (settings.given.has("fail") && statusOf(head) >= 400) {
     close();
     return { kind: "failed", code: 22, message: `The requested URL returned error: ${statusOf(head)}` };
   }
-  if (keepsOpen) say(running, `Connection #${connections.count - 1} to host ${url.host} left intact`);
+  if (keepsOpen) say(running, `Connection #${number} to host ${url.host} left intact`);
   else close();
   return { kind: "answered", head };
 }

@@ -1,4 +1,6 @@
-/** One HTTP request on a TCP connection of its own, and its answer. */
+/**
+ * One HTTP request and its answer, on a TCP connection of its own or on one that was kept from the last request.
+ */
 
 import type { Process } from "#shell/command";
 import { programTimes } from "#sim/app/program-times";
@@ -15,12 +17,16 @@ export interface Exchange {
   readonly src: Ipv4Address | undefined;
   readonly srcPort: number;
   readonly request: string;
+  /** A connection that is still open from an earlier request. */
+  readonly over?: Stream | undefined;
+  /** Is given the connection, if both ends keep it; without this it is closed. */
+  readonly onKept?: (stream: Stream) => void;
   readonly isHead: boolean;
   /** The connection must be there by then. */
   readonly connectBy: number;
   /** Everything must be over by then. */
   readonly endBy: number;
-  readonly onConnected: (stream: Stream) => void;
+  readonly onConnected: (stream: Stream, isKept: boolean) => void;
   readonly onHead: (head: string) => void;
   readonly onBody: (bytes: Uint8Array, total: number | undefined) => void;
   /** When something else is to be done while waiting; and that. */
@@ -30,6 +36,8 @@ export interface Exchange {
 
 export type Exchanged =
   | { readonly kind: "done"; readonly head: string; readonly body: Uint8Array; readonly keepsOpen: boolean }
+  /** A kept connection ended before anything was answered. */
+  | { readonly kind: "died"; readonly errno: Errno | undefined }
   | { readonly kind: "not-connected"; readonly errno: Errno; readonly atOnce: boolean }
   | { readonly kind: "connect-timeout" }
   | { readonly kind: "timeout"; readonly received: number; readonly total: number | undefined }
@@ -39,8 +47,9 @@ export type Exchanged =
   | { readonly kind: "failed"; readonly errno: Errno; readonly isHeadSeen: boolean }
   | { readonly kind: "interrupted" };
 
-/** Does the exchange; the connection is closed in the end. */
+/** Does the exchange; the connection is closed in the end, or kept where that is asked for. */
 export async function exchange(process: Process, asked: Exchange): Promise<Exchanged> {
+  if (asked.over !== undefined) return askOver(process, asked, asked.over);
   const { now } = process.machine.simulation;
   const limit = Math.min(asked.connectBy, asked.endBy);
   const { address: dst, port: dstPort, src, srcPort } = asked;
@@ -57,18 +66,34 @@ export async function exchange(process: Process, asked: Exchange): Promise<Excha
     case "interrupted":
       return { kind: "interrupted" };
     case "connected":
-      break;
+      return askOver(process, asked, connected.stream);
   }
-  const { stream } = connected;
+}
+
+async function askOver(process: Process, asked: Exchange, stream: Stream): Promise<Exchanged> {
+  const isKept = asked.over !== undefined;
+  let keeps = false;
   try {
-    asked.onConnected(stream);
+    asked.onConnected(stream, isKept);
     const errno = writeStream(stream, bytesOf(asked.request));
-    if (errno !== undefined) return { kind: "failed", errno, isHeadSeen: false };
-    return await receive(stream, asked);
+    if (errno !== undefined) {
+      return isKept ? { kind: "died", errno } : { kind: "failed", errno, isHeadSeen: false };
+    }
+    const answered = await receive(stream, asked);
+    keeps = asked.onKept !== undefined && answered.kind === "done" && answered.keepsOpen;
+    return isKept ? diedOr(answered) : answered;
   } finally {
+    if (keeps) asked.onKept?.(stream);
     // A program takes a moment to close: a server that closes after its answer does it first.
-    process.machine.simulation.after(programTimes.closeAfterEnd, closeStream, stream);
+    else process.machine.simulation.after(programTimes.closeAfterEnd, closeStream, stream);
   }
+}
+
+/** On a kept connection no answer at all means that the other end closed it while the request was under way. */
+function diedOr(answered: Exchanged): Exchanged {
+  if (answered.kind === "empty") return { kind: "died", errno: undefined };
+  const isUnanswered = answered.kind === "failed" && !answered.isHeadSeen;
+  return isUnanswered ? { kind: "died", errno: answered.errno } : answered;
 }
 
 interface Answer {
@@ -96,7 +121,7 @@ async function receive(stream: Stream, asked: Exchange): Promise<Exchanged> {
         answer.bytes = concat([answer.bytes, read.bytes]);
     }
     if (!take(answer, asked)) return { kind: "not-http" };
-    if (isWhole(answer, asked)) return whole(answer);
+    if (isWhole(answer, asked)) return whole(answer, true);
   }
 }
 
@@ -139,8 +164,9 @@ const isWhole = ({ head, total, bytes }: Answer, { isHead }: Exchange): boolean 
 
 const isBodiless = (head: string): boolean => /^HTTP\/\S+ (?:1\d\d|204|304)/.test(head);
 
-function whole({ head = "", bytes, total }: Answer): Exchanged {
-  const keepsOpen = head.startsWith("HTTP/1.1") && headerOf(head, "connection")?.toLowerCase() !== "close";
+function whole({ head = "", bytes, total }: Answer, isOpen: boolean): Exchanged {
+  const isClosing = headerOf(head, "connection")?.toLowerCase() === "close";
+  const keepsOpen = isOpen && head.startsWith("HTTP/1.1") && !isClosing;
   return { kind: "done", head, body: bytes.subarray(0, total), keepsOpen };
 }
 
@@ -148,7 +174,7 @@ function ended(answer: Answer): Exchanged {
   const { head, bytes, total } = answer;
   if (head === undefined) return bytes.length === 0 ? { kind: "empty" } : { kind: "not-http" };
   if (total !== undefined && bytes.length < total) return { kind: "cut", missing: total - bytes.length };
-  return whole(answer);
+  return whole(answer, false);
 }
 
 /** The value of a header. */

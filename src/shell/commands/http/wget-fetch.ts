@@ -73,6 +73,7 @@ function failureWords(failure: Exclude<Exchanged, { kind: "done" | "not-connecte
     case "failed":
       return `Read error (${errnoWords(failure.errno)}) in headers`;
     case "empty":
+    case "died":
     case "not-http":
     case "interrupted":
       return "No data received";
