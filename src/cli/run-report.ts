@@ -74,7 +74,7 @@ export function endReport(report: RunReport, typed: readonly Typed[]): void {
 
 function outputLine(report: RunReport, { node }: Typed, line: string): void {
   const { isQuiet, output } = report.fields;
-  // What a terminal would show: a carriage return in the middle begins the line anew, one at the end does not.
+  // What a terminal would show: a carriage return begins the line anew, but at the end.
   const shown = line.replace(/\r$/, "");
   const last = shown.slice(shown.lastIndexOf("\r") + 1);
   const left = isQuiet ? "" : `${" ".repeat(timeWidth)}  ${node.padEnd(report.nodeWidth)} | `;

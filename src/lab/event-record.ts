@@ -3,12 +3,16 @@
  * text of one character each.
  *
  * The record of an event holds every value of it, under the same names, so nothing is lost between the trace
- * and the file. Fields without a value are left out. The same trace gives the same text to the byte.
+ * and the file. Fields without a value are left out. The same trace gives the same text to the byte. What an
+ * ICMP error quotes is written as it travels: cut, and without its `origin`.
  */
 
 import type { Nanos } from "#sim/engine/time";
 import type { TraceEvent } from "#sim/trace";
 import { formatIpv4, formatMac, type Ipv4Address, type MacAddress } from "#sim/wire/address";
+import { type IcmpMessage, withReadQuote } from "#sim/wire/icmp";
+import { icmpData } from "#sim/wire/packet";
+import { decodeQuote } from "#sim/wire/quote";
 
 /** A value of a record: what JSON can say. */
 export type RecordValue = string | number | boolean | readonly RecordValue[] | EventRecord;
@@ -55,8 +59,22 @@ function recordOfValue(value: unknown): RecordValue | undefined {
   if (value === undefined || value === null) return undefined;
   if (value instanceof Uint8Array) return textOf(value);
   if (Array.isArray(value)) return value.flatMap((item) => recordOfValue(item) ?? []);
-  if (typeof value === "object") return recordOfFields(value);
+  if (typeof value === "object") return recordOfFields(isIcmp(value) ? asReceived(value) : value);
   return typeof value === "string" || typeof value === "boolean" ? value : Number(value);
+}
+
+const isIcmp = (value: object): value is IcmpMessage => "kind" in value && value.kind === "icmp";
+
+/**
+ * A message as whoever receives it reads it. The one who made it still holds the whole packet it quotes, and
+ * so does the other end of a cable that does not carry bytes.
+ */
+function asReceived(message: IcmpMessage): IcmpMessage {
+  if (message.quote === undefined || message.quotedBytes !== undefined) return message;
+  const payload = icmpData(message);
+  const quote = decodeQuote(payload);
+  const read = { ...message, payload, quote: undefined, quotedLength: 0 };
+  return quote === undefined ? read : withReadQuote(read, quote);
 }
 
 function textOf(bytes: Uint8Array): string {

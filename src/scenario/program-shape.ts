@@ -44,7 +44,7 @@ export const program: Shape<Program> = variant("a program", {
         ),
         "keep-alive": optional(
           time("a time", "5s"),
-          "How long a connection waits for its next request (HTTP/1.1); without it, HTTP/1.0: one request each.",
+          "How long a connection waits for its next request; without it, each carries one (HTTP/1.0).",
         ),
       }),
       ({ "keep-alive": keepAlive, ...rest }) => ({

@@ -1,8 +1,8 @@
 /**
  * curl (7.88.1): HTTP requests from the command line.
  *
- * Leaves out encryption, other protocols than HTTP, cookies, proxies, forms, other uploads than -d, and what options.ts does not
- * list.
+ * Leaves out encryption, other protocols than HTTP, cookies, proxies, forms, other uploads than -d, and what
+ * options.ts does not list.
  */
 
 import type { Command, Process } from "#shell/command";

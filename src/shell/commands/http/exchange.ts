@@ -1,5 +1,6 @@
 /**
- * One HTTP request and its answer, on a TCP connection of its own or on one that was kept from the last request.
+ * One HTTP request and its answer, on a TCP connection of its own or on one that was kept from an earlier
+ * request.
  */
 
 import type { Process } from "#shell/command";
@@ -89,7 +90,7 @@ async function askOver(process: Process, asked: Exchange, stream: Stream): Promi
   }
 }
 
-/** On a kept connection no answer at all means that the other end closed it while the request was under way. */
+/** No answer at all on a kept connection: the other end closed it while the request was under way. */
 function diedOr(answered: Exchanged): Exchanged {
   if (answered.kind === "empty") return { kind: "died", errno: undefined };
   const isUnanswered = answered.kind === "failed" && !answered.isHeadSeen;
