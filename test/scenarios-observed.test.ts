@@ -42,7 +42,7 @@ const observations: Readonly<Record<string, readonly Observation[]>> = {
       /ttl 63,[\s\S]*ttl 62,[\s\S]*ttl 61,[\s\S]*ttl 60,/,
       "by direct routing it goes in circles",
     ],
-    ["5.5s client", timedOut, "and arrives nowhere"],
+    ["5.5s client", /No route to host/, "until its TTL is spent"],
   ],
   "tunnel-mtu-trap": [
     ["0.5s client", rs2, "small requests pass"],
