@@ -15,7 +15,7 @@ import { later, seconds } from "#sim/engine/time";
 const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
 
 test("there are scenarios", () => {
-  expect(names.length).toBeGreaterThanOrEqual(27);
+  expect(names.length).toBeGreaterThanOrEqual(29);
 });
 
 describe.each(names)("%s", (name) => {

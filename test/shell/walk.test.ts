@@ -47,6 +47,7 @@ const cases: readonly (readonly [string, string])[] = [
   ["sh -c 'echo $0 $1' zero one; echo 'echo piped' | sh", "zero one\npiped\n"],
   ["echo a b c | xargs -n1 echo item; seq 3 | xargs -I{} echo n{}", "item a\nitem b\nitem c\nn1\nn2\nn3\n"],
   ["yes | head -2; echo $?", "y\ny\n0\n"],
+  ["yes | head -c 5; echo abcdef | head -c -3; seq 2 | head -c 99", "y\ny\nyabcd1\n2\n"],
   ["while :; do echo loop; done | head -n 2", "loop\nloop\n"],
   ["printf 'b\\nB\\na\\n_\\n' | sort; printf '10\\n9\\n' | sort -n | tail -1", "B\n_\na\nb\n10\n"],
   ["for r in b a b; do echo $r; done | sort | uniq -c", "      1 a\n      2 b\n"],

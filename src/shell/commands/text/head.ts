@@ -19,8 +19,8 @@ export const head: Command = {
     ],
   },
   run: async (process) => {
-    // `head -5` is the old way to write `head -n 5`.
-    const argv = process.argv.map((arg) => arg.replace(/^-(\d+)$/, "-n$1"));
+    // `head -5` is the old way to write `head -n 5`, as the first word only.
+    const argv = process.argv.map((arg, at) => (at === 0 ? arg.replace(/^-(\d+)$/, "-n$1") : arg));
     const given = parseOptions(head.options ?? { options: [] }, argv);
     if (!given.ok) {
       process.stderr.write(`${gnuWords("head", given.problem)}\nTry 'head --help' for more information.\n`);
@@ -45,12 +45,26 @@ export const head: Command = {
         const name = input.name === "-" ? "standard input" : input.name;
         process.stdout.write(`${index > 0 ? "\n" : ""}==> ${name} <==\n`);
       }
-      if (unit === "bytes") process.stdout.write((await input.stdin.readAll()).slice(0, count));
+      if (unit === "bytes") await firstBytes(process, input.stdin, count);
       else await firstLines(process, input.stdin, count);
     }
     return finish(process, code);
   },
 };
+
+/** No more is read than needed: what comes down a pipe may never end. */
+async function firstBytes(process: Process, stdin: Stdin, count: number): Promise<void> {
+  if (count < 0) {
+    process.stdout.write((await stdin.readAll()).slice(0, count));
+    return;
+  }
+  for (let left = count; left > 0; ) {
+    const piece = await stdin.read();
+    if (piece === undefined) return;
+    process.stdout.write(piece.slice(0, left));
+    left -= piece.length;
+  }
+}
 
 async function firstLines(process: Process, stdin: Stdin, count: number): Promise<void> {
   if (count < 0) {
