@@ -116,6 +116,12 @@ export const subshellOf = (state: ShellState): ShellState => ({
   mayBecomeLast: false,
 });
 
+/** The subshell of `$(…)` or of a part of a pipeline: it still knows the jobs, as in `kill $(jobs -p)`. */
+export const subshellThatKnowsJobs = (state: ShellState): ShellState => ({
+  ...subshellOf(state),
+  jobs: [...state.jobs],
+});
+
 /** What an error message of the shell itself begins with. */
 export function prefixOf(state: ShellState): string {
   if (state.dialect === "dash") return `${state.title}: ${state.line}: `;

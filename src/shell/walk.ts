@@ -13,7 +13,14 @@ import { Ending, exitCodeOf, startFlow, waitFor } from "./flow.ts";
 import { closeReader, collectingSink, letGo, openPipe, pipeSink, pipeSource } from "./pipe.ts";
 import { checkSignals, withSignals } from "./signals.ts";
 import { runSimple } from "./simple.ts";
-import { complain, type Interpreter, type Leaving, type Run, ShellError, subshellOf } from "./state.ts";
+import {
+  complain,
+  type Interpreter,
+  type Leaving,
+  type Run,
+  ShellError,
+  subshellThatKnowsJobs,
+} from "./state.ts";
 import { reportTimes } from "./time-report.ts";
 
 /** Substitutions, calls and sourced files inside each other, before it counts as endless. */
@@ -130,7 +137,7 @@ async function runStages(run: Run, { commands, pipeStderr }: PipelineNode): Prom
     const stdout = isLast ? run.ends.stdout : pipeSink(pipe);
     const stderr = pipeStderr?.[index] === true ? stdout : run.ends.stderr;
     const closeOwnInput = closeInput;
-    const stage = { state: subshellOf(run.state), ends: { stdin, stdout, stderr } };
+    const stage = { state: subshellThatKnowsJobs(run.state), ends: { stdin, stdout, stderr } };
     startFlow({ ...run.flow, job: run.flow.job }, async (flow) => {
       statuses[index] = await runSubshell({ ...stage, flow }, (inner) => runCommand(inner, command, true));
       closeOwnInput();
@@ -174,7 +181,11 @@ export async function runSubshell(
 
 async function substitution(run: Run, script: ScriptNode): Promise<string> {
   const output = collectingSink();
-  const inner: Run = { ...run, state: subshellOf(run.state), ends: { ...run.ends, stdout: output } };
+  const inner: Run = {
+    ...run,
+    state: subshellThatKnowsJobs(run.state),
+    ends: { ...run.ends, stdout: output },
+  };
   const leaving = await withSignals(run, () =>
     runSubshell(inner, () => runStatements(inner, script.statements)),
   );

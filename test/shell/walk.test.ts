@@ -55,6 +55,8 @@ const cases: readonly (readonly [string, string])[] = [
   ["sleep 1.5; echo $SECONDS; date +%T; date", "1\n00:00:01\nThu Jan  1 00:00:01 UTC 2026\n"],
   ["sleep 2 & sleep 1; echo first; wait; echo second $SECONDS", "first\nsecond 2\n"],
   ["sleep 100 & kill $!; wait $!; echo $?", "143\n"],
+  ["sleep 100 & sleep 100 & kill $(jobs -p); wait; jobs -p | wc -l; (jobs); echo $SECONDS", "0\n0\n"],
+  ["sleep 9 & jobs -p | wc -l; kill %7 2>&1", "1\nbash: line 1: kill: %7: no such job\n"],
   ["timeout 1 sleep 5; echo $?; timeout 5 true; echo $?; date +%S", "124\n0\n01\n"],
   [
     "sudo echo root; nohup echo n; type cd; command -v nosuch; echo $?",

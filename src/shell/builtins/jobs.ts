@@ -92,13 +92,18 @@ export const kill: Builtin = ({ run, args }) => {
     const job = jobOf(state, target);
     if (job?.exitCode === undefined && job !== undefined) signalJob(job.job, signal);
     else {
-      const isDash = state.dialect === "dash";
-      complain(run, isDash ? "kill: No such process" : `kill: (${target}) - No such process`);
+      complain(run, `kill: ${noTarget(state, target)}`);
       status = 1;
     }
   }
   return status;
 };
+
+function noTarget({ dialect }: ShellState, target: string): string {
+  const isJob = target.startsWith("%");
+  if (dialect === "dash") return isJob ? `No such job: ${target}` : "No such process";
+  return isJob ? `${target}: no such job` : `(${target}) - No such process`;
+}
 
 /** Brings a job to the foreground: Ctrl-C reaches it until it ends. */
 export const fg: Builtin = async ({ run, args }) => {
