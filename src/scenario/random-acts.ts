@@ -3,7 +3,7 @@
  */
 
 import type { Random } from "#sim/engine/random";
-import { holdPort, type RandomBalance, udpPort, webPort } from "./random-balance.ts";
+import { holdPort, type RandomBalance, schedulerNames, udpPort, webPort } from "./random-balance.ts";
 import { happens, pick, type RandomNode, type RandomTopology } from "./random-topology.ts";
 
 export interface RandomAct {
@@ -77,7 +77,7 @@ function directorChange({ nodes }: RandomTopology, balance: RandomBalance, rando
     `ipvsadm -d ${service} -r ${server}; ipvsadm -a ${service} -r ${server} -g`,
     `ipvsadm -e ${service} -r ${server} -g -w ${random.below(3)}`,
     `ipvsadm -e ${service} -r ${server} -m -w ${random.below(3)}`,
-    `ipvsadm -E ${service} -s ${pick(["rr", "wrr", "wlc"], random)}`,
+    `ipvsadm -E ${service} -s ${pick(schedulerNames, random)}`,
     `ipvsadm -D ${service}`,
     "ipvsadm -C",
     "ipvsadm --set 1 1 1",

@@ -4,6 +4,8 @@
  */
 
 import type { Random } from "#sim/engine/random";
+import { isPartOf } from "#sim/ipvs/kernel-build";
+import { schedulers } from "#sim/ipvs/schedulers/index";
 import { happens, pick, type RandomNode, type RandomTopology } from "./random-topology.ts";
 
 export interface RandomService {
@@ -20,7 +22,11 @@ export interface RandomBalance {
   readonly servers: ReadonlyMap<string, readonly string[]>;
 }
 
-const schedulers = ["rr", "wrr", "wlc"] as const;
+/** The schedulers of the kernel that random machines run. */
+export const schedulerNames: readonly string[] = schedulers
+  .filter((scheduler) => isPartOf(scheduler, "debian"))
+  .map(({ name }) => name);
+
 type Method = "-m" | "-g" | "-i";
 
 /** The ports of the services: web pages, conversations that are held, datagrams. */
@@ -40,7 +46,7 @@ export function randomBalance({ nodes, isGateway }: RandomTopology, random: Rand
   const commands = [`ip addr add ${virtual}/${pick([24, 32], random)} dev ${pick(["eth0", "lo"], random)}`];
   for (const service of services) {
     const name = `${service.flag} ${virtual}:${service.port}`;
-    commands.push(`ipvsadm -A ${name} -s ${pick(schedulers, random)}`);
+    commands.push(`ipvsadm -A ${name} -s ${pick(schedulerNames, random)}`);
     for (const [at, server] of servers.entries()) {
       commands.push(`ipvsadm -a ${name} ${destinationOf(server, service, methods[at] ?? usual, random)}`);
     }

@@ -16,8 +16,16 @@ import type { KernelPart } from "./kernel-build.ts";
 /** The side that an ICMP error is on its way to. */
 export type Side = "client" | "destination";
 
+/** The option of ipvsadm that asks for a method: a letter, where it has one, and a word. */
+export interface ForwarderOption {
+  readonly short?: string;
+  readonly long: string;
+}
+
 export interface Forwarder extends KernelPart {
   readonly name: string;
+  /** Left out where nobody may ask for it. */
+  readonly option?: ForwarderOption;
   /** As `ipvsadm -L` prints it: Masq, Route, Tunnel. */
   readonly listed: string;
   /** The number that sync messages and the kernel's interface carry. */

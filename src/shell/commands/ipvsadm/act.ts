@@ -6,7 +6,7 @@ import type { Configured } from "#sim/ipvs/configured";
 import type { DestinationFields } from "#sim/ipvs/destination";
 import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
 import { encapsulations } from "#sim/ipvs/encapsulations/index";
-import { forwarders } from "#sim/ipvs/forwarders/index";
+import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type ServiceName, serviceNamed } from "#sim/ipvs/service";
 import {
@@ -90,9 +90,9 @@ const fieldsOf = (service: ServiceWords): ServiceFields => ({
 
 function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName): Complaint {
   if (command === "delete-server") return words("server", deleteDestination(ipvs, name, server));
-  const forwarder = forwarders.find((known) => known.name === server.method);
+  const { forwarder } = server;
   const isKnownTunnel = encapsulations.some((known) => known.name === server.tunnelType);
-  if (forwarder === undefined || (server.method === "tunnel" && !isKnownTunnel)) {
+  if (forwarder === tunnel && !isKnownTunnel) {
     return `not modelled in LVS Lab: tunnels of type ${server.tunnelType}`;
   }
   const fields: DestinationFields = {

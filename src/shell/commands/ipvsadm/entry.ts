@@ -1,10 +1,11 @@
 /** What one line of ipvsadm says, read and not yet done. */
 
+import type { Forwarder } from "#sim/ipvs/forwarder";
+import { direct } from "#sim/ipvs/forwarders/direct";
 import type { Ipv4Address } from "#sim/wire/address";
 import type { CommandName, OptionName } from "./option-table.ts";
 
 export type Family = "inet" | "inet6";
-export type Method = "direct" | "tunnel" | "nat";
 
 export interface Entry {
   readonly command: CommandName;
@@ -36,7 +37,7 @@ export interface ServerWords {
   family: Family | undefined;
   address: Ipv4Address;
   port: number;
-  method: Method;
+  forwarder: Forwarder;
   weight: number;
   upperThreshold: number;
   lowerThreshold: number;
@@ -80,7 +81,7 @@ export const emptyEntry = (command: CommandName): Entry => ({
     family: undefined,
     address: none,
     port: 0,
-    method: "direct",
+    forwarder: direct,
     weight: 1,
     upperThreshold: 0,
     lowerThreshold: 0,

@@ -1,8 +1,17 @@
 /** What `ipvsadm -h` and `-v` print. The help is in the lab's own words; the grammar is the program's. */
 
+import { direct } from "#sim/ipvs/forwarders/direct";
+import { forwarders } from "#sim/ipvs/forwarders/index";
+import { isPartOf, type KernelBuild } from "#sim/ipvs/kernel-build";
+import { schedulers } from "#sim/ipvs/schedulers/index";
+import { flagNames } from "./scheduler-flags.ts";
+
 export const versionText = "ipvsadm v1.31 2019/12/24 (compiled with popt and IPVS v1.2.1)\n";
 
-export const helpText = `${versionText}Usage:
+/** The help of the ipvsadm that goes with a kernel. */
+export const helpText = (kernel: KernelBuild): string => `${usage}${settings(kernel)}`;
+
+const usage = `${versionText}Usage:
   ipvsadm -A|E -t|u|f SERVICE [-s SCHEDULER] [-p [SECONDS]] [-M NETMASK] [--pe ENGINE] [-b FLAGS] [-o]
   ipvsadm -D -t|u|f SERVICE
   ipvsadm -C
@@ -35,26 +44,27 @@ Commands, one of them first:
   --help            -h        print this
   --version         -v        print the version
 
-Options:
+`;
+
+const indent = " ".repeat(38);
+
+const settings = (kernel: KernelBuild): string => `Options:
   --tcp-service    -t SERVICE         HOST[:PORT]
   --udp-service    -u SERVICE         HOST[:PORT]
   --sctp-service      SERVICE         HOST[:PORT]
   --fwmark-service -f MARK            a firewall mark from 1 on
   --ipv6           -6                 the mark is of IPv6 packets
-  --scheduler      -s SCHEDULER       rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh;
-                                      wlc if left out
+  --scheduler      -s SCHEDULER       ${schedulerNames(kernel)};
+${indent}wlc if left out
   --pe                ENGINE          engine of persistence: sip
   --persistent     -p [SECONDS]       the same client gets the same server; 360 if left out
   --netmask        -M NETMASK         clients of one network are the same
   --real-server    -r SERVER          HOST[:PORT]
-  --gatewaying     -g                 direct routing, the usual method
-  --ipip           -i                 tunnelling
-  --tun-type          TYPE            ipip, gue or gre
+${methodLines(kernel)}  --tun-type          TYPE            ipip, gue or gre
   --tun-port          PORT            the port of gue
   --tun-nocsum                        without checksum
   --tun-csum                          with checksum
   --tun-remcsum                       with remote checksum
-  --masquerading   -m                 network address translation
   --weight         -w WEIGHT          share of a server; 0: no new connections
   --u-threshold    -x NUMBER          so many connections are too many
   --l-threshold    -y NUMBER          below so many there is room again
@@ -77,5 +87,22 @@ Options:
   --sort                              does nothing
   --ops            -o                 every packet is scheduled by itself
   --numeric        -n                 addresses and ports in numbers
-  --sched-flags    -b FLAGS           sh-fallback, sh-port, mh-fallback, mh-port, flag-1, flag-2, flag-3
+  --sched-flags    -b FLAGS           ${flagNames.join(", ")}
 `;
+
+const schedulerNames = (kernel: KernelBuild): string =>
+  schedulers
+    .filter((scheduler) => isPartOf(scheduler, kernel))
+    .map(({ name }) => name)
+    .join(", ");
+
+const methodLines = (kernel: KernelBuild): string =>
+  forwarders
+    .flatMap((forwarder) => {
+      const { name, option } = forwarder;
+      if (option === undefined || !isPartOf(forwarder, kernel)) return [];
+      const letter = option.short === undefined ? "" : `-${option.short}`;
+      const usual = forwarder === direct ? ", the usual one" : "";
+      return [`  --${option.long.padEnd(14)} ${letter.padEnd(18)} forwarding method ${name}${usual}\n`];
+    })
+    .join("");

@@ -67,7 +67,7 @@ async function runLine(
   const line = readLine(process.machine, words);
   if (!line.ok) return giveUp(process, line);
   if (line.kind !== "entry") {
-    process.stdout.write(line.kind === "help" ? helpText : versionText);
+    process.stdout.write(line.kind === "help" ? helpText(process.machine.node.kernel) : versionText);
     return { code: 0, endsProgram: true };
   }
   const { entry } = line;

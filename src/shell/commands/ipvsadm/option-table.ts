@@ -2,6 +2,8 @@
  * The commands and options of ipvsadm 1.31, and which option may stand with which command.
  */
 
+import { forwarders } from "#sim/ipvs/forwarders/index";
+import { isPartOf, type KernelBuild } from "#sim/ipvs/kernel-build";
 import type { PoptOption } from "./popt.ts";
 
 /** Commands by their long names as messages give them. */
@@ -162,7 +164,20 @@ const valued = (name: string, short: string | undefined, long: string): PoptOpti
   takes: "value",
 });
 
-export const optionTable: readonly PoptOption[] = [
+/**
+ * What the ipvsadm of a kernel understands. Options of forwarding methods come first: where one has a letter
+ * that stands for something else elsewhere, the letter is the method's.
+ */
+export const optionsFor = (kernel: KernelBuild): PoptOption[] => [...methodOptions(kernel), ...optionTable];
+
+const methodOptions = (kernel: KernelBuild): PoptOption[] =>
+  forwarders.flatMap((forwarder) => {
+    const { option } = forwarder;
+    if (option === undefined || !isPartOf(forwarder, kernel)) return [];
+    return [flag(option.long, option.short, option.long)];
+  });
+
+const optionTable: readonly PoptOption[] = [
   flag("A", "A", "add-service"),
   flag("E", "E", "edit-service"),
   flag("D", "D", "delete-service"),
@@ -188,9 +203,6 @@ export const optionTable: readonly PoptOption[] = [
   { name: "persistent", short: "p", long: "persistent", takes: "optional" },
   valued("netmask", "M", "netmask"),
   valued("real-server", "r", "real-server"),
-  flag("masquerading", "m", "masquerading"),
-  flag("ipip", "i", "ipip"),
-  flag("gatewaying", "g", "gatewaying"),
   valued("weight", "w", "weight"),
   valued("u-threshold", "x", "u-threshold"),
   valued("l-threshold", "y", "l-threshold"),

@@ -3,12 +3,14 @@
  */
 
 import type { Machine } from "#shell/machine";
+import { forwarders } from "#sim/ipvs/forwarders/index";
+import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import { protocols } from "#sim/wire/ipv4";
 import { checkOptions } from "./check-options.ts";
 import { type Entry, emptyEntry } from "./entry.ts";
 import { type Failure, fail, misread, tryHelp } from "./failure.ts";
 import { longestTimeout, numberBetween } from "./numbers.ts";
-import { commandOf, type OptionName, optionNames, optionTable } from "./option-table.ts";
+import { commandOf, type OptionName, optionNames, optionsFor } from "./option-table.ts";
 import { lastWord, nextOption, type PoptReading, startReading, takeLeftOver } from "./popt.ts";
 import { checkTunnel, daemonReaders, readDaemonState, serverReaders } from "./read-server.ts";
 import { readPersistence, serviceReaders } from "./read-service.ts";
@@ -20,7 +22,7 @@ export type Line =
 
 /** Reads the words of a line, without the program's name. */
 export function readLine(machine: Machine, words: readonly string[]): Line {
-  const reading = startReading(optionTable, words);
+  const reading = startReading(optionsFor(machine.node.kernel), words);
   const first = nextOption(reading);
   if (first.kind !== "option") return tryHelp;
   if (first.name === "help" || first.name === "version") return { ok: true, kind: first.name };
@@ -60,9 +62,11 @@ const kinds: { readonly [name in string]?: OptionName } = {
   "udp-service": "service-address",
   "sctp-service": "service-address",
   "fwmark-service": "service-address",
-  gatewaying: "forwarding-method",
-  ipip: "forwarding-method",
-  masquerading: "forwarding-method",
+  ...Object.fromEntries(
+    forwarders.flatMap(({ option }) =>
+      option === undefined ? [] : [[option.long, "forwarding-method"] as const],
+    ),
+  ),
 };
 
 function readOption(
@@ -146,8 +150,8 @@ function checkService({ service }: Entry): Failure | undefined {
 function checkServer(entry: Entry): Failure | undefined {
   const { service, server } = entry;
   // Methods that do not rewrite a packet cannot change its port.
-  if (service.mark === 0 && server.method !== "nat") server.port = service.port;
-  if (server.family !== service.family && server.method !== "tunnel") {
+  if (service.mark === 0 && !server.forwarder.rewritesDestination) server.port = service.port;
+  if (server.family !== service.family && server.forwarder !== tunnel) {
     return fail("Different address family is allowed only for tunneling servers");
   }
   return checkTunnel(entry);

@@ -1,8 +1,11 @@
 /** Options of ipvsadm that describe a real server or a synchronization daemon. */
 
+import type { Forwarder } from "#sim/ipvs/forwarder";
+import { forwarders } from "#sim/ipvs/forwarders/index";
+import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import { numericHost } from "../network/host-names.ts";
 import { readEndpoint } from "./endpoint.ts";
-import type { DaemonWords, Entry, Method, ServerWords } from "./entry.ts";
+import type { DaemonWords, Entry, ServerWords } from "./entry.ts";
 import { type Failure, fail } from "./failure.ts";
 import { largestInt, numberBetween } from "./numbers.ts";
 import type { OptionReader } from "./read-service.ts";
@@ -17,11 +20,16 @@ const readServer: OptionReader = ({ service, server }, value, machine) => {
 };
 
 const method =
-  (name: Method): OptionReader =>
+  (forwarder: Forwarder): OptionReader =>
   ({ server }) => {
-    server.method = name;
+    server.forwarder = forwarder;
     return undefined;
   };
+
+/** One for each method that may be asked for, by its long option. */
+const methodReaders = Object.fromEntries(
+  forwarders.flatMap((one) => (one.option === undefined ? [] : [[one.option.long, method(one)]])),
+);
 
 type Numbered<Part> = { [name in keyof Part]: Part[name] extends number ? name : never }[keyof Part];
 
@@ -79,9 +87,7 @@ const from1To = (most: number, complaint: string): Bounds => ({ least: 1, most, 
 
 export const serverReaders: Readonly<Record<string, OptionReader>> = {
   "real-server": readServer,
-  gatewaying: method("direct"),
-  ipip: method("tunnel"),
-  masquerading: method("nat"),
+  ...methodReaders,
   weight: serverNumber("weight", upTo(largestInt, "illegal weight specified")),
   "u-threshold": serverNumber("upperThreshold", upTo(largestInt, "illegal u_threshold specified")),
   "l-threshold": serverNumber("lowerThreshold", upTo(largestInt, "illegal l_threshold specified")),
@@ -123,7 +129,7 @@ const checksumOptions = ["tun-nocsum", "tun-csum", "tun-remcsum"] as const;
  */
 export function checkTunnel({ given, server }: Entry): Failure | undefined {
   const tunnelOptions = ["tun-type", "tun-port", ...checksumOptions] as const;
-  if (server.method !== "tunnel") {
+  if (server.forwarder !== tunnel) {
     const isGiven = tunnelOptions.some((option) => given.has(option));
     return isGiven ? fail("Tunnel options conflict with forward method") : undefined;
   }

@@ -3,6 +3,7 @@
  * among them.
  */
 
+import { forwarders } from "#sim/ipvs/forwarders/index";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/listing";
 import { formatIpv4 } from "#sim/wire/address";
@@ -46,9 +47,10 @@ function serviceOptions(row: ServiceRow): string {
   return parts.join("");
 }
 
-const methodOptions: Readonly<Record<string, string>> = { Masq: "-m", Tunnel: "-i" };
-
-const methodOption = ({ method }: DestinationRow): string => methodOptions[method] ?? "-g";
+function methodOption({ method }: DestinationRow): string {
+  const option = forwarders.find(({ listed }) => listed === method)?.option;
+  return option?.short === undefined ? `--${option?.long}` : `-${option.short}`;
+}
 
 const checksumOptions = { none: "--tun-nocsum", full: "--tun-csum", remote: "--tun-remcsum" } as const;
 

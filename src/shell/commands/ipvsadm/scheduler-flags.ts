@@ -1,5 +1,6 @@
 /** The names that ipvsadm gives the three flags of a scheduler (`-b`). */
 
+import { schedulers } from "#sim/ipvs/schedulers/index";
 import { type Failure, fail } from "./failure.ts";
 
 interface FlagName {
@@ -10,14 +11,14 @@ interface FlagName {
 }
 
 const flags: readonly FlagName[] = [
-  { name: "sh-fallback", bit: 1, only: "sh" },
-  { name: "sh-port", bit: 2, only: "sh" },
-  { name: "mh-fallback", bit: 1, only: "mh" },
-  { name: "mh-port", bit: 2, only: "mh" },
+  ...schedulers.flatMap(({ name: only, flags: own = [] }) => own.map((flag) => ({ ...flag, only }))),
   { name: "flag-1", bit: 1 },
   { name: "flag-2", bit: 2 },
   { name: "flag-3", bit: 4 },
 ];
+
+/** All names that `-b` takes. */
+export const flagNames: readonly string[] = flags.map(({ name }) => name);
 
 /** The bits of a list with commas. The scheduler is the one given so far. */
 export function readFlags(

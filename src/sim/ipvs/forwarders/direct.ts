@@ -17,6 +17,7 @@ const rules: WayRules = {
 
 export const direct: Forwarder = {
   name: "direct",
+  option: { short: "g", long: "gatewaying" },
   listed: "Route",
   number: 3,
   rewritesDestination: false,

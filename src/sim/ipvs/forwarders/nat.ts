@@ -27,6 +27,7 @@ const rules: WayRules = {
 
 export const nat: Forwarder = {
   name: "nat",
+  option: { short: "m", long: "masquerading" },
   listed: "Masq",
   number: 0,
   rewritesDestination: true,

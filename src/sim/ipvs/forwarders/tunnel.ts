@@ -20,6 +20,7 @@ import { announceForwarded, mark, prepare, type WayRules } from "../way.ts";
 
 export const tunnel: Forwarder = {
   name: "tunnel",
+  option: { short: "i", long: "ipip" },
   listed: "Tunnel",
   number: 2,
   rewritesDestination: false,

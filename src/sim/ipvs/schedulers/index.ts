@@ -17,4 +17,5 @@ import { sh } from "./sh.ts";
 import { wlc } from "./wlc.ts";
 import { wrr } from "./wrr.ts";
 
-export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, lblc, lblcr, sed, nq, sh, dh, mh, fo, ovf];
+/** In the order in which the help of ipvsadm names them. */
+export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh];
