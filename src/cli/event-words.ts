@@ -5,7 +5,7 @@
  * The values that decided are in the line, so that it can be understood without a look at any table.
  */
 
-import type { Candidate, ConnectionName } from "#sim/ipvs/ipvs-events";
+import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { NetworkEvent } from "#sim/trace";
 import { formatIpv4, formatMac } from "#sim/wire/address";
 import { type ArpMessage, arpOperations } from "#sim/wire/arp";
@@ -13,6 +13,7 @@ import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { packetWords } from "./packet-words.ts";
 import { linkReason, reasonOf, settingWords } from "./reason-words.ts";
+import { reckoningWords } from "./reckoning-words.ts";
 
 /** Frames are told as tcpdump tells them, which remembers what it has seen of each flow. */
 export type FrameWords = (frame: EthernetFrame) => string;
@@ -99,12 +100,7 @@ const words: Words = {
   "setting-changed": ({ name, before, value }) => `${name} = ${value} (was ${before})`,
   "table-changed": ({ table, row, change }) => `${table}: ${change} ${row}`,
 
-  "destination-scheduled": ({ service, scheduler, candidates, chosen, state }) => {
-    const own = state.map(({ name, value }) => `${name} ${value}`).join(", ");
-    const among = candidates.map(candidateWords).join("; ");
-    const whom = `${chosen ?? "nobody"}${own === "" ? "" : ` (${own})`}`;
-    return `ipvs ${service} ${scheduler} chooses ${whom} of ${among}`;
-  },
+  "destination-scheduled": (event) => `ipvs ${reckoningWords(event)}`,
   "connection-created": ({ connection, method, because, timeout }) =>
     `ipvs new connection ${connectionWords(connection)}, ${method}, by ${because}, ${timeout} s`,
   "connection-expired": ({ connection, state }) => `ipvs ${connectionWords(connection)} expired in ${state}`,
@@ -150,10 +146,3 @@ const arpWords = ({ operation, targetIp, senderIp }: ArpMessage): string =>
 
 const connectionWords = ({ protocol, client, virtual, destination }: ConnectionName): string =>
   `${protocol} ${client} ${virtual} ${destination}`;
-
-function candidateWords(candidate: Candidate): string {
-  const { destination, weight, activeConnections, inactiveConnections, cost, passedOver } = candidate;
-  const load = `weight ${weight}, ${activeConnections} active, ${inactiveConnections} inactive`;
-  const because = passedOver === undefined ? "" : `, ${passedOver}`;
-  return `${destination} (${load}${cost === undefined ? "" : `, cost ${cost}`}${because})`;
-}

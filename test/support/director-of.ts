@@ -7,8 +7,10 @@ import type { Simulation } from "#sim/engine/simulation";
 import { seconds } from "#sim/engine/time";
 import type { Configured } from "#sim/ipvs/configured";
 import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
+import { direct } from "#sim/ipvs/forwarders/direct";
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import { type Ipvs, loadIpvs } from "#sim/ipvs/ipvs";
+import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import { connectionRows, serviceRows } from "#sim/ipvs/listing";
 import type { ServiceName } from "#sim/ipvs/service";
 import { addService, type ServiceFields } from "#sim/ipvs/service-admin";
@@ -43,7 +45,7 @@ export const vip = "192.168.50.100";
 export const client = "192.168.50.10";
 
 /** eth0 192.168.50.1/24 with the virtual address, eth1 10.0.0.2/24, forwarding on. */
-export function directorOf(): Director {
+export function directorOf(kernel: KernelBuild = "debian"): Director {
   const stack = stackOf({ eth0: ["192.168.50.1/24", `${vip}/32`], eth1: ["10.0.0.2/24"] });
   Object.assign(stack, {
     hooks: noHooks(),
@@ -69,7 +71,7 @@ export function directorOf(): Director {
     },
   });
   const simulation = stack.simulation as unknown as Simulation<never>;
-  return { stack, ipvs: loadIpvs(stack), simulation, sent };
+  return { stack, ipvs: loadIpvs(stack, kernel), simulation, sent };
 }
 
 /**
@@ -92,9 +94,8 @@ function runLine(ipvs: Ipvs, words: readonly string[]): Configured {
   const [address = "", ownPort] = (after("-r") ?? "").split(":");
   const server = { address: ip(address), port: Number(ownPort ?? port) };
   if (words[0] === "-d") return deleteDestination(ipvs, name, server);
-  const method = words.includes("-m") ? "nat" : words.includes("-i") ? "tunnel" : "direct";
-  const forwarder = forwarders.find((known) => known.name === method);
-  if (forwarder === undefined) throw new Error(method);
+  const asked = forwarders.find(({ option }) => words.includes(`-${option?.short}`));
+  const forwarder = asked ?? direct;
   const fields = {
     ...server,
     forwarder,

@@ -2,11 +2,16 @@
  * Who gets new connections: services with servers 10.0.0.11 onwards, and clients that connect and stay.
  */
 
+import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import { arrive, client, type Director, directorOf, ipvsadm, vip } from "./director-of.ts";
 
 /** R1 is 10.0.0.11 with the first weight, and so on; added in this order. */
-export function withServers(scheduler: string, weights: readonly number[]): Director {
-  const director = directorOf();
+export function withServers(
+  scheduler: string,
+  weights: readonly number[],
+  kernel: KernelBuild = "debian",
+): Director {
+  const director = directorOf(kernel);
   ipvsadm(director, `-A -t ${vip}:80 -s ${scheduler}`);
   weights.forEach((weight, index) => {
     ipvsadm(director, `-a -t ${vip}:80 -r ${server(index + 1)}:80 -m -w ${weight}`);

@@ -5,8 +5,45 @@
 import type { DecidingSetting } from "../link/link-events.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 
-/** Why a scheduler did not consider a destination. */
-export type PassedOver = "quiesced" | "overloaded" | "unavailable";
+/** Why a scheduler passed a destination over. */
+export type PassedOver =
+  /** Its weight is 0. */
+  | "quiesced"
+  | "overloaded"
+  /** It has more active connections than its weight (ovf). */
+  | "full"
+  /** Its weight does not reach the threshold of this round (wrr). */
+  | "below-current-weight"
+  /** Somebody else holds the bucket or slot of the hash. */
+  | "not-in-bucket"
+  /** It is not remembered for the address that was asked for (lblc, lblcr). */
+  | "not-remembered"
+  /** Chance did not draw it (twos). */
+  | "not-drawn"
+  /** It has active connections while another one has none (nq). */
+  | "not-idle"
+  /** The walk ended before it, or it has had its turn. */
+  | "not-reached"
+  | "more-loaded"
+  | "less-weight"
+  /** As good as the chosen one, which was compared first. */
+  | "tie"
+  /** The scheduler does not say. */
+  | "unexplained";
+
+export type Outcome = "chosen" | PassedOver;
+
+/** A number as it is compared: by products, so never rounded. */
+export interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** A value of a scheduler's state that decided; a list where there are several. */
+export interface SchedulerNote {
+  readonly name: string;
+  readonly value: number | string | readonly (number | string)[];
+}
 
 /** One line of a scheduler's reckoning. */
 export interface Candidate {
@@ -14,9 +51,10 @@ export interface Candidate {
   readonly weight: number;
   readonly activeConnections: number;
   readonly inactiveConnections: number;
-  /** The number that the scheduler compares by, where it has one. */
-  readonly cost: number | undefined;
-  readonly passedOver: PassedOver | undefined;
+  readonly isOverloaded: boolean;
+  /** What it was compared by, where the scheduler takes the least of something. */
+  readonly cost: Fraction | undefined;
+  readonly outcome: Outcome;
 }
 
 /** An entry by its three endpoints. */
@@ -37,7 +75,7 @@ export type IpvsEvent =
       readonly candidates: readonly Candidate[];
       readonly chosen: string | undefined;
       /** The scheduler's own state that decided, such as the current weight of wrr. */
-      readonly state: readonly { readonly name: string; readonly value: number | string }[];
+      readonly state: readonly SchedulerNote[];
     }
   | {
       readonly kind: "connection-created";

@@ -10,6 +10,7 @@ import type { Nanos } from "../engine/time.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
+import type { SchedulerNote } from "./ipvs-events.ts";
 import { firingOf, inJiffies, jiffiesAt, momentOf } from "./jiffies.ts";
 import type { Service } from "./service.ts";
 
@@ -94,6 +95,12 @@ export function isBusy({ activeConnections, weight }: Destination, { destination
   }
   return false;
 }
+
+/** Told of whoever is remembered. */
+export const busyNote = (known: Destination, service: Service): SchedulerNote => ({
+  name: "busy",
+  value: isBusy(known, service) ? "yes" : "no",
+});
 
 function forget({ entries }: Locality, address: Ipv4Address): void {
   const entry = entries.get(address);

@@ -9,20 +9,15 @@ import { logLimited } from "../stack/kernel-log.ts";
 import { formatIpv4 } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
 import type { Flow } from "./connection-table.ts";
-import { type Destination, nameOf } from "./destination.ts";
-import type { Candidate, PassedOver } from "./ipvs-events.ts";
+import type { Destination } from "./destination.ts";
 import type { KernelPart } from "./kernel-build.ts";
+import type { Explanation } from "./reckoning.ts";
 import type { Service } from "./service.ts";
 
 /** A flag of `ipvsadm -b`, by its bit: 1, 2 or 4. */
 export interface SchedulerFlag {
   readonly name: string;
   readonly bit: number;
-}
-
-export interface SchedulerNote {
-  readonly name: string;
-  readonly value: number | string;
 }
 
 export interface Scheduler<State = unknown> extends KernelPart {
@@ -41,13 +36,11 @@ export interface Scheduler<State = unknown> extends KernelPart {
   removed?(state: State, service: Service, destination: Destination, index: number): void;
   /** A destination was described anew: weight, thresholds, method. */
   edited?(state: State, service: Service, destination: Destination): void;
-  /** The number by which it compares a destination; called only when somebody looks. */
-  cost?(destination: Destination, state: State): number;
   /**
-   * The values of its state that decide the next pick; called only when somebody looks, and before the
-   * pick.
+   * Tells how a pick comes about; called only when somebody looks. It is called before the pick, when the
+   * state is what decides, and its answer after it, when the choice is known.
    */
-  explain?(state: State, service: Service, flow: Flow): readonly SchedulerNote[];
+  explain?(state: State, service: Service, flow: Flow): (chosen: Destination | undefined) => Explanation;
 }
 
 /** The rule that all share: neither quiesced nor overloaded. */
@@ -66,20 +59,4 @@ export function logNoDestination(service: Service, why = "no destination availab
 function loggedName({ fwmark, protocol, address, port }: Service): string {
   if (fwmark !== 0) return `FWM ${fwmark} 0x${fwmark.toString(16).toUpperCase().padStart(8, "0")}`;
   return `${protocol === protocols.udp ? "UDP" : "TCP"} ${formatIpv4(address)}:${port}`;
-}
-
-/** Every destination with the numbers that a scheduler sees, in the order of its walk. */
-export const reckoningOf = ({ destinations, scheduler, schedulerState }: Service): Candidate[] =>
-  destinations.map((destination) => ({
-    destination: nameOf(destination),
-    weight: destination.weight,
-    activeConnections: destination.activeConnections,
-    inactiveConnections: destination.inactiveConnections,
-    cost: scheduler.cost?.(destination, schedulerState),
-    passedOver: passedOver(destination),
-  }));
-
-function passedOver({ weight, isOverloaded }: Destination): PassedOver | undefined {
-  if (weight === 0) return "quiesced";
-  return isOverloaded ? "overloaded" : undefined;
 }

@@ -6,7 +6,7 @@ import type { PacketContext } from "../stack/packet-context.ts";
 import type { Connection } from "./connection.ts";
 import type { Flow } from "./connection-table.ts";
 import { type Destination, nameOf } from "./destination.ts";
-import { reckoningOf } from "./scheduler.ts";
+import { candidatesOf, unexplained } from "./reckoning.ts";
 import { type Service, serviceText } from "./service.ts";
 
 /**
@@ -27,17 +27,17 @@ export type Pick =
 export function chooseDestination(service: Service, flow: Flow): Destination | undefined {
   const { ipvs, scheduler, schedulerState } = service;
   if (!ipvs.simulation.traced) return scheduler.schedule(schedulerState, service, flow);
-  const candidates = reckoningOf(service);
-  const state = scheduler.explain?.(schedulerState, service, flow) ?? [];
+  const explain = scheduler.explain?.(schedulerState, service, flow);
   const chosen = scheduler.schedule(schedulerState, service, flow);
+  const explanation = explain?.(chosen) ?? unexplained;
   ipvs.simulation.emit({
     kind: "destination-scheduled",
     node: ipvs.stack.name,
     service: serviceText(service),
     scheduler: scheduler.name,
-    candidates,
+    candidates: candidatesOf(service, chosen, explanation),
     chosen: chosen === undefined ? undefined : nameOf(chosen),
-    state,
+    state: explanation.state,
   });
   return chosen;
 }

@@ -7,7 +7,8 @@
 
 import type { Ipv4Address } from "#sim/wire/address";
 import { addressOf } from "../connection.ts";
-import { type Destination, nameOf } from "../destination.ts";
+import type { Destination } from "../destination.ts";
+import { hashedTo } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
 import type { Service } from "../service.ts";
 
@@ -29,12 +30,8 @@ export const dh: Scheduler<Buckets> = {
   added: refill,
   removed: refill,
   explain({ table }, _service, { virtual }) {
-    const bucket = hash32(addressOf(virtual));
-    const holder = table[bucket];
-    return [
-      { name: "bucket", value: bucket },
-      { name: "holder", value: holder === undefined ? "nobody" : nameOf(holder) },
-    ];
+    const key = addressOf(virtual);
+    return hashedTo("bucket", table, { key, probed: [hash32(key)], found: undefined });
   },
 };
 

@@ -3,6 +3,7 @@
  */
 
 import type { Destination } from "../destination.ts";
+import type { PassedOver } from "../ipvs-events.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
 
 export const fo: Scheduler = {
@@ -13,8 +14,12 @@ export const fo: Scheduler = {
     if (best === undefined) logNoDestination(service);
     return best;
   },
-  cost: ({ weight }) => weight,
+  explain: () => (chosen) => ({ state: [], passedOver: (destination) => lighter(destination, chosen) }),
 };
+
+/** Why one with a place among the candidates is not the heaviest. */
+export const lighter = ({ weight }: Destination, chosen: Destination | undefined): PassedOver =>
+  weight === chosen?.weight ? "tie" : "less-weight";
 
 /** The largest weight; the first of equals wins. */
 export function heaviest(destinations: readonly Destination[]): Destination | undefined {

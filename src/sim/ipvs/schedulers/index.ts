@@ -14,8 +14,24 @@ import { ovf } from "./ovf.ts";
 import { rr } from "./rr.ts";
 import { sed } from "./sed.ts";
 import { sh } from "./sh.ts";
+import { twos } from "./twos.ts";
 import { wlc } from "./wlc.ts";
 import { wrr } from "./wrr.ts";
 
 /** In the order in which the help of ipvsadm names them. */
-export const schedulers: readonly Scheduler[] = [rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, fo, ovf, mh];
+export const schedulers: readonly Scheduler[] = [
+  rr,
+  wrr,
+  lc,
+  wlc,
+  lblc,
+  lblcr,
+  dh,
+  sh,
+  sed,
+  nq,
+  fo,
+  ovf,
+  mh,
+  twos,
+];

@@ -4,21 +4,29 @@
  */
 
 import { addressOf } from "../connection.ts";
-import { nameOf } from "../destination.ts";
-import { closeLocality, isBusy, type Locality, openLocality, recall, remember } from "../locality.ts";
+import type { Destination } from "../destination.ts";
+import {
+  busyNote,
+  closeLocality,
+  isBusy,
+  type Locality,
+  openLocality,
+  recall,
+  remember,
+} from "../locality.ts";
+import { leastOf, noteOf } from "../reckoning.ts";
 import { logNoDestination, type Scheduler } from "../scheduler.ts";
-import { leastLoaded, wlc } from "./wlc.ts";
+import type { Service } from "../service.ts";
+import { leastLoaded, loadOf } from "./wlc.ts";
 
 export const lblc: Scheduler<Locality> = {
-  ...wlc,
   name: "lblc",
   start: (service) => openLocality(service, "lblc_expiration"),
   stop: closeLocality,
   schedule(locality, service, { virtual }) {
     const address = addressOf(virtual);
     const known = recall(locality, address)?.members[0];
-    // Overload does not matter to whoever serves the address already.
-    if (known?.isAvailable === true && known.weight > 0 && !isBusy(known, service)) return known;
+    if (known !== undefined && mayGoOn(known, service)) return known;
     const chosen = leastLoaded(service.destinations);
     if (chosen === undefined) logNoDestination(service);
     else if (chosen !== known) remember(locality, address, chosen);
@@ -26,10 +34,13 @@ export const lblc: Scheduler<Locality> = {
   },
   explain({ entries }, service, { virtual }) {
     const known = entries.get(addressOf(virtual))?.members[0];
-    if (known === undefined) return [{ name: "remembered", value: "nobody" }];
-    return [
-      { name: "remembered", value: nameOf(known) },
-      { name: "busy", value: isBusy(known, service) ? "yes" : "no" },
-    ];
+    const state = [noteOf("remembered", known), ...(known === undefined ? [] : [busyNote(known, service)])];
+    const isKept = known !== undefined && mayGoOn(known, service);
+    return (chosen) =>
+      isKept ? { state, passedOver: () => "not-remembered" } : leastOf(chosen, loadOf, state);
   },
 };
+
+/** Overload does not matter to whoever serves the address already. */
+const mayGoOn = (known: Destination, service: Service): boolean =>
+  known.isAvailable && known.weight > 0 && !isBusy(known, service);

@@ -7,8 +7,10 @@
 
 import { addressOf } from "../connection.ts";
 import { type Destination, nameOf } from "../destination.ts";
+import type { SchedulerNote } from "../ipvs-events.ts";
 import { inJiffies } from "../jiffies.ts";
 import {
+  busyNote,
   closeLocality,
   exclude,
   include,
@@ -20,11 +22,11 @@ import {
   recall,
   remember,
 } from "../locality.ts";
+import { type Explanation, leastOf, noteOf } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, overhead, type Scheduler } from "../scheduler.ts";
-import { leastLoaded, wlc } from "./wlc.ts";
+import { leastLoaded, loadOf } from "./wlc.ts";
 
 export const lblcr: Scheduler<Locality> = {
-  ...wlc,
   name: "lblcr",
   start: (service) => openLocality(service, "lblcr_expiration"),
   stop: closeLocality,
@@ -43,17 +45,31 @@ export const lblcr: Scheduler<Locality> = {
     return chosen;
   },
   explain({ entries }, service, { virtual }) {
-    const members = entries.get(addressOf(virtual))?.members ?? [];
+    const entry = entries.get(addressOf(virtual));
+    const members = [...(entry?.members ?? [])];
     const best = leastLoaded(members, mayServe);
-    const remembered = { name: "remembered", value: members.map(nameOf).join(", ") || "nobody" };
-    if (best === undefined) return [remembered];
-    return [
-      remembered,
-      { name: "best", value: nameOf(best) },
-      { name: "busy", value: isBusy(best, service) ? "yes" : "no" },
+    const isKept = best !== undefined && !isBusy(best, service);
+    const state: SchedulerNote[] = [
+      { name: "remembered", value: members.map(nameOf) },
+      ...(best === undefined ? [] : [noteOf("best", best), busyNote(best, service)]),
     ];
+    return (chosen) => {
+      const gone = members.filter((member) => entry?.members.includes(member) === false);
+      const told = [...state, ...gone.map((member) => noteOf("dropped", member))];
+      return isKept ? ofMembers(members, leastOf(chosen, loadOf, told)) : leastOf(chosen, loadOf, told);
+    };
   },
 };
+
+/** Only members of the set were compared. */
+const ofMembers = (
+  members: readonly Destination[],
+  { state, cost, passedOver }: Explanation,
+): Explanation => ({
+  state,
+  cost: (destination) => (members.includes(destination) ? cost?.(destination) : undefined),
+  passedOver: (destination) => (members.includes(destination) ? passedOver(destination) : "not-remembered"),
+});
 
 const mayServe = (destination: Destination): boolean => destination.isAvailable && mayBeChosen(destination);
 

@@ -3,6 +3,7 @@
  */
 
 import type { Destination } from "../destination.ts";
+import { fraction, leastOf } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, overhead, type Scheduler } from "../scheduler.ts";
 
 export const lc: Scheduler = {
@@ -17,5 +18,5 @@ export const lc: Scheduler = {
     if (best === undefined) logNoDestination(service);
     return best;
   },
-  cost: overhead,
+  explain: () => (chosen) => leastOf(chosen, (destination) => fraction(overhead(destination))),
 };

@@ -7,7 +7,8 @@
  */
 
 import type { Flow } from "../connection-table.ts";
-import { type Destination, nameOf } from "../destination.ts";
+import type { Destination } from "../destination.ts";
+import { hashedTo } from "../reckoning.ts";
 import { logNoDestination, type Scheduler } from "../scheduler.ts";
 import type { Service } from "../service.ts";
 import { sipHash13 } from "../siphash.ts";
@@ -41,11 +42,8 @@ export const mh: Scheduler<Slots> = {
   flags: [fallback, withPort],
   start: ({ destinations }) => ({ table: fill(destinations) }),
   schedule({ table }, service, flow) {
-    const value = clientOf(service, flow);
-    const first = slotOf(value);
-    const direct = available(table[first]);
-    const isSearching = direct === undefined && (service.schedulerFlags & fallback.bit) !== 0;
-    const chosen = isSearching ? firstAvailable(table, value, first) : direct;
+    const slot = placeOf(table, service, flow);
+    const chosen = slot === undefined ? undefined : table[slot];
     if (chosen === undefined) logNoDestination(service);
     return chosen;
   },
@@ -53,30 +51,36 @@ export const mh: Scheduler<Slots> = {
   removed: refill,
   edited: refill,
   explain({ table }, service, flow) {
-    const slot = slotOf(clientOf(service, flow));
-    const holder = table[slot];
-    return [
-      { name: "slot", value: slot },
-      { name: "holder", value: holder === undefined ? "nobody" : nameOf(holder) },
-    ];
+    const probed: number[] = [];
+    const found = placeOf(table, service, flow, (slot) => probed.push(slot));
+    return hashedTo("slot", table, { key: keyOf(service, flow), probed, found });
   },
 };
 
-const clientOf = ({ schedulerFlags }: Service, flow: Flow): number =>
+const keyOf = ({ schedulerFlags }: Service, flow: Flow): number =>
   sourceOf(flow, (schedulerFlags & withPort.bit) !== 0);
 
 const slotOf = (value: number): number => sipHash13(value, startKey) % tableSize;
 
-/** Hashes the client again and again, each time with the next number, until that finds somebody. */
-function firstAvailable(
+/**
+ * The slot of a client, or with `mh-fallback` the one that a search finds: it hashes the client again and
+ * again, each time with the next number. `undefined`: nobody may serve.
+ */
+function placeOf(
   table: readonly Destination[],
-  value: number,
-  first: number,
-): Destination | undefined {
-  if (table.length === 0) return undefined;
+  service: Service,
+  flow: Flow,
+  look?: (slot: number) => void,
+): number | undefined {
+  const key = keyOf(service, flow);
+  const first = slotOf(key);
+  look?.(first);
+  if (available(table[first]) !== undefined) return first;
+  if ((service.schedulerFlags & fallback.bit) === 0 || table.length === 0) return undefined;
   for (let step = 0; step < tableSize; step++) {
-    const found = available(table[slotOf(value + ((step + first) % tableSize))]);
-    if (found !== undefined) return found;
+    const slot = slotOf(key + ((step + first) % tableSize));
+    look?.(slot);
+    if (available(table[slot]) !== undefined) return slot;
   }
   return undefined;
 }

@@ -3,19 +3,23 @@
  * passed their weight. One more than the weight fits.
  */
 
+import type { Destination } from "../destination.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
-import { heaviest } from "./fo.ts";
+import { heaviest, lighter } from "./fo.ts";
 
 export const ovf: Scheduler = {
   name: "ovf",
   start: () => undefined,
   schedule(_state, service) {
-    const isFree = service.destinations.filter(
-      (candidate) => mayBeChosen(candidate) && candidate.activeConnections <= candidate.weight,
-    );
+    const isFree = service.destinations.filter((candidate) => mayBeChosen(candidate) && !isFull(candidate));
     const best = heaviest(isFree);
     if (best === undefined) logNoDestination(service);
     return best;
   },
-  cost: ({ weight }) => weight,
+  explain: () => (chosen) => ({
+    state: [],
+    passedOver: (destination) => (isFull(destination) ? "full" : lighter(destination, chosen)),
+  }),
 };
+
+const isFull = ({ activeConnections, weight }: Destination): boolean => activeConnections > weight;

@@ -5,7 +5,7 @@
  */
 
 import type { Destination } from "../destination.ts";
-import { nameOf } from "../destination.ts";
+import { noteOf } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
 
 interface Position {
@@ -31,5 +31,8 @@ export const rr: Scheduler<Position> = {
   removed(position, { destinations }, destination, index) {
     if (position.last === destination) position.last = destinations[index - 1];
   },
-  explain: ({ last }) => [{ name: "last", value: last === undefined ? "head" : nameOf(last) }],
+  explain({ last }) {
+    const state = [last === undefined ? { name: "last", value: "head" } : noteOf("last", last)];
+    return () => ({ state, passedOver: () => "not-reached" });
+  },
 };

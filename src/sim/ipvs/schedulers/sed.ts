@@ -4,6 +4,8 @@
  */
 
 import type { Destination } from "../destination.ts";
+import type { Fraction } from "../ipvs-events.ts";
+import { fraction, leastOf } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
 
 export const sed: Scheduler = {
@@ -14,8 +16,12 @@ export const sed: Scheduler = {
     if (best === undefined) logNoDestination(service);
     return best;
   },
-  cost: (destination) => queueOf(destination) / destination.weight,
+  explain: () => (chosen) => leastOf(chosen, delayOf),
 };
+
+/** What it compares: active connections for a weight of 1, with the new one counted. */
+export const delayOf = (destination: Destination): Fraction =>
+  fraction(queueOf(destination), destination.weight);
 
 const queueOf = ({ activeConnections }: Destination): number => activeConnections + 1;
 

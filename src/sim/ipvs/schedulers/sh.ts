@@ -8,7 +8,8 @@
 import { protocols } from "#sim/wire/ipv4";
 import { addressOf, portOf } from "../connection.ts";
 import type { Flow } from "../connection-table.ts";
-import { type Destination, nameOf } from "../destination.ts";
+import type { Destination } from "../destination.ts";
+import { hashedTo } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, type Scheduler } from "../scheduler.ts";
 import type { Service } from "../service.ts";
 import { hash32 } from "./dh.ts";
@@ -27,9 +28,8 @@ export const sh: Scheduler<Buckets> = {
   flags: [fallback, withPort],
   start: (service) => ({ table: fill(service.destinations) }),
   schedule({ table }, service, flow) {
-    const first = bucketOf(service, flow);
-    const chosen =
-      (service.schedulerFlags & fallback.bit) === 0 ? available(table[first]) : firstAvailable(table, first);
+    const bucket = placeOf(table, service, flow);
+    const chosen = bucket === undefined ? undefined : table[bucket];
     if (chosen === undefined) logNoDestination(service);
     return chosen;
   },
@@ -37,12 +37,9 @@ export const sh: Scheduler<Buckets> = {
   removed: refill,
   edited: refill,
   explain({ table }, service, flow) {
-    const bucket = bucketOf(service, flow);
-    const holder = table[bucket];
-    return [
-      { name: "bucket", value: bucket },
-      { name: "holder", value: holder === undefined ? "nobody" : nameOf(holder) },
-    ];
+    const probed: number[] = [];
+    const found = placeOf(table, service, flow, (bucket) => probed.push(bucket));
+    return hashedTo("bucket", table, { key: keyOf(service, flow), probed, found });
   },
 };
 
@@ -61,8 +58,8 @@ function fill(destinations: readonly Destination[]): Destination[] {
   return table;
 }
 
-const bucketOf = ({ schedulerFlags }: Service, flow: Flow): number =>
-  hash32(sourceOf(flow, (schedulerFlags & withPort.bit) !== 0) >>> 0);
+const keyOf = ({ schedulerFlags }: Service, flow: Flow): number =>
+  sourceOf(flow, (schedulerFlags & withPort.bit) !== 0) >>> 0;
 
 /** The number that a client is known by: its address, and where ports count that too. Not cut to 32 bits. */
 export function sourceOf({ protocol, client }: Flow, withItsPort: boolean): number {
@@ -73,13 +70,24 @@ export function sourceOf({ protocol, client }: Flow, withItsPort: boolean): numb
 export const available = (destination: Destination | undefined): Destination | undefined =>
   destination !== undefined && mayBeChosen(destination) ? destination : undefined;
 
-/** The search adds the first bucket twice: once for where it begins, once as an offset of the hash. */
-function firstAvailable(table: readonly Destination[], first: number): Destination | undefined {
-  const direct = available(table[first]);
-  if (direct !== undefined) return direct;
+/**
+ * The bucket of a client, or with `sh-fallback` the one that a search finds; `undefined`: nobody may serve.
+ * The search adds the first bucket twice: once for where it begins, once as an offset of the hash.
+ */
+function placeOf(
+  table: readonly Destination[],
+  service: Service,
+  flow: Flow,
+  look?: (bucket: number) => void,
+): number | undefined {
+  const first = hash32(keyOf(service, flow));
+  look?.(first);
+  if (available(table[first]) !== undefined) return first;
+  if ((service.schedulerFlags & fallback.bit) === 0) return undefined;
   for (let offset = 0; offset < bucketCount; offset++) {
-    const found = available(table[(((offset + first) % bucketCount) + first) % bucketCount]);
-    if (found !== undefined) return found;
+    const bucket = (((offset + first) % bucketCount) + first) % bucketCount;
+    look?.(bucket);
+    if (available(table[bucket]) !== undefined) return bucket;
   }
   return undefined;
 }

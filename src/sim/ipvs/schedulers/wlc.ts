@@ -3,6 +3,8 @@
  */
 
 import type { Destination } from "../destination.ts";
+import type { Fraction } from "../ipvs-events.ts";
+import { fraction, leastOf } from "../reckoning.ts";
 import { logNoDestination, mayBeChosen, overhead, type Scheduler } from "../scheduler.ts";
 
 export const wlc: Scheduler = {
@@ -13,8 +15,12 @@ export const wlc: Scheduler = {
     if (best === undefined) logNoDestination(service);
     return best;
   },
-  cost: (destination) => overhead(destination) / destination.weight,
+  explain: () => (chosen) => leastOf(chosen, loadOf),
 };
+
+/** What it compares: the load for a weight of 1. */
+export const loadOf = (destination: Destination): Fraction =>
+  fraction(overhead(destination), destination.weight);
 
 /** The rule of wlc over any list of destinations; the first of equals wins. */
 export function leastLoaded(

@@ -7,7 +7,7 @@
  */
 
 import type { Destination } from "../destination.ts";
-import { nameOf } from "../destination.ts";
+import { noteOf } from "../reckoning.ts";
 import { logNoDestination, type Scheduler } from "../scheduler.ts";
 import type { Service } from "../service.ts";
 
@@ -44,12 +44,22 @@ export const wrr: Scheduler<Rounds> = {
   added: restart,
   removed: restart,
   edited: restart,
-  explain: ({ last, current, largest, step }) => [
-    { name: "last", value: last === undefined ? "head" : nameOf(last) },
-    { name: "current", value: current },
-    { name: "largest", value: largest },
-    { name: "step", value: step },
-  ],
+  explain(rounds) {
+    const { last, current, largest, step } = rounds;
+    const state = [
+      last === undefined ? { name: "last", value: "head" } : noteOf("last", last),
+      { name: "current", value: current },
+      { name: "largest", value: largest },
+      { name: "step", value: step },
+    ];
+    return () => {
+      const needed = rounds.current;
+      return {
+        state: [...state, { name: "needed", value: needed }],
+        passedOver: ({ weight }) => (weight < needed ? "below-current-weight" : "not-reached"),
+      };
+    };
+  },
 };
 
 /** Walks on from the last pick; gives up when a whole pass at the lowest threshold found nobody. */

@@ -107,7 +107,8 @@ describe("lblc", () => {
 
   test("explains itself by who is remembered and whether that one is busy", () => {
     const director = withServers("lblc", [4, 1]);
-    const explained = (): unknown => lblc.explain?.(stateOf(director), serviceOf(director), flowTo(director));
+    const explained = (): unknown =>
+      lblc.explain?.(stateOf(director), serviceOf(director), flowTo(director))(undefined).state;
     expect(explained()).toEqual([{ name: "remembered", value: "nobody" }]);
     picks(director, 2);
     expect(explained()).toEqual([

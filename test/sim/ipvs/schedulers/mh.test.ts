@@ -95,7 +95,9 @@ describe("mh", () => {
     const director = withServers("mh", [1]);
     const service = serviceOf(director);
     const flow = { protocol: 6, client: 0, virtual: 0 };
-    expect(mh.explain?.(mh.start(service), service, flow)).toEqual([
+    const explained = mh.explain?.(mh.start(service), service, flow)(undefined);
+    expect(explained?.state).toEqual([
+      { name: "key", value: 0 },
       { name: "slot", value: expect.any(Number) },
       { name: "holder", value: "10.0.0.11:80" },
     ]);
