@@ -114,6 +114,12 @@ const rows: readonly Row[] = [
       "curl: (1) Received HTTP/0.9 when not allowed",
     ],
   },
+  {
+    scheduler: "twos",
+    answers: ["3 2 1 1 1 1 2 2 1", "3 2 1 1 2 1 1 1 2 2 3 1 1 1 1 2 2 1"],
+    neighbour: "wlc",
+    instead: ["3 2 1 1 2 1 1 2 1", "3 2 1 1 2 1 1 2 1 3 2 1 1 2 1 1 2 1"],
+  },
 ];
 
 const fileOf = (scheduler: string): string => `scenarios/scheduler-${scheduler}.yaml`;
@@ -139,6 +145,13 @@ describe.each(rows)("$scheduler", ({ scheduler, answers, neighbour, instead }) =
     expect(await answersOf(other)).toEqual(instead);
     expect(instead).not.toEqual(answers);
   });
+});
+
+test("with another seed, twos draws others and wlc does not", async () => {
+  const twos = `seed: 2\n${readFileSync(fileOf("twos"), "utf8")}`;
+  const [row] = rows.filter(({ scheduler }) => scheduler === "twos");
+  expect(await answersOf(twos)).not.toEqual(row?.answers);
+  expect(await answersOf(twos.replace("-s twos", "-s wlc"))).toEqual(row?.instead);
 });
 
 /** Plays a scenario; what each command of the client printed, in short, if it printed anything. */
