@@ -1,6 +1,6 @@
 /**
- * What people type who follow a tutorial is typed here too: every line of test/labs/lines.txt stands in a
- * session of test/transcripts, in its scenario and on its nodes. The sessions themselves are played by
+ * What people type who follow a tutorial is typed here too: every line of test/labs stands in a session of
+ * test/transcripts, in its scenario and on its nodes. The sessions themselves are played by
  * test/transcripts.test.ts, which holds their output to the byte.
  */
 
@@ -17,7 +17,9 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-const sections = readSections(readFileSync("test/labs/lines.txt", "utf8"));
+const sections = readdirSync("test/labs").flatMap((name) =>
+  readSections(readFileSync(`test/labs/${name}`, "utf8")),
+);
 const typed = typedIn(readdirSync(folder).filter((name) => name.endsWith(".txt")));
 
 describe.each(sections)("$title", ({ scenario, lines }) => {
