@@ -35,7 +35,7 @@ describe("twos", () => {
     const director = withServers("twos", [5, 3, 1], "mainline");
     change(director, "-e", 2, "-m -w 0");
     change(director, "-e", 3, "-m -w 1 -x 1");
-    const limits = inject(director, [0, 1, 6, 6, 0, 0]);
+    const limits = inject(director, [0, 1, 5, 5, 0, 0]);
     expect(picks(director, 3)).toBe("R3 R1 R1");
     expect(limits).toEqual([7, 7, 6, 6, 6, 6]);
   });
