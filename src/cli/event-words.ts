@@ -119,6 +119,13 @@ const words: Words = {
   "reply-rewritten": ({ before, after }) => `ipvs reply: ${changeWords(before, after)}`,
   "error-translated": ({ towards, before, after }) =>
     `ipvs ICMP error for the ${towards}: ${changeWords(before, after)}`,
+  "connection-told": ({ connection, because }) =>
+    `ipvs ${connectionWords(connection)} is to be told of (${because})`,
+  "connection-updated-by-sync": ({ connection, state, timeout }) =>
+    `ipvs ${connectionWords(connection)}: ${state} by sync, ${timeout} s`,
+  "sync-message-sent": ({ connections, bytes }) => `ipvs tells of ${connections} in ${bytes} bytes`,
+  "sync-message-received": ({ connections, syncId, isForUs }) =>
+    `ipvs hears of ${connections} from syncid ${syncId}${isForUs ? "" : ": not for this one"}`,
   "ipvs-table-changed": ({ row, change }) => `ipvs ${change}: ${row}`,
 
   "request-answered": ({ to, port, status, bytes }) =>

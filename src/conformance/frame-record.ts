@@ -10,7 +10,8 @@ import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
 import { decodeQuote } from "#sim/wire/quote";
 import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 import { tcpOptionsLength } from "#sim/wire/tcp-options";
-import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord } from "./result.ts";
+import type { UdpDatagram } from "#sim/wire/udp";
+import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord, UdpRecord } from "./result.ts";
 import { type Origins, relativeNumbers } from "./sequence-numbers.ts";
 
 const operationNames = new Map<number, string>([
@@ -67,7 +68,7 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
       };
     case "udp":
       return {
-        udp: { sport: payload.srcPort, dport: payload.dstPort, len: payload.length - 8 },
+        udp: udpRecord(payload),
         ...faultOf(payload.checksumOk),
       };
     case "icmp":
@@ -80,6 +81,17 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
 }
 
 const faultOf = (isOk: boolean): Partial<IpRecord> => (isOk ? {} : { l4csum: "bad" });
+
+/** The recordings have the data of messages between directors only. */
+const recordedPort = 8848;
+
+function udpRecord({ srcPort: sport, dstPort: dport, length, payload }: UdpDatagram): UdpRecord {
+  const record = { sport, dport, len: length - 8 };
+  return dport === recordedPort ? { ...record, hex: hexOf(payload) } : record;
+}
+
+const hexOf = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
  * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; other payloads
@@ -97,7 +109,7 @@ function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Parti
     const [type, code, rest] = [view.getUint8(0), view.getUint8(1), view.getUint32(4)];
     return { icmp: icmpRecord(origins, { type, code, rest }) };
   }
-  return { hex: [...bytes.slice(0, 40)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
+  return { hex: hexOf(bytes.slice(0, 40)) };
 }
 
 const flagLetters = [

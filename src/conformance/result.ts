@@ -39,9 +39,17 @@ export interface IpRecord {
   readonly ipcsum?: "bad";
   readonly l4csum?: "bad";
   readonly tcp?: TcpRecord;
-  readonly udp?: { readonly sport: number; readonly dport: number; readonly len: number };
+  readonly udp?: UdpRecord;
   readonly icmp?: IcmpRecord;
   readonly inner?: IpRecord;
+  readonly hex?: string;
+}
+
+export interface UdpRecord {
+  readonly sport: number;
+  readonly dport: number;
+  readonly len: number;
+  /** The data of messages between directors. */
   readonly hex?: string;
 }
 

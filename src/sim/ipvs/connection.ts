@@ -44,8 +44,9 @@ export interface Connection {
   client: number;
   virtual: number;
   server: number;
-  readonly forwarder: Forwarder;
-  readonly destination: Destination | undefined;
+  forwarder: Forwarder;
+  /** `undefined`: bypass, or told by another director and not known here. */
+  destination: Destination | undefined;
   /** The template that made it, or the connection that announced it. */
   controller: Connection | undefined;
   /** The next entry of the same client endpoint and protocol. */
@@ -66,6 +67,9 @@ export interface Connection {
   entered: number;
   readonly mark: number;
   inPackets: number;
+  /** The state that other directors were last told of, and the end of its time, in jiffies. */
+  toldState: number;
+  toldEnd: number;
   /** The trace event that last touched it: what its end is caused by. */
   cause: number;
   /** Its endpoints as text, once somebody who looks has asked. */
@@ -106,6 +110,8 @@ export const connectionOf = (fields: ConnectionFields): Connection => ({
   entered: 0,
   mark: fields.mark,
   inPackets: 0,
+  toldState: 0,
+  toldEnd: 0,
   cause: 0,
   shownName: undefined,
 });

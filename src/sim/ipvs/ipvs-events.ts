@@ -157,6 +157,36 @@ export type IpvsEvent =
       readonly after: Ipv4Packet;
     }
   | {
+      /** Another director is to be told of an entry: what it is waits in a message. */
+      readonly kind: "connection-told";
+      readonly node: string;
+      readonly connection: ConnectionName;
+      /** Its state has changed, enough packets have passed, or its end has moved. */
+      readonly because: "state" | "packets" | "refresh";
+    }
+  | {
+      readonly kind: "connection-updated-by-sync";
+      readonly node: string;
+      readonly connection: ConnectionName;
+      readonly state: string;
+      /** In seconds. */
+      readonly timeout: number;
+    }
+  | {
+      readonly kind: "sync-message-sent";
+      readonly node: string;
+      readonly connections: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: "sync-message-received";
+      readonly node: string;
+      readonly connections: number;
+      readonly syncId: number;
+      /** Whether the number is one that this director hears. */
+      readonly isForUs: boolean;
+    }
+  | {
       readonly kind: "ipvs-table-changed";
       readonly node: string;
       readonly row: string;

@@ -25,7 +25,7 @@ import { handleReply } from "./reply.ts";
 import { handleRequest } from "./request.ts";
 import { emptyServiceTable, type ServiceTable } from "./service.ts";
 import type { Timeouts } from "./state.ts";
-import type { SyncDaemon, SyncRole } from "./sync-daemon.ts";
+import type { RunningDaemon, SyncRole } from "./sync-daemon.ts";
 import { defaultSysctls, type IpvsSysctls, registerSysctls, type SyncThreshold } from "./sysctls.ts";
 import { emptyTrash, type Trash } from "./trash.ts";
 
@@ -59,7 +59,7 @@ export interface Ipvs {
   readonly replyFinders: ReplyFinder[];
   sync: SyncObserver | undefined;
   /** The daemons of synchronization that run. */
-  readonly syncDaemons: Map<SyncRole, SyncDaemon>;
+  readonly syncDaemons: Map<SyncRole, RunningDaemon>;
   readonly handlers: readonly (readonly [HookName, HookHandler])[];
 }
 

@@ -78,9 +78,13 @@ export function templateKey(service: Service, { protocol, client, virtual }: Flo
 }
 
 /** What an engine found counts together with the client's network, not in its place. */
-function engineKeyOf({ engine }: Service, { protocol, client, virtual }: Flow, data: string | undefined) {
-  return engine === undefined ? undefined : `${engine.name} ${protocol} ${client} ${virtual} ${data}`;
+function engineKeyOf({ engine }: Service, key: Flow, data: string | undefined): string | undefined {
+  return engine === undefined || data === undefined ? undefined : engineKeyFor(engine.name, key, data);
 }
+
+/** A template that an engine keyed is found by this. */
+export const engineKeyFor = (engine: string, { protocol, client, virtual }: Flow, data: string): string =>
+  `${engine} ${protocol} ${client} ${virtual} ${data}`;
 
 function usableTemplate(ipvs: Ipvs, key: Flow, engineKey: string | undefined): Connection | undefined {
   const { connections, sysctl } = ipvs;
@@ -146,10 +150,24 @@ function makeTemplate(service: Service, wanted: TemplateWanted): Connection | "l
   return template;
 }
 
-function keyByEngine({ ipvs, engine }: Service, template: Connection, wanted: TemplateWanted): void {
+/** What an engine has found, and the key that follows from it. */
+export interface EngineKey {
+  readonly key: string;
+  readonly name: string;
+  readonly data: string;
+}
+
+/** From now on a template is found by what an engine found. */
+export function keyTemplate(table: ConnectionTable, template: Connection, found: EngineKey): void {
   const extra = extraOf(template);
-  if (wanted.engineKey !== undefined) extra.engineKey = wanted.engineKey;
-  if (engine !== undefined) extra.engineName = engine.name;
-  if (wanted.engineData !== undefined) extra.engineData = wanted.engineData;
-  if (extra.engineKey !== undefined) ipvs.connections.byEngineKey.set(extra.engineKey, template);
+  extra.engineKey = found.key;
+  extra.engineName = found.name;
+  extra.engineData = found.data;
+  table.byEngineKey.set(found.key, template);
+}
+
+function keyByEngine({ ipvs, engine }: Service, template: Connection, wanted: TemplateWanted): void {
+  const { engineKey: key, engineData: data } = wanted;
+  if (key === undefined || engine === undefined || data === undefined) return;
+  keyTemplate(ipvs.connections, template, { key, name: engine.name, data });
 }

@@ -39,6 +39,11 @@ export interface Protocol {
   readonly next: (connection: Connection, payload: Ipv4Payload, step: Step) => number;
   /** Whether this step shows that the connection is real, so that its template is kept. */
   readonly assures: (before: number, state: number, direction: Direction) => boolean;
+  /**
+   * The states that synchronization tells of: the first, in which data flows, by the number of packets, the
+   * others at once. Without it all go by the number of packets.
+   */
+  readonly toldStates?: readonly number[];
   /** The payload with other ports. */
   readonly withPorts: (payload: Ipv4Payload, srcPort: number, dstPort: number) => Ipv4Payload;
 }

@@ -5,6 +5,7 @@
 import type { NetDevice } from "../link/device.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { ArpState } from "./arp-state.ts";
+import type { GroupState } from "./group-state.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { DeviceSysctls, NeighbourSysctls } from "./sysctl.ts";
 
@@ -41,6 +42,5 @@ export interface Interface {
   readonly addresses: InterfaceAddress[];
   readonly neighbours: Map<Ipv4Address, Neighbour>;
   readonly arp: ArpState;
-  /** Multicast groups joined here. */
-  readonly groups: Set<Ipv4Address>;
+  readonly groups: GroupState;
 }

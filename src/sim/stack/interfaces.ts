@@ -5,17 +5,18 @@
 
 import { carrierMayHaveChanged, switched } from "../link/carrier.ts";
 import type { NetDevice } from "../link/device.ts";
-import { type Ipv4Address, isGroupMac, type MacAddress } from "../wire/address.ts";
+import { isGroupMac, type MacAddress } from "../wire/address.ts";
 import { flushAddresses } from "./address.ts";
 import { addRoutesFor, flushAllRoutes, flushRoutes } from "./address-routes.ts";
 import { onInterfaceDown, onInterfaceUp } from "./arp.ts";
 import { emptyArpState } from "./arp-state.ts";
+import { groupStateOf } from "./group-state.ts";
+import { onGroupsDown, onGroupsUp } from "./igmp.ts";
 import type { Interface } from "./interface.ts";
 import { onCarrierLost } from "./neighbour-admin.ts";
 import type { Stack } from "./stack.ts";
 import { addDevice, removeDevice, renameDevice } from "./sysctl-devices.ts";
 
-const allHosts = 0xe0000001 as Ipv4Address;
 const smallestMtu = 68;
 const largestMtu = 65535;
 
@@ -29,7 +30,7 @@ export function addInterface(stack: Stack, device: NetDevice): Interface {
     addresses: [],
     neighbours: new Map(),
     arp: emptyArpState(),
-    groups: new Set([allHosts]),
+    groups: groupStateOf(device.isUp),
   };
   stack.interfaces.set(device.name, iface);
   device.onRunning.push((isRunning) => noteRunning(stack, iface, isRunning));
@@ -40,6 +41,7 @@ export function addInterface(stack: Stack, device: NetDevice): Interface {
 /** Takes an interface away with its addresses, routes and sysctls. */
 export function removeInterface(stack: Stack, iface: Interface): void {
   setDown(stack, iface);
+  iface.groups.joined.clear();
   flushAddresses(stack, iface);
   flushAllRoutes(stack, iface);
   removeDevice(stack.sysctl, iface.device.name);
@@ -59,6 +61,7 @@ export function setUp(stack: Stack, iface: Interface): void {
   for (const address of iface.addresses) addRoutesFor(stack, iface, address);
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
+  onGroupsUp(stack, iface);
   onInterfaceUp(stack, iface);
   switched(iface.device, stack.simulation);
   for (const vlan of vlansOn(stack, iface)) setUp(stack, vlan);
@@ -75,6 +78,7 @@ export function setDown(stack: Stack, iface: Interface): void {
   flushRoutes(stack, iface);
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
+  onGroupsDown(iface);
   onInterfaceDown(stack, iface);
   switched(iface.device, stack.simulation);
   for (const vlan of vlansOn(stack, iface)) setDown(stack, vlan);

@@ -117,7 +117,7 @@ function flagsOf(
 ): readonly string[] {
   const isGroup = isMulticast(dst);
   const isBroadcast = type === "broadcast" || dst === broadcastAddress;
-  const isLocal = type === "local" || isBroadcast || (isGroup && output.groups.has(dst));
+  const isLocal = type === "local" || isBroadcast || (isGroup && output.groups.joined.has(dst));
   const flags = [
     isLocal ? "local" : "",
     isRedirected ? "redirected" : "",

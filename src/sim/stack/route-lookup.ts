@@ -171,7 +171,7 @@ function decideBroadcast(stack: Stack, query: InputQuery, match: FibMatch | unde
 /** A group is received where it was joined; the link-local ones from hosts without an address too. */
 function decideGroup(stack: Stack, query: InputQuery): InputDecision {
   const { src, dst, iface } = query;
-  if (!iface.groups.has(dst)) {
+  if (!iface.groups.joined.has(dst)) {
     return { kind: "refused", drop: dropFor("group-not-joined"), icmp: undefined };
   }
   if (isLoopback(src) && !eitherSetting(stack, iface, "route_localnet")) return martianSource(stack, query);

@@ -26,6 +26,13 @@ export interface UdpHandlers<Owner = unknown> {
   readonly onError?: (socket: UdpSocket, owner: Owner, errno: Errno) => void;
 }
 
+/** How datagrams to a group leave (IP_MULTICAST_IF, IP_MULTICAST_TTL). */
+export interface GroupSending {
+  /** `undefined`: as the routes say. */
+  readonly output: Interface | undefined;
+  readonly ttl: number;
+}
+
 export interface UdpSocket {
   readonly stack: Stack;
   /** 0: any address of the node. */
@@ -37,6 +44,9 @@ export interface UdpSocket {
   /** Path MTU discovery is on, as it is by default. */
   readonly dontFragment: boolean;
   readonly reuseAddress: boolean;
+  /** SO_BINDTODEVICE: sends and hears by this interface only. */
+  readonly device: Interface | undefined;
+  readonly groupSending: GroupSending;
   readonly handlers: UdpHandlers<never>;
   readonly owner: unknown;
   isClosed: boolean;
@@ -53,6 +63,8 @@ export interface DatagramEnds {
   readonly localPort: number;
   readonly remoteAddress: Ipv4Address;
   readonly remotePort: number;
+  /** Where it came in; left out: no matter. */
+  readonly input?: Interface | undefined;
 }
 
 /** The socket that fits a datagram best: connected before bound to an address before any address. */
@@ -70,8 +82,16 @@ export function findUdpSocket(table: UdpTable, ends: DatagramEnds): UdpSocket | 
   return best;
 }
 
+/** The sockets that fit a datagram to a group: each gets it. */
+export const udpSocketsOfGroup = (table: UdpTable, ends: DatagramEnds): UdpSocket[] =>
+  (table.byPort.get(ends.localPort) ?? []).filter((socket) => scoreOf(socket, ends) > 0);
+
 function scoreOf(socket: UdpSocket, ends: DatagramEnds): number {
   let score = 1;
+  if (socket.device !== undefined && ends.input !== undefined) {
+    if (socket.device !== ends.input) return 0;
+    score += 4;
+  }
   if (socket.localAddress !== anyAddress) {
     if (socket.localAddress !== ends.localAddress) return 0;
     score += 4;

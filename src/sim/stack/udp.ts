@@ -1,17 +1,18 @@
 /**
  * UDP of one node (RFC 768, RFC 1122 section 4.1): sockets, datagrams in and out, errors.
  *
- * Leaves out checksum-free sending, corking and multicast membership of sockets. What is over the path MTU
- * goes in fragments, as with IP_PMTUDISC_WANT.
+ * Leaves out checksum-free sending, corking, and that what is sent to a group comes back to members on the same
+ * node. What is over the path MTU goes in fragments, as with IP_PMTUDISC_WANT. Who joins a group: igmp.ts.
  */
 
-import { anyAddress, type Ipv4Address } from "../wire/address.ts";
+import { anyAddress, type Ipv4Address, isMulticast } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { ipv4, protocols } from "../wire/ipv4.ts";
-import { udpDatagram } from "../wire/udp.ts";
+import { type UdpDatagram, udpDatagram } from "../wire/udp.ts";
 import { drop } from "./drop.ts";
 import { sendError } from "./icmp-error.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
+import type { Interface } from "./interface.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { tellMissing } from "./missing-frame.ts";
 import { send } from "./output.ts";
@@ -23,7 +24,14 @@ import type { IcmpReport } from "./socket.ts";
 import { done, type Errno, errorOf, failed, type Outcome } from "./socket-errors.ts";
 import type { Stack } from "./stack.ts";
 import { mayBindAddress } from "./tcp/ports.ts";
-import { findUdpSocket, type UdpHandlers, type UdpSocket } from "./udp-socket.ts";
+import {
+  type DatagramEnds,
+  findUdpSocket,
+  type GroupSending,
+  type UdpHandlers,
+  type UdpSocket,
+  udpSocketsOfGroup,
+} from "./udp-socket.ts";
 import { dropFor } from "./verdict.ts";
 
 export interface UdpRequest {
@@ -34,7 +42,13 @@ export interface UdpRequest {
   /** Left out: yes. `false` is IP_PMTUDISC_DONT. */
   readonly dontFragment?: boolean | undefined;
   readonly reuseAddress?: boolean | undefined;
+  /** SO_BINDTODEVICE. */
+  readonly device?: Interface | undefined;
+  /** Left out: one hop, by the interface that the routes say. */
+  readonly groupSending?: GroupSending | undefined;
 }
+
+const plainGroupSending: GroupSending = { output: undefined, ttl: 1 };
 
 export type UdpOpening =
   | { readonly ok: true; readonly socket: UdpSocket }
@@ -48,7 +62,7 @@ export function openUdp<Owner>(
   owner: Owner,
 ): UdpOpening {
   const { address = anyAddress, port = 0, dontFragment = true, reuseAddress = false } = request;
-  if (!mayBindAddress(stack, address)) return failed("EADDRNOTAVAIL");
+  if (!isMulticast(address) && !mayBindAddress(stack, address)) return failed("EADDRNOTAVAIL");
   const localPort = port === 0 ? freePort(stack) : port;
   if (localPort === undefined) return failed("EADDRINUSE");
   const others = stack.sockets.udp.byPort.get(localPort) ?? [];
@@ -61,6 +75,8 @@ export function openUdp<Owner>(
     remotePort: 0,
     dontFragment,
     reuseAddress,
+    device: request.device,
+    groupSending: request.groupSending ?? plainGroupSending,
     handlers: handlers as UdpHandlers<never>,
     owner,
     isClosed: false,
@@ -141,7 +157,7 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
     protocol: protocols.udp,
     payload,
     id: nextIpId(stack),
-    ttl: stack.sysctl.global.ip_default_ttl,
+    ttl: isMulticast(dst) ? socket.groupSending.ttl : stack.sysctl.global.ip_default_ttl,
     dontFragment: socket.dontFragment && payload.length + 20 <= mtu,
   });
   stack.snmp.UdpOutDatagrams++;
@@ -149,8 +165,9 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
   return done;
 }
 
-function routeTo({ stack }: UdpSocket, dst: Ipv4Address, src: Ipv4Address) {
-  const way = outputRoute(stack, src === anyAddress ? { dst } : { dst, src });
+function routeTo({ stack, device, groupSending }: UdpSocket, dst: Ipv4Address, src: Ipv4Address) {
+  const output = device ?? (isMulticast(dst) ? groupSending.output : undefined);
+  const way = outputRoute(stack, src === anyAddress ? { dst, output } : { dst, src, output });
   if (!way.ok && way.errno === "ENETUNREACH") stack.snmp.IpOutNoRoutes++;
   return way;
 }
@@ -165,23 +182,42 @@ export function receiveUdp(stack: Stack, context: PacketContext): void {
     drop(stack, context, dropFor("bad-checksum"));
     return;
   }
-  const socket = findUdpSocket(stack.sockets.udp, {
+  const ends = {
     localAddress: packet.dst,
     localPort: datagram.dstPort,
     remoteAddress: packet.src,
     remotePort: datagram.srcPort,
-  });
-  if (socket === undefined) {
-    refuse(stack, context);
+    input: context.input,
+  };
+  if (isMulticast(packet.dst)) {
+    deliverToGroup(stack, context, datagram, ends);
     return;
   }
-  stack.snmp.UdpInDatagrams++;
+  const socket = findUdpSocket(stack.sockets.udp, ends);
+  if (socket === undefined) refuse(stack, context);
+  else hand(socket, context, datagram);
+}
+
+/** Every member gets it; where there is none it ends in silence. */
+function deliverToGroup(
+  stack: Stack,
+  context: PacketContext,
+  datagram: UdpDatagram,
+  ends: DatagramEnds,
+): void {
+  const members = udpSocketsOfGroup(stack.sockets.udp, ends);
+  if (members.length === 0) drop(stack, context, dropFor("no-socket"));
+  for (const member of members) hand(member, context, datagram);
+}
+
+function hand(socket: UdpSocket, { packet, input }: PacketContext, datagram: UdpDatagram): void {
+  socket.stack.snmp.UdpInDatagrams++;
   socket.handlers.onDatagram?.(socket, socket.owner as never, {
     bytes: datagram.payload,
     src: packet.src,
     srcPort: datagram.srcPort,
     dst: packet.dst,
-    interface: context.input,
+    interface: input,
     ttl: packet.ttl,
   });
 }

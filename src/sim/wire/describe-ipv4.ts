@@ -6,6 +6,7 @@
 import { get8, get16, get32 } from "./bytes.ts";
 import { checksum } from "./checksum.ts";
 import { describeIcmp } from "./describe-icmp.ts";
+import { describeIgmp } from "./describe-igmp.ts";
 import { describeTcp } from "./describe-tcp.ts";
 import { describeUdp } from "./describe-udp.ts";
 import { describeVrrp } from "./describe-vrrp.ts";
@@ -66,6 +67,8 @@ function describeCarried(header: Uint8Array, payload: Captured, state: Describer
       return describeUdp(payload, carrier, state);
     case protocols.icmp:
       return `${ends} ${describeIcmp(payload, carrier, state, describeIpv4)}`;
+    case protocols.igmp:
+      return `${ends} ${describeIgmp(payload, state)}`;
     case protocols.ipip:
       return `${ends} ${describeIpv4(payload, state)}`;
     case protocols.vrrp:

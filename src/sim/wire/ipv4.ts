@@ -47,6 +47,7 @@ export interface Ipv4Packet {
 
 export const protocols = {
   icmp: 1,
+  igmp: 2,
   ipip: 4,
   tcp: 6,
   udp: 17,
@@ -131,6 +132,11 @@ export const withEnds = (
   length: packet.length,
   checksumOk: packet.checksumOk,
 });
+
+/** A whole packet with options, which are padded to a multiple of 4 bytes already. */
+export function withOptions(packet: Ipv4Packet, options: Uint8Array): Ipv4Packet {
+  return { ...packet, options, length: packet.length + options.length };
+}
 
 /** Bytes that nobody here looks into, as a payload. */
 export const rawPayload = (bytes: Uint8Array): RawPayload => ({ kind: "raw", bytes, length: bytes.length });

@@ -1,8 +1,10 @@
 /** What ipvsadm says when the kernel refuses, by what was asked. */
 
 import type { IpvsErrno } from "#sim/ipvs/configured";
+import type { SyncResult } from "#sim/ipvs/sync-daemon";
+import { errnoWords } from "../network/errno-words.ts";
 
-export type KernelErrno = IpvsErrno | "EAFNOSUPPORT" | "ENODEV";
+export type KernelErrno = IpvsErrno | "EAFNOSUPPORT" | Exclude<SyncResult, "ok">;
 
 type Asked = "add-service" | "service" | "server" | "daemon";
 
@@ -26,7 +28,8 @@ const particular: { readonly [asked in Asked]: { readonly [errno in KernelErrno]
   },
 };
 
-const general: { readonly [errno in KernelErrno]: string } = {
+/** What it says in words of its own; of the others, the C library's. */
+const general: { readonly [errno in KernelErrno]?: string } = {
   EAFNOSUPPORT: "Operation not supported with specified address family",
   EEXIST: "File exists",
   EINVAL: "Invalid operation.  Possibly wrong module version, address not unicast, ...",
@@ -39,4 +42,4 @@ const general: { readonly [errno in KernelErrno]: string } = {
 };
 
 export const kernelWords = (asked: Asked, errno: KernelErrno): string =>
-  particular[asked][errno] ?? general[errno];
+  particular[asked][errno] ?? general[errno] ?? errnoWords(errno);

@@ -41,6 +41,7 @@ export const tcpStates = {
   finWait: 4,
   timeWait: 5,
   close: 6,
+  closeWait: 7,
   synAck: 10,
 } as const;
 
@@ -139,6 +140,13 @@ export const tcp: Protocol = {
     return (table[column] as Uint8Array)[connection.state] as number;
   },
   assures: (before, after) => after === tcpStates.established && before !== after,
+  toldStates: [
+    tcpStates.established,
+    tcpStates.finWait,
+    tcpStates.timeWait,
+    tcpStates.close,
+    tcpStates.closeWait,
+  ],
   withPorts(payload, srcPort, dstPort) {
     if (payload.kind !== "tcp") return rawWithPorts(payload, srcPort, dstPort);
     return {

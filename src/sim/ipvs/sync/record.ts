@@ -1,0 +1,28 @@
+/**
+ * An entry as a record of a message.
+ */
+
+import type { SyncEnd, SyncRecord } from "#sim/wire/ipvs-sync";
+import { addressOf, type Connection, connectionFlags, portOf } from "../connection.ts";
+import { bypass } from "../forwarders/bypass.ts";
+import { jiffiesPerSecond } from "../jiffies.ts";
+
+/** What another director is told of an entry. */
+export function recordOf(connection: Connection): SyncRecord {
+  const { extra, forwarder, timeout } = connection;
+  const { engineName: name, engineData: data } = extra ?? {};
+  return {
+    protocol: connection.protocol,
+    flags: (connection.flags & ~connectionFlags.hashed) | forwarder.number,
+    state: connection.state,
+    client: endOf(connection.client),
+    virtual: endOf(connection.virtual),
+    // A bypassed connection has no destination of its own.
+    server: endOf(forwarder === bypass ? 0 : connection.server),
+    mark: connection.mark,
+    timeout: Math.floor(timeout / jiffiesPerSecond),
+    engine: name === undefined || data === undefined ? undefined : { name, data },
+  };
+}
+
+const endOf = (endpoint: number): SyncEnd => ({ address: addressOf(endpoint), port: portOf(endpoint) });
