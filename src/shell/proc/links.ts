@@ -1,7 +1,8 @@
-/** /proc/net/arp, dev and route: neighbours, devices and routes as the kernel shows them. */
+/** /proc/net/arp, dev, igmp and route: neighbours, devices, groups and routes as the kernel shows them. */
 
 import type { NetDevice } from "#sim/link/device";
 import { routesOf } from "#sim/stack/fib";
+import type { Interface } from "#sim/stack/interface";
 import type { Neighbour } from "#sim/stack/neighbour";
 import { type Route, tables } from "#sim/stack/route";
 import { formatIpv4, formatMac, maskOf, zeroMac } from "#sim/wire/address";
@@ -103,9 +104,25 @@ const routeCountersHead = [
   "in_hlist_search out_hlist_search",
 ].join(" ");
 
+const groupsHead = "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n";
+
+/** The groups that each interface has joined, the latest first. */
+const groups = ({ stack }: Machine): string =>
+  groupsHead + [...stack.interfaces.values()].map(interfaceGroups).join("");
+
+function interfaceGroups({ device, groups: { joined } }: Interface): string {
+  if (joined.size === 0) return "";
+  const head = `${device.index}\t${device.name.padEnd(10)}: ${String(joined.size).padStart(5)}      V3\n`;
+  const lines = [...joined].map(
+    ([group, { users }]) => `\t\t\t\t${reversedHex(group)} ${String(users).padStart(5)} 0:00000000\t\t0\n`,
+  );
+  return head + lines.reverse().join("");
+}
+
 export const linkFiles: readonly ProcFile[] = [
   { path: "arp", read: arp },
   { path: "dev", read: devices },
+  { path: "igmp", read: groups },
   { path: "route", read: routes },
   { path: "stat/rt_cache", read: routeCounters },
 ];

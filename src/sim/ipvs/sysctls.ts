@@ -77,6 +77,8 @@ export interface SyncThreshold {
   period: number;
 }
 
+const isPowerOfTwo = (value: number): boolean => (value & (value - 1)) === 0;
+
 /** Registers all switches; `onDefence` is called when one of the defences' was written. */
 export function registerSysctls(
   table: SysctlTable,
@@ -92,7 +94,8 @@ export function registerSysctls(
     am_droprate: { after: onDefence },
     amemthresh: { after: onDefence },
     sync_version: { min: 0, max: 1 },
-    sync_ports: { min: 1, max: 64 },
+    sync_ports: { min: 1, max: 64, allows: isPowerOfTwo },
+    sync_retries: { min: 0, max: 3 },
   });
   registerNumbers(table, `${prefix}.sync_threshold`, {
     read: () => [sync.packet, sync.period],

@@ -18,7 +18,7 @@ import { type Drop, dropFor, stolen, type Verdict } from "../stack/verdict.ts";
 import { type Ipv4Address, isLoopback } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { type Ipv4Packet, withTtl } from "../wire/ipv4.ts";
-import { type Connection, connectionFlags } from "./connection.ts";
+import { addressOf, type Connection, connectionFlags } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
 import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
@@ -51,8 +51,8 @@ export function prepare(
 ): "local" | "remote" | Drop {
   const { stack } = ipvs;
   const { destination } = connection;
-  const { dst } = context.packet;
-  const route = destination === undefined ? routeTo(stack, dst) : cachedRoute(stack, destination);
+  const address = destination?.address ?? addressOf(connection.server);
+  const route = destination === undefined ? routeTo(stack, address) : cachedRoute(stack, destination);
   if (route === undefined) {
     sendError(stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.host, rest: 0 });
     return dropFor("no-route");
@@ -60,7 +60,7 @@ export function prepare(
   const isLocal = route.type === "local";
   if (crossesBoundary(context, isLocal, rules)) return dropFor("ipvs-crossing-local");
   if (isLocal) return "local";
-  const mtu = pathMtu(stack, destination?.address ?? dst, route) - rules.overhead;
+  const mtu = pathMtu(stack, address, route) - rules.overhead;
   const aged = age(stack, context);
   if (aged !== undefined) return aged;
   if (rules.overhead > 0) tellOwnSocket(stack, context, mtu);

@@ -11,6 +11,8 @@ export interface FieldSpec extends FieldRange {
   /** The file's name, where it is not the field's. */
   readonly file?: string;
   readonly isReadOnly?: boolean;
+  /** Which numbers within the range may be written; left out: all. */
+  readonly allows?: (value: number) => boolean;
   /** Called after a write, with the value before it. */
   readonly after?: (before: number) => void;
 }
@@ -50,7 +52,7 @@ export interface NumberAccess extends FieldSpec {
 export function registerNumber(table: SysctlTable, name: string, access: NumberAccess): void {
   const write = (text: string): "ok" | "EINVAL" => {
     const value = parseNumbers(text, 1, access)?.[0];
-    if (value === undefined) return "EINVAL";
+    if (value === undefined || access.allows?.(value) === false) return "EINVAL";
     const before = access.read();
     access.write(value);
     access.after?.(before);

@@ -11,6 +11,7 @@ import { resolvePath } from "#shell/files/tree";
 import { runAddress } from "./address.ts";
 import type { Call, Family, IpOptions, Run } from "./call.ts";
 import { runLink } from "./link.ts";
+import { runMaddress } from "./maddress.ts";
 import { runMonitor } from "./monitor.ts";
 import { runNeighbour } from "./neighbour.ts";
 import { runRoute } from "./route.ts";
@@ -22,7 +23,7 @@ import { begins, misused, Refusal } from "./words.ts";
 const objects: readonly (readonly [string, Run | undefined])[] = [
   ["address", runAddress],
   ["addrlabel", undefined],
-  ["maddress", undefined],
+  ["maddress", runMaddress],
   ["route", runRoute],
   ["rule", runRule],
   ["neighbor", runNeighbour],

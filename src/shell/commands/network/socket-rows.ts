@@ -24,6 +24,8 @@ export interface SocketRow {
   readonly sendQueue: number;
   readonly localAddress: Ipv4Address;
   readonly localPort: number;
+  /** The only interface it uses; most use any. */
+  readonly device: string | undefined;
   readonly remoteAddress: Ipv4Address;
   readonly remotePort: number;
   readonly timer: SocketTimer | undefined;
@@ -56,6 +58,7 @@ const blank: SocketRow = {
   sendQueue: 0,
   localAddress: anyAddress,
   localPort: 0,
+  device: undefined,
   remoteAddress: anyAddress,
   remotePort: 0,
   timer: undefined,
@@ -77,6 +80,7 @@ const udpRow = (machine: Machine, socket: UdpSocket): SocketRow => ({
   state: socket.remoteAddress === undefined ? "CLOSE" : "ESTABLISHED",
   localAddress: socket.localAddress,
   localPort: socket.localPort,
+  device: socket.device?.device.name,
   remoteAddress: socket.remoteAddress ?? anyAddress,
   remotePort: socket.remotePort,
   owner: ownerOf(machine, socket, -1),

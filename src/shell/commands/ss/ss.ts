@@ -119,15 +119,17 @@ const stateNames: Readonly<Record<TcpState, string>> = {
 };
 
 function rowText({ machine }: Process, given: Given, row: SocketRow): SsRow {
-  const host = (address: Ipv4Address): string =>
-    `${(given.has("resolve") ? nameOfHost(machine, address) : undefined) ?? formatIpv4(address)}:`;
+  const host = (address: Ipv4Address, device?: string): string => {
+    const name = given.has("resolve") ? nameOfHost(machine, address) : undefined;
+    return `${name ?? formatIpv4(address)}${device === undefined ? "" : `%${device}`}:`;
+  };
   const port = (number: number): string => {
     if (number === 0) return "*";
     const transport = row.protocol === "udp" ? "udp" : "tcp";
     return (given.has("numeric") ? undefined : serviceName(number, transport)) ?? String(number);
   };
   const ends = [
-    host(row.localAddress),
+    host(row.localAddress, row.device),
     row.protocol === "raw" ? (row.localPort === 1 ? "icmp" : String(row.localPort)) : port(row.localPort),
     host(row.remoteAddress),
     port(row.remotePort),

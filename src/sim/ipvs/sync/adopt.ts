@@ -82,8 +82,9 @@ function destinationFor(ipvs: Ipvs, mark: number, entry: Flow & { server: number
 }
 
 function create(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | undefined {
-  const server = endpointOf(record.server);
   const method = record.flags & methodBits;
+  // A bypassed connection goes to where its packets say.
+  const server = method === bypass.number ? flow.virtual : endpointOf(record.server);
   const destination = destinationFor(ipvs, record.mark, { ...flow, server, method });
   const forwarder = destination?.forwarder ?? forwarderOf(method);
   if (forwarder === undefined) return undefined;

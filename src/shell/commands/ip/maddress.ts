@@ -1,0 +1,44 @@
+/**
+ * `ip maddress`: the groups that interfaces have joined, on the link and in IPv4.
+ *
+ * Leaves out `add` and `del`, which are about frames only.
+ */
+
+import type { Interface } from "#sim/stack/interface";
+import { formatIpv4, formatMac, multicastMac } from "#sim/wire/address";
+import { type Call, deviceFor, notModelled, print, usage } from "./call.ts";
+import { begins, current, eachWord } from "./words.ts";
+
+/** `ip maddress [show [dev DEV]]`. */
+export function runMaddress(call: Call): number {
+  const word = current(call.words);
+  if (word === undefined) return show(call);
+  call.words.at++;
+  if (begins(word, "show", "lst", "list")) return show(call);
+  if (begins(word, "help")) return usage(call, ["ip maddr show [ dev DEV ]"]);
+  return notModelled(call, `ip maddress ${word}`);
+}
+
+function show(call: Call): number {
+  let only: Interface | undefined;
+  for (const word of eachWord(call.words)) {
+    if (word === "dev") continue;
+    only = deviceFor(call, word);
+  }
+  const shown = only === undefined ? call.stack.interfaces.values() : [only];
+  for (const iface of shown) showInterface(call, iface);
+  return 0;
+}
+
+function showInterface(call: Call, { device, groups }: Interface): void {
+  const joined = [...groups.joined.keys()];
+  if (joined.length === 0) return;
+  const { family } = call.options;
+  print(call, `${device.index}:\t${device.name}`);
+  const isEthernet = device.kind === "ethernet" && device.isUp;
+  if (isEthernet && (family === "any" || family === "link")) {
+    for (const group of joined) print(call, `\tlink  ${formatMac(multicastMac(group))}`);
+  }
+  if (family !== "any" && family !== "inet") return;
+  for (const group of joined.reverse()) print(call, `\tinet  ${formatIpv4(group)}`);
+}
