@@ -113,12 +113,13 @@ function lengthFor(role: SyncRole, wanted: number | undefined, { device }: Inter
 }
 
 const firstThread = 1001;
+const mostThreads = 64;
 
 /** A thread for each of `sync_ports`; the second daemon has as many as the first, whatever that says by now. */
 function threadNumbers({ syncDaemons, sysctl }: Ipvs): number[] {
   const [other] = syncDaemons.values();
   const from = other === undefined ? firstThread : firstThread + other.threads.length;
-  const length = other?.threads.length ?? sysctl.sync_ports;
+  const length = other?.threads.length ?? Math.min(sysctl.sync_ports, mostThreads);
   return Array.from({ length }, (_, index) => from + index);
 }
 

@@ -94,8 +94,9 @@ export function registerSysctls(
     am_droprate: { after: onDefence },
     amemthresh: { after: onDefence },
     sync_version: { min: 0, max: 1 },
-    sync_ports: { min: 1, max: 64, allows: isPowerOfTwo },
+    sync_ports: { min: 1, allows: isPowerOfTwo },
     sync_retries: { min: 0, max: 3 },
+    sync_qlen_max: { min: 0 },
   });
   registerNumbers(table, `${prefix}.sync_threshold`, {
     read: () => [sync.packet, sync.period],

@@ -51,7 +51,8 @@ export function prepare(
 ): "local" | "remote" | Drop {
   const { stack } = ipvs;
   const { destination } = connection;
-  const address = destination?.address ?? addressOf(connection.server);
+  // What is bypassed has no destination but where it was going.
+  const address = destination?.address ?? (addressOf(connection.server) || context.packet.dst);
   const route = destination === undefined ? routeTo(stack, address) : cachedRoute(stack, destination);
   if (route === undefined) {
     sendError(stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.host, rest: 0 });

@@ -12,6 +12,8 @@ export interface Membership {
   users: number;
   /** In so many reports to come it is named as joined. */
   reportsLeft: number;
+  /** The device takes frames of the group. */
+  isOnLink: boolean;
 }
 
 export interface GroupState {
@@ -30,7 +32,7 @@ export const allHosts = 0xe0000001 as Ipv4Address;
 
 /** The groups of a new interface. */
 export const groupStateOf = (isUp: boolean): GroupState => ({
-  joined: new Map(isUp ? [[allHosts, { users: 1, reportsLeft: 0 }]] : []),
+  joined: new Map(isUp ? [[allHosts, { users: 1, reportsLeft: 0, isOnLink: true }]] : []),
   left: new Map(),
   changesLeft: 0,
   timer: undefined,

@@ -31,7 +31,7 @@ export function joinGroup(stack: Stack, iface: Interface, group: Ipv4Address): v
     known.users++;
     return;
   }
-  joined.set(group, { users: 1, reportsLeft: 0 });
+  joined.set(group, { users: 1, reportsLeft: 0, isOnLink: true });
   left.delete(group);
   if (isReported(stack, group)) reportJoined(stack, iface, group);
 }
@@ -53,18 +53,26 @@ export function leaveGroup(stack: Stack, iface: Interface, group: Ipv4Address): 
 export function onGroupsUp(stack: Stack, iface: Interface): void {
   const { joined } = iface.groups;
   const before = [...joined.keys()];
-  joined.set(allHosts, { users: 1, reportsLeft: 0 });
+  joined.set(allHosts, { users: 1, reportsLeft: 0, isOnLink: true });
   for (const group of before) {
+    setOnLink(iface, group, true);
     if (isReported(stack, group)) reportJoined(stack, iface, group);
   }
 }
 
 /** The interface is down: nothing is reported any more. */
-export function onGroupsDown({ groups }: Interface): void {
+export function onGroupsDown(iface: Interface): void {
+  const { groups } = iface;
   groups.joined.delete(allHosts);
+  for (const group of groups.joined.keys()) setOnLink(iface, group, false);
   groups.left.clear();
   groups.changesLeft = 0;
   if (groups.timer !== undefined) stop(groups.timer);
+}
+
+function setOnLink({ groups }: Interface, group: Ipv4Address, isOnLink: boolean): void {
+  const membership = groups.joined.get(group);
+  if (membership !== undefined) membership.isOnLink = isOnLink;
 }
 
 function isReported(stack: Stack, group: Ipv4Address): boolean {

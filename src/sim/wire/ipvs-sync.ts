@@ -54,9 +54,12 @@ const sequencesLength = 24;
 /** Version 0 says by these flags that offsets of sequence numbers follow. */
 const sequenceFlags = 0x0600;
 
-const options = { sequences: 1, engineData: 2, engineName: 3, mayBeIgnored: 0x20 } as const;
+const options = { sequences: 1, engineData: 2, engineName: 3, mayBeIgnored: 0x40 } as const;
 const longestData = 255;
-const longestName = 15;
+const longestName = 16;
+/** A record with this bit in its first byte is of IPv6, and longer. */
+const typeIpv6 = 1;
+const ipv6Length = 72;
 
 /** Bytes of a record, without what aligns the next one. */
 export function recordLength(version: SyncVersion, { engine, sequences }: SyncRecord): number {
@@ -158,17 +161,22 @@ function readRecords(bytes: Uint8Array, records: SyncRecord[]): SyncFault | unde
     if (at + size > bytes.length) return { kind: "beyond-end" };
     if (version !== 0) return { kind: "unknown-version", version };
     const record = readRecord(bytes, at, at + size);
-    if (typeof record === "number") return { kind: "undecodable", code: record };
-    records.push(record);
+    if (typeof record !== "number") records.push(record);
+    else if (record !== passedOver) return { kind: "undecodable", code: record };
     at += aligned(size);
   }
   return undefined;
 }
 
-/** A record of version 1, or the kernel's number for what is wrong with it. */
+/** A record that is right but asks for more than is known here. */
+const passedOver = 0;
+
+/** A record of version 1, `passedOver`, or the kernel's number for what is wrong with it. */
 function readRecord(bytes: Uint8Array, at: number, end: number): SyncRecord | number {
-  if (get8(bytes, at) !== 0) return -10;
-  if (at + plainLengths[1] > end) return -20;
+  const isIpv6 = (get8(bytes, at) & typeIpv6) !== 0;
+  if (!isIpv6 && get8(bytes, at) !== 0) return -10;
+  if (at + (isIpv6 ? ipv6Length : plainLengths[1]) > end) return -20;
+  if (isIpv6) return passedOver;
   const found = readOptions(bytes, at + plainLengths[1], end);
   if (typeof found === "number") return found;
   const { sequences, name, data } = found;
@@ -198,29 +206,29 @@ function readOptions(bytes: Uint8Array, from: number, end: number): FoundOptions
     const length = get8(bytes, at + 1);
     if (length === 0 || at + 2 + length > end) return -40;
     const code = readOption(found, get8(bytes, at), copyOf(bytes, at + 2, at + 2 + length));
-    if (code !== 0) return code;
+    if (code !== undefined) return code;
     at += 2 + length;
   }
   return found;
 }
 
-/** Takes one option; answers the kernel's number where it comes twice or does not fit. */
-function readOption(found: FoundOptions, type: number, data: Uint8Array): number {
+/** Takes one option; otherwise answers what becomes of its record. */
+function readOption(found: FoundOptions, type: number, data: Uint8Array): number | undefined {
   switch (type & ~options.mayBeIgnored) {
     case options.sequences:
       if (data.length !== sequencesLength || found.sequences !== undefined) return -50;
       found.sequences = data;
-      return 0;
+      return undefined;
     case options.engineData:
       if (data.length > longestData || found.data !== undefined) return -60;
       found.data = textOf(data);
-      return 0;
+      return undefined;
     case options.engineName:
       if (data.length > longestName || found.name !== undefined) return -70;
       found.name = textOf(data);
-      return 0;
+      return undefined;
   }
-  return (type & options.mayBeIgnored) === 0 ? -22 : 0;
+  return (type & options.mayBeIgnored) === 0 ? passedOver : undefined;
 }
 
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

@@ -35,9 +35,10 @@ function showInterface(call: Call, { device, groups }: Interface): void {
   if (joined.length === 0) return;
   const { family } = call.options;
   print(call, `${device.index}:\t${device.name}`);
-  const isEthernet = device.kind === "ethernet" && device.isUp;
-  if (isEthernet && (family === "any" || family === "link")) {
-    for (const group of joined) print(call, `\tlink  ${formatMac(multicastMac(group))}`);
+  if (device.kind === "ethernet" && (family === "any" || family === "link")) {
+    for (const [group, { isOnLink }] of groups.joined) {
+      if (isOnLink) print(call, `\tlink  ${formatMac(multicastMac(group))}`);
+    }
   }
   if (family !== "any" && family !== "inet") return;
   for (const group of joined.reverse()) print(call, `\tinet  ${formatIpv4(group)}`);

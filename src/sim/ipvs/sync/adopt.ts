@@ -5,6 +5,7 @@
  * and is forwarded by that one's method; without one it lives on its own, by the method it came with.
  */
 
+import { logLimited } from "#sim/stack/kernel-log";
 import type { SyncEnd, SyncRecord } from "#sim/wire/ipvs-sync";
 import { type Connection, connectionFlags, connectionOf, isTemplate } from "../connection.ts";
 import { connectionName, stateName } from "../connection-name.ts";
@@ -14,6 +15,7 @@ import { engines } from "../engines/index.ts";
 import type { Forwarder } from "../forwarder.ts";
 import { bypass } from "../forwarders/bypass.ts";
 import { forwarders } from "../forwarders/index.ts";
+import { local } from "../forwarders/local.ts";
 import type { Ipvs } from "../ipvs.ts";
 import { inJiffies, jiffiesPerSecond } from "../jiffies.ts";
 import { expireSoon, restart } from "../lifetime.ts";
@@ -22,7 +24,7 @@ import { protocolOf } from "../protocol-list.ts";
 import { serviceFor, serviceText } from "../service.ts";
 
 /** What of the flags a record may set; those of sequence numbers are nobody's here. */
-const { inactive, noOutput, noClientPort, template, sync, conntrack } = connectionFlags;
+const { inactive, noOutput, noClientPort, template, sync, conntrack, onePacket } = connectionFlags;
 const accepted = inactive | noOutput | noClientPort | template;
 const methodBits = 7;
 /** Of a template whose time is not told, in seconds. */
@@ -33,8 +35,7 @@ export function adopt(ipvs: Ipvs, record: SyncRecord): void {
   const isOfTemplate = (record.flags & template) !== 0;
   const states = protocolOf(record.protocol)?.states;
   if (!isOfTemplate && (states === undefined || record.state >= states.length)) return;
-  const engine = record.engine;
-  if (engine !== undefined && !engines.some(({ name }) => name === engine.name)) return;
+  if (record.engine !== undefined && !isKnownEngine(ipvs, record.engine.name)) return;
   const flow = flowOf(record);
   const known = isOfTemplate ? knownTemplate(ipvs, record, flow) : knownEntry(ipvs, record, flow);
   if (known === "replaced") return;
@@ -43,6 +44,11 @@ export function adopt(ipvs: Ipvs, record: SyncRecord): void {
   if (known !== undefined) update(ipvs, known, record);
   renew(ipvs, connection, record);
   announce(ipvs, connection, known === undefined ? "added" : "updated");
+}
+
+function isKnownEngine({ stack }: Ipvs, wanted: string): boolean {
+  if (wanted === "") logLimited(stack, "IPVS: BACKUP, Invalid PE parameters");
+  return engines.some(({ name }) => name === wanted);
 }
 
 const endpointOf = ({ address, port }: SyncEnd): number => address * 65536 + port;
@@ -81,13 +87,13 @@ function destinationFor(ipvs: Ipvs, mark: number, entry: Flow & { server: number
   return among(first) ?? among(first === 0 ? port : 0);
 }
 
+/** A new entry. One for one packet would end at once. */
 function create(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | undefined {
+  if ((record.flags & onePacket) !== 0) return undefined;
   const method = record.flags & methodBits;
-  // A bypassed connection goes to where its packets say.
-  const server = method === bypass.number ? flow.virtual : endpointOf(record.server);
+  const server = endpointOf(record.server);
   const destination = destinationFor(ipvs, record.mark, { ...flow, server, method });
   const forwarder = destination?.forwarder ?? forwarderOf(method);
-  if (forwarder === undefined) return undefined;
   const tracked = ipvs.sysctl.conntrack === 0 ? 0 : conntrack;
   const connection = connectionOf({
     ...flow,
@@ -105,8 +111,8 @@ function create(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | undefi
   return connection;
 }
 
-const forwarderOf = (method: number): Forwarder | undefined =>
-  method === bypass.number ? bypass : forwarders.find(({ number }) => number === method);
+const forwarderOf = (method: number): Forwarder =>
+  [...forwarders, bypass].find(({ number }) => number === method) ?? local;
 
 /** The method of the destination decides whether replies pass here. Templates always count as inactive. */
 function flagsFor(flags: number, destination: Destination | undefined): number {
