@@ -135,7 +135,7 @@ const flagBits = (names = ""): number =>
     .reduce((bits, name) => bits | (name.endsWith("-fallback") ? 1 : name.endsWith("-port") ? 2 : 0), 0);
 
 /** Writes switches below `net.ipv4.vs.`. */
-export function setVs({ stack }: Director, settings: Readonly<Record<string, number>>): void {
+export function setVs({ stack }: Director, settings: Readonly<Record<string, number | string>>): void {
   for (const [name, value] of Object.entries(settings)) {
     const result = write(stack.sysctl, `net.ipv4.vs.${name}`, String(value));
     if (result !== "ok") throw new Error(`${name}: ${result}`);

@@ -105,7 +105,7 @@ export function stopSyncDaemon(ipvs: Ipvs, role: SyncRole): SyncResult {
   return "ok";
 }
 
-/** A master's messages fit Ethernet unless it is told otherwise; a backup has room for all its device takes. */
+/** Unless told otherwise, a master's messages fit Ethernet, and a backup has room for what its device takes. */
 function lengthFor(role: SyncRole, wanted: number | undefined, { device }: Interface): number {
   if (wanted !== undefined) return Math.min(Math.max(wanted, role === "master" ? 1 : leastRoom), longest);
   const mtu = role === "master" ? ethernetMtu : Math.min(Math.max(device.mtu, ethernetMtu), 65535);
@@ -115,7 +115,7 @@ function lengthFor(role: SyncRole, wanted: number | undefined, { device }: Inter
 const firstThread = 1001;
 const mostThreads = 64;
 
-/** A thread for each of `sync_ports`; the second daemon has as many as the first, whatever that says by now. */
+/** A thread for each of `sync_ports`; the second daemon has as many as the first. */
 function threadNumbers({ syncDaemons, sysctl }: Ipvs): number[] {
   const [other] = syncDaemons.values();
   const from = other === undefined ? firstThread : firstThread + other.threads.length;

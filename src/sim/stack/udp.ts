@@ -1,8 +1,8 @@
 /**
  * UDP of one node (RFC 768, RFC 1122 section 4.1): sockets, datagrams in and out, errors.
  *
- * Leaves out checksum-free sending, corking, and that what is sent to a group comes back to members on the same
- * node. What is over the path MTU goes in fragments, as with IP_PMTUDISC_WANT. Who joins a group: igmp.ts.
+ * Leaves out checksum-free sending, corking, and that what is sent to a group comes back to members on the
+ * same node. What is over the path MTU goes in fragments, as with IP_PMTUDISC_WANT. Joining: igmp.ts.
  */
 
 import { anyAddress, type Ipv4Address, isMulticast } from "../wire/address.ts";

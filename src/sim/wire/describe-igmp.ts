@@ -18,8 +18,9 @@ export function describeIgmp(message: Captured, state: Describer): string {
   const { bytes, length } = message;
   if (bytes.length < headLength) return "igmp [|igmp]";
   const isWrong = bytes.length >= length && checksum(bytes, 0, length) !== 0;
-  const isTold = (state.options.verbose ?? 0) > 0 && isWrong;
-  return `igmp${messageText(message, state)}${isTold ? ` bad igmp cksum ${get16(bytes, 2).toString(16)}!` : ""}`;
+  const text = `igmp${messageText(message, state)}`;
+  if (!isWrong || (state.options.verbose ?? 0) === 0) return text;
+  return `${text} bad igmp cksum ${get16(bytes, 2).toString(16)}!`;
 }
 
 function messageText(message: Captured, state: Describer): string {

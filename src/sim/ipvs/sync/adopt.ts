@@ -30,7 +30,7 @@ const methodBits = 7;
 /** Of a template whose time is not told, in seconds. */
 const defaultTimeout = 180;
 
-/** Takes a record over. One of a protocol, state or engine that this director does not know is passed over. */
+/** Takes a record over, unless its protocol, state or engine is none that this director knows. */
 export function adopt(ipvs: Ipvs, record: SyncRecord): void {
   const isOfTemplate = (record.flags & template) !== 0;
   const states = protocolOf(record.protocol)?.states;

@@ -78,7 +78,7 @@ function repetitionOf(
 const isByPackets = ({ syncThreshold, sysctl }: Ipvs, connection: Connection): boolean =>
   sysctl.sync_refresh_period === 0 || (syncThreshold.period > 0 && !isTemplate(connection));
 
-/** `sync_threshold`: the number of the packet in each period; without a period once, or by refreshing only. */
+/** `sync_threshold`: which packet of each period; without a period once, or by refreshing only. */
 function packetsSay({ syncThreshold, sysctl }: Ipvs, connection: Connection, packets: number): boolean {
   const { packet, period } = syncThreshold;
   if (period > 0) return isTemplate(connection) || packets % period === packet;

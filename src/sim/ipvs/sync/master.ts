@@ -95,7 +95,7 @@ export function stopMaster({ senders }: Master): void {
   }
 }
 
-/** A packet of the entry has passed, the `packets`-th; tells of it, and of what controls it, if it is time. */
+/** The `packets`-th packet of an entry has passed: tells of it and of what controls it, if it is time. */
 export function tell(master: Master, connection: Connection, packets: number): void {
   const { ipvs } = master;
   let told: Connection | undefined = connection;
