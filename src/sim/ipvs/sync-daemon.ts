@@ -105,7 +105,7 @@ export function stopSyncDaemon(ipvs: Ipvs, role: SyncRole): SyncResult {
   return "ok";
 }
 
-/** Unless told otherwise, a master's messages fit Ethernet, and a backup has room for what its device takes. */
+/** Unless told otherwise, a master's messages fit Ethernet, and a backup takes what its device does. */
 function lengthFor(role: SyncRole, wanted: number | undefined, { device }: Interface): number {
   if (wanted !== undefined) return Math.min(Math.max(wanted, role === "master" ? 1 : leastRoom), longest);
   const mtu = role === "master" ? ethernetMtu : Math.min(Math.max(device.mtu, ethernetMtu), 65535);
