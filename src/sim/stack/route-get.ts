@@ -71,7 +71,7 @@ function describe(stack: Stack, question: RouteQuestion, chosen: ResolvedRoute):
   const { dst, src = anyAddress, input, mark = 0 } = question;
   const { type, gateway, output, route } = chosen;
   // What comes in for this node is shown at the loopback device; a question's TOS is not shown at all.
-  const device = input !== undefined && type === "broadcast" ? stack.loopback.device : output.device;
+  const device = input !== undefined && isForMany(type) ? stack.loopback.device : output.device;
   const words = [
     type === "unicast" ? "" : type,
     formatIpv4(dst),
@@ -81,11 +81,15 @@ function describe(stack: Stack, question: RouteQuestion, chosen: ResolvedRoute):
     isTableShown(stack, route.table) ? `table ${tableName(route.table)}` : "",
     src === anyAddress && input === undefined ? `src ${formatIpv4(chosen.source)}` : "",
     mark === 0 ? "" : `mark ${mark}`,
+    // The kernel's flag of groups has the number of this one of routes, and ip cannot tell.
+    type === "multicast" ? "rt_offload_failed" : "",
     input === undefined ? "uid 0" : "",
   ];
   const first = words.filter((word) => word !== "").join(" ");
   return `${first} \n    cache ${cacheOf(stack, question, chosen)}`;
 }
+
+const isForMany = (type: ResolvedRoute["type"]): boolean => type === "broadcast" || type === "multicast";
 
 /** Until there are policy rules the table of local addresses is one with main, which is never named. */
 const isTableShown = (stack: Stack, table: number): boolean =>
