@@ -4,7 +4,7 @@
  */
 
 import { formatIpv4 } from "#sim/wire/address";
-import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
 import { tcpFlags } from "#sim/wire/tcp";
 
 /** The ends of a packet, and what it is. */
@@ -23,7 +23,7 @@ export function packetWords(packet: Ipv4Packet): string {
     case "raw":
       return packet.fragmentOffset > 0 || packet.moreFragments
         ? `${ends} fragment at ${packet.fragmentOffset}`
-        : `${ends} protocol ${packet.protocol}`;
+        : `${ends} ${packet.protocol === protocols.igmp ? "IGMP" : `protocol ${packet.protocol}`}`;
   }
 }
 
