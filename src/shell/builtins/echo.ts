@@ -40,10 +40,23 @@ function written(run: Run, name: string): number {
   return 1;
 }
 
+/** A format cannot begin with a dash: that would be an option, and printf has none, or one in bash. */
+function illegalOption(run: Run, word: string): number {
+  if (run.state.dialect === "dash") complain(run, `printf: Illegal option ${word.slice(0, 2)}`);
+  else {
+    complain(run, `printf: ${word.slice(0, 2)}: invalid option`);
+    run.ends.stderr.write("printf: usage: printf [-v var] format [arguments]\n");
+  }
+  return 2;
+}
+
 export const printf: Builtin = ({ run, args }) => {
   const isBash = run.state.dialect === "bash";
   const [first, second] = args;
   const variable = isBash && first === "-v" ? second : undefined;
+  if (variable === undefined && first?.startsWith("-") && first.length > 1 && first !== "--") {
+    return illegalOption(run, first);
+  }
   const rest = variable === undefined ? args.slice(first === "--" ? 1 : 0) : args.slice(2);
   const [format, ...values] = rest;
   if (format === undefined) throw new ShellError("printf: usage: printf [-v var] format [arguments]", 2);

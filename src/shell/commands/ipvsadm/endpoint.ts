@@ -6,8 +6,8 @@
 import type { Machine } from "#shell/machine";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
-import { nameOfHost, resolveHost } from "../network/host-names.ts";
-import { serviceName, servicePort } from "../network/service-names.ts";
+import { isSixthAddress, nameOfHost, resolveHost } from "../network/host-names.ts";
+import { serviceName, servicePort, type Transport } from "../network/service-names.ts";
 import { numberBetween } from "./numbers.ts";
 
 /** `address` is `undefined` for IPv6, which the lab's kernels do not have. */
@@ -17,16 +17,22 @@ export interface ReadEndpoint {
   readonly port: number | undefined;
 }
 
-/** Reads `host[:port]` of a protocol; `undefined` for what is none. */
+/**
+ * Reads `host[:port]` of a protocol; `undefined` for what is none. Brackets around anything but an IPv6
+ * address hide the port behind them.
+ */
 export function readEndpoint(machine: Machine, text: string, protocol: number): ReadEndpoint | undefined {
-  if (/^\d+$/.test(text)) return undefined;
-  const sixth = /^\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\](?::(.*))?$/s.exec(text);
-  if (sixth !== null) return sixth[2] === undefined ? undefined : withPort(undefined, sixth[2], protocol);
-  if (/^[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text))
-    return { address: undefined, port: undefined };
+  if (/^\d*$/.test(text)) return undefined;
+  const bracketed = /^\[([^\]]*)\]:(.*)$/s.exec(text);
+  if (bracketed === null) return text.startsWith("[") ? undefined : readHost(machine, text, protocol);
+  const [, inner = "", port = ""] = bracketed;
+  return isSixthAddress(inner) ? withPort(undefined, port, protocol) : readHost(machine, inner, protocol);
+}
+
+function readHost(machine: Machine, text: string, protocol: number): ReadEndpoint | undefined {
+  if (isSixthAddress(text)) return { address: undefined, port: undefined };
   const colon = text.lastIndexOf(":");
-  const host = colon < 0 ? text : text.slice(0, colon);
-  const address = resolveHost(machine, host);
+  const address = resolveHost(machine, colon < 0 ? text : text.slice(0, colon));
   if (address === undefined) return undefined;
   return colon < 0 ? { address, port: undefined } : withPort(address, text.slice(colon + 1), protocol);
 }
@@ -45,9 +51,10 @@ function namedPort(text: string, protocol: number): number | undefined {
   return transport === undefined || /^[-+\d]/.test(text) ? undefined : servicePort(text, transport);
 }
 
-const transportOf = (protocol: number): "tcp" | "udp" | undefined => {
+const transportOf = (protocol: number): Transport | undefined => {
   if (protocol === protocols.tcp) return "tcp";
-  return protocol === protocols.udp ? "udp" : undefined;
+  if (protocol === protocols.udp) return "udp";
+  return protocol === protocols.sctp ? "sctp" : undefined;
 };
 
 export interface EndpointParts {

@@ -25,6 +25,8 @@ export interface ServiceWords {
   /** 0: none. */
   mark: number;
   scheduler: string;
+  /** `-b` as given: which names make sense shows when the scheduler is known. */
+  flagNames: string;
   schedulerFlags: number;
   /** Seconds; `undefined`: not persistent. */
   persistent: number | undefined;
@@ -71,6 +73,7 @@ export const emptyEntry = (command: CommandName): Entry => ({
     port: 0,
     mark: 0,
     scheduler: "",
+    flagNames: "",
     schedulerFlags: 0,
     persistent: undefined,
     netmask: everyBit,

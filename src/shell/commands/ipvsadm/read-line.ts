@@ -14,6 +14,7 @@ import { commandOf, type OptionName, optionNames, optionsFor } from "./option-ta
 import { lastWord, nextOption, type PoptReading, startReading, takeLeftOver } from "./popt.ts";
 import { checkTunnel, daemonReaders, readDaemonState, serverReaders } from "./read-server.ts";
 import { readPersistence, serviceReaders } from "./read-service.ts";
+import { readFlags } from "./scheduler-flags.ts";
 
 export type Line =
   | { readonly ok: true; readonly kind: "help" | "version" }
@@ -33,6 +34,7 @@ export function readLine(machine: Machine, words: readonly string[]): Line {
     (first.value === undefined ? undefined : readDaemonState(entry, first.value)) ??
     readOptions(machine, reading, entry) ??
     readLeftOver(reading, entry) ??
+    readSchedulerFlags(entry) ??
     checkOptions(command, entry.given) ??
     checkEntry(entry);
   return failure ?? { ok: true, kind: "entry", entry };
@@ -103,6 +105,13 @@ function readTimeouts(reading: PoptReading, { timeouts }: Entry): Failure | unde
     numbers.push(number);
   }
   [timeouts.tcp, timeouts.tcpFin, timeouts.udp] = [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0];
+  return undefined;
+}
+
+function readSchedulerFlags({ service }: Entry): Failure | undefined {
+  const flags = readFlags(service.flagNames, service.scheduler);
+  if (!flags.ok) return flags;
+  service.schedulerFlags = flags.bits;
   return undefined;
 }
 

@@ -3,7 +3,7 @@
 import type { Forwarder } from "#sim/ipvs/forwarder";
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import { tunnel } from "#sim/ipvs/forwarders/tunnel";
-import { numericHost } from "../network/host-names.ts";
+import { isSixthAddress, numericHost } from "../network/host-names.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { DaemonWords, Entry, ServerWords } from "./entry.ts";
 import { type Failure, fail } from "./failure.ts";
@@ -75,6 +75,7 @@ const readTunnelType: OptionReader = ({ server }, value) => {
 };
 
 const readGroup: OptionReader = ({ daemon }, value) => {
+  if (isSixthAddress(value) && !/^ff..:/i.test(value)) return fail(`invalid IPv6 mcast-group \`${value}'`);
   const address = numericHost(value);
   const isGroup = address !== undefined && address >>> 28 === 14;
   if (!isGroup) return fail(`invalid IPv4 mcast-group \`${value}'`);

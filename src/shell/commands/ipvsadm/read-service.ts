@@ -7,7 +7,6 @@ import { readEndpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import { type Failure, fail } from "./failure.ts";
 import { longestTimeout, numberBetween } from "./numbers.ts";
-import { readFlags } from "./scheduler-flags.ts";
 
 /** What follows an option changes the entry, or is wrong. */
 export type OptionReader = (entry: Entry, value: string, machine: Machine) => Failure | undefined;
@@ -44,13 +43,6 @@ const readNetmask: OptionReader = ({ service }, value, machine) => {
   return undefined;
 };
 
-const readFlagsOption: OptionReader = ({ service }, value) => {
-  const flags = readFlags(value, service.scheduler);
-  if (!flags.ok) return flags;
-  service.schedulerFlags |= flags.bits;
-  return undefined;
-};
-
 /** Persistence without a number, in seconds. */
 const usualPersistence = 360;
 
@@ -82,8 +74,12 @@ export const serviceReaders: Readonly<Record<string, OptionReader>> = {
     return undefined;
   },
   pe: ({ service }, value) => {
-    service.engine = value;
+    // The kernel takes an empty name for none.
+    service.engine = value === "" ? undefined : value;
     return undefined;
   },
-  "sched-flags": readFlagsOption,
+  "sched-flags": ({ service }, value) => {
+    service.flagNames = value;
+    return undefined;
+  },
 };

@@ -4,17 +4,20 @@ import type { Command } from "#shell/command";
 import { shellStart } from "#shell/costs";
 import { textSource } from "#shell/pipe";
 
+const saveUsage = `ipvsadm-save: Script to save the IPVS table to stdout.
+   With the -n option, prints out the table in numeric format.
+`;
+
 export const ipvsadmSave: Command = {
   name: "ipvsadm-save",
   summary: "print the tables of the load balancer as commands (-n: in numbers)",
   cost: shellStart,
   run: (process) => {
-    const isNumeric = process.argv[0] === "-n";
-    if (process.argv.length > 1 || (process.argv.length === 1 && !isNumeric)) {
-      process.stderr.write("Usage: ipvsadm-save [-n]\n");
+    if (process.argv.some((word) => word.startsWith("-") && word !== "-n")) {
+      process.stderr.write(saveUsage);
       return 1;
     }
-    return process.execute(["ipvsadm", isNumeric ? "-Sn" : "-S"]);
+    return process.execute(["ipvsadm", process.argv.includes("-n") ? "-Sn" : "-S"]);
   },
 };
 

@@ -20,7 +20,7 @@ const flags: readonly FlagName[] = [
 /** All names that `-b` takes. */
 export const flagNames: readonly string[] = flags.map(({ name }) => name);
 
-/** The bits of a list with commas. The scheduler is the one given so far. */
+/** The bits of a list with commas, for the scheduler that is given: the usual one is not. */
 export function readFlags(
   text: string,
   scheduler: string,

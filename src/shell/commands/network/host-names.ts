@@ -59,3 +59,14 @@ function partOf(text: string): number | undefined {
 /** A host by its name where it has one, in numbers elsewhere. */
 export const hostText = (machine: Machine, address: Ipv4Address): string =>
   nameOfHost(machine, address) ?? formatIpv4(address);
+
+/** Whether a text is an IPv6 address: eight groups, or fewer around one `::`; the last two may be dotted. */
+export function isSixthAddress(text: string): boolean {
+  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (tail !== null && parseIpv4(tail[2] ?? "") === undefined) return false;
+  const whole = tail === null ? text : `${tail[1]}0:0`;
+  const halves = whole.split("::");
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
+  return halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;
+}
