@@ -43,12 +43,12 @@ export async function replay(one: Case): Promise<Result> {
 
 /** What was loaded on the recorded kernel before any case, with all that these need. */
 const recordedModules = [
+  ..."veth dummy bridge 8021q ipip macvlan".split(" "),
   ..."rr wrr lc wlc lblc lblcr dh sh sed nq fo ovf mh".split(" ").map((name) => `ip_vs_${name}`),
-  "ip_vs_pe_sip",
-  "ipip",
-  "ip_tables",
-  "arp_tables",
-  "nf_tables",
+  ..."nf_nat nf_tables nft_compat nft_chain_nat nf_conntrack_netlink".split(" "),
+  ..."arp_tables arptable_filter arpt_mangle iptable_mangle iptable_filter iptable_nat".split(" "),
+  ..."xt_mark xt_multiport xt_conntrack xt_ipvs xt_MASQUERADE xt_REDIRECT xt_TCPMSS xt_tcpudp".split(" "),
+  ..."nf_log_syslog xt_LOG".split(" "),
 ];
 
 function playerOf(one: Case): Player {

@@ -46,8 +46,15 @@ const schedulerModule = ({ name, kernels }: Scheduler): KernelModule => ({
 const usersOfScheduler = ({ node }: Machine, name: string): number =>
   node.ipvs?.services.all.filter(({ scheduler }) => scheduler.name === name).length ?? 0;
 
-const usersOfIpvs = ({ node }: Machine): number =>
-  node.ipvs === undefined ? 0 : node.ipvs.services.all.length + node.ipvs.syncDaemons.size;
+const usersOfEngine = ({ node }: Machine, name: string): number =>
+  node.ipvs?.services.all.filter(({ engine }) => engine?.name === name).length ?? 0;
+
+/** A scheduler, engine or application that registers itself counts once more than as a module. */
+function usersOfIpvs({ node, modules }: Machine): number {
+  if (node.ipvs === undefined) return 0;
+  const registered = [...modules.keys()].filter((name) => name.startsWith("ip_vs_")).length;
+  return node.ipvs.services.all.length + node.ipvs.syncDaemons.size + registered;
+}
 
 const plain = (name: string, size: number, folder: string, needs: readonly string[] = []): KernelModule => ({
   name,
@@ -62,7 +69,7 @@ const hasDevice = (kind: string) => (machine: Machine) =>
 const balancing: readonly KernelModule[] = [
   {
     name: "ip_vs",
-    size: 212_992,
+    size: 188_416,
     folder: ipvsFolder,
     needs: ["nf_conntrack", "nf_defrag_ipv6", "libcrc32c"],
     says: [
@@ -77,7 +84,12 @@ const balancing: readonly KernelModule[] = [
     uses: usersOfIpvs,
   },
   ...schedulers.map(schedulerModule),
-  { ...plain("ip_vs_pe_sip", 16_384, ipvsFolder, ["ip_vs"]), says: ["IPVS: [sip] pe registered."] },
+  {
+    ...plain("ip_vs_pe_sip", 16_384, ipvsFolder, ["ip_vs", "nf_conntrack_sip"]),
+    says: ["IPVS: [sip] pe registered."],
+    saysFarewell: ["IPVS: [sip] pe unregistered."],
+    uses: (machine) => usersOfEngine(machine, "sip"),
+  },
   {
     ...plain("ip_vs_ftp", 16_384, ipvsFolder, ["ip_vs", "nf_nat"]),
     missing: "ip_vs_ftp: data connections of FTP are not followed",
@@ -88,27 +100,41 @@ const filtering: readonly KernelModule[] = [
   plain("libcrc32c", 16_384, "lib"),
   plain("nf_defrag_ipv4", 16_384, "net/ipv4/netfilter"),
   plain("nf_defrag_ipv6", 24_576, "net/ipv6/netfilter"),
-  plain("nf_conntrack", 188_416, "net/netfilter", ["nf_defrag_ipv6", "nf_defrag_ipv4", "libcrc32c"]),
+  plain("nf_conntrack", 188_416, "net/netfilter", ["libcrc32c", "nf_defrag_ipv4", "nf_defrag_ipv6"]),
+  plain("nf_conntrack_sip", 45_056, "net/netfilter", ["nf_conntrack"]),
+  plain("nf_conntrack_netlink", 57_344, "net/netfilter", ["nf_conntrack", "nfnetlink"]),
   plain("nf_nat", 57_344, "net/netfilter", ["nf_conntrack", "libcrc32c"]),
   plain("nfnetlink", 20_480, "net/netfilter"),
   plain("nf_tables", 307_200, "net/netfilter", ["nfnetlink", "libcrc32c"]),
+  plain("nft_chain_nat", 16_384, "net/netfilter", ["nf_tables", "nf_nat"]),
+  plain("nft_compat", 20_480, "net/netfilter", ["nf_tables", "x_tables", "nfnetlink"]),
   plain("x_tables", 61_440, "net/netfilter"),
   plain("ip_tables", 36_864, "net/ipv4/netfilter", ["x_tables"]),
-  plain("iptable_filter", 16_384, "net/ipv4/netfilter", ["ip_tables"]),
-  plain("iptable_mangle", 16_384, "net/ipv4/netfilter", ["ip_tables"]),
-  plain("iptable_nat", 16_384, "net/ipv4/netfilter", ["ip_tables", "nf_nat"]),
-  plain("arp_tables", 28_672, "net/ipv4/netfilter", ["x_tables"]),
-  plain("arptable_filter", 16_384, "net/ipv4/netfilter", ["arp_tables"]),
+  plain("iptable_filter", 16_384, "net/ipv4/netfilter", ["ip_tables", "x_tables"]),
+  plain("iptable_mangle", 16_384, "net/ipv4/netfilter", ["ip_tables", "x_tables"]),
+  plain("iptable_nat", 16_384, "net/ipv4/netfilter", ["ip_tables", "nf_nat", "x_tables"]),
+  plain("arp_tables", 24_576, "net/ipv4/netfilter", ["x_tables"]),
+  plain("arptable_filter", 16_384, "net/ipv4/netfilter", ["arp_tables", "x_tables"]),
+  plain("arpt_mangle", 16_384, "net/ipv4/netfilter", ["x_tables"]),
   plain("nf_reject_ipv4", 16_384, "net/ipv4/netfilter"),
   plain("ipt_REJECT", 16_384, "net/ipv4/netfilter", ["nf_reject_ipv4", "x_tables"]),
-  plain("xt_ipvs", 16_384, "net/netfilter", ["ip_vs", "x_tables"]),
+  plain("xt_mark", 16_384, "net/netfilter", ["x_tables"]),
+  plain("xt_multiport", 20_480, "net/netfilter", ["x_tables"]),
+  plain("xt_conntrack", 16_384, "net/netfilter", ["x_tables", "nf_conntrack"]),
+  plain("xt_ipvs", 20_480, "net/netfilter", ["ip_vs", "x_tables"]),
+  plain("xt_MASQUERADE", 20_480, "net/netfilter", ["x_tables", "nf_nat", "nf_conntrack"]),
+  plain("xt_REDIRECT", 20_480, "net/netfilter", ["x_tables", "nf_nat", "nf_conntrack"]),
+  plain("xt_TCPMSS", 16_384, "net/netfilter", ["x_tables"]),
+  plain("xt_tcpudp", 20_480, "net/netfilter", ["x_tables"]),
+  plain("nf_log_syslog", 28_672, "net/netfilter"),
+  plain("xt_LOG", 20_480, "net/netfilter", ["x_tables"]),
 ];
 
 const links: readonly KernelModule[] = [
   plain("tunnel4", 16_384, "net/ipv4"),
-  plain("ip_tunnel", 32_768, "net/ipv4"),
+  plain("ip_tunnel", 36_864, "net/ipv4"),
   {
-    ...plain("ipip", 20_480, "net/ipv4", ["tunnel4", "ip_tunnel"]),
+    ...plain("ipip", 16_384, "net/ipv4", ["ip_tunnel", "tunnel4"]),
     says: ["ipip: IPv4 and MPLS over IPv4 tunneling driver"],
     load: ({ node }) => loadIpipModule(node),
     unload: ({ node }) => {
@@ -121,7 +147,7 @@ const links: readonly KernelModule[] = [
   plain("mrp", 20_480, "net/802"),
   plain("garp", 16_384, "net/802", ["stp", "llc"]),
   {
-    ...plain("8021q", 40_960, "net/8021q", ["garp", "mrp"]),
+    ...plain("8021q", 40_960, "net/8021q", ["mrp", "garp"]),
     says: ["8021q: 802.1Q VLAN Support v1.8"],
     isThere: hasDevice("vlan"),
     unload: inUse("vlan"),
@@ -129,16 +155,17 @@ const links: readonly KernelModule[] = [
   plain("llc", 16_384, "net/llc"),
   plain("stp", 16_384, "net/802", ["llc"]),
   {
-    ...plain("bridge", 311_296, "net/bridge", ["stp", "llc"]),
+    ...plain("bridge", 319_488, "net/bridge", ["stp", "llc"]),
     isThere: hasDevice("bridge"),
     unload: inUse("bridge"),
   },
   {
-    ...plain("br_netfilter", 32_768, "net/bridge", ["bridge"]),
+    ...plain("br_netfilter", 36_864, "net/bridge", ["bridge"]),
     says: ["Bridge firewalling registered"],
     missing: "br_netfilter: frames that a bridge passes on never see iptables",
   },
   plain("veth", 36_864, "drivers/net"),
+  plain("macvlan", 28_672, "drivers/net"),
 ];
 
 function inUse(kind: string): (machine: Machine) => "ok" | "EBUSY" {

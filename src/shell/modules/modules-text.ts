@@ -20,6 +20,21 @@ export const moduleRows = (machine: Machine): ModuleRow[] =>
     users: [...users].reverse(),
   }));
 
+const goldenRatio = 0x61c8864680b583ebn;
+
+/** Names in the order of a folder of sysfs, which is that of a hash of them: so do tools list users. */
+export const inFolderOrder = (names: Iterable<string>): string[] =>
+  [...names].toSorted((one, other) => folderHash(one) - folderHash(other));
+
+function folderHash(name: string): number {
+  let mixed = 0n;
+  for (const letter of name) {
+    const code = BigInt(letter.charCodeAt(0));
+    mixed = BigInt.asUintN(64, (mixed + (code << 4n) + (code >> 4n)) * 11n);
+  }
+  return Number(BigInt.asUintN(31, BigInt.asUintN(64, mixed * goldenRatio) >> 32n));
+}
+
 /** /proc/modules, without addresses. */
 export const modulesText = (machine: Machine): string =>
   moduleRows(machine)

@@ -63,6 +63,12 @@ function serverLine(row: DestinationRow): string {
   return `  -> ${endpoint(row)}      ${cells.join(" ")}\n`;
 }
 
+/** Applications that change the data of connections: of one it is known that it is loaded. */
+function applications({ modules }: Machine): string {
+  const ftp = modules.has("ip_vs_ftp") ? `TCP  ${"21".padEnd(7)} ${"0".padEnd(6)} ${"ftp".padEnd(17)}\n` : "";
+  return `prot port    usecnt name\n${ftp}`;
+}
+
 const connectionHead = "Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       ";
 
 const connections = (ipvs: Ipvs): string =>
@@ -88,7 +94,7 @@ const originLine = (row: ConnectionRow): string =>
 
 export const ipvsTables: readonly ProcFile[] = [
   ipvsFile("ip_vs", tables),
-  ipvsFile("ip_vs_app", () => "prot port    usecnt name\n"),
+  { path: "ip_vs_app", isThere, read: applications },
   ipvsFile("ip_vs_conn", connections),
   ipvsFile("ip_vs_conn_sync", connectionOrigins),
 ];

@@ -2,6 +2,7 @@
  * What an administrator does to the destinations of a service: what `ipvsadm -a -e -d` ask of the kernel.
  */
 
+import { logLine } from "../stack/kernel-log.ts";
 import { addressType } from "../stack/source-address.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { type Configured, done, failed, type IpvsErrno, tableChanged } from "./configured.ts";
@@ -26,7 +27,7 @@ import { discard, recover } from "./trash.ts";
 export function addDestination(ipvs: Ipvs, name: ServiceName, fields: DestinationFields): Configured {
   const service = serviceNamed(ipvs.services, name);
   if (service === undefined) return failed("ESRCH");
-  const errno = rangeErrno(fields);
+  const errno = rangeErrno(service, fields, "ip_vs_add_dest");
   if (errno !== undefined) return failed(errno);
   if (destinationNamed(service, fields.address, fields.port) !== undefined) return failed("EEXIST");
   const destination = recover(ipvs, service, fields.address, fields.port) ?? makeDestination(service, fields);
@@ -45,7 +46,7 @@ export function addDestination(ipvs: Ipvs, name: ServiceName, fields: Destinatio
 export function editDestination(ipvs: Ipvs, name: ServiceName, fields: DestinationFields): Configured {
   const service = serviceNamed(ipvs.services, name);
   if (service === undefined) return failed("ESRCH");
-  const errno = rangeErrno(fields);
+  const errno = rangeErrno(service, fields, "ip_vs_edit_dest");
   if (errno !== undefined) return failed(errno);
   const destination = destinationNamed(service, fields.address, fields.port);
   if (destination === undefined) return failed("ENOENT");
@@ -87,12 +88,19 @@ export function unlinkDestination(ipvs: Ipvs, destination: Destination): void {
 const destinationNamed = (service: Service, address: Ipv4Address, port: number): Destination | undefined =>
   service.destinations.find((known) => known.address === address && known.port === port);
 
-function rangeErrno({
-  weight,
-  upperThreshold = 0,
-  lowerThreshold = 0,
-}: DestinationFields): IpvsErrno | undefined {
-  return weight < 0 || lowerThreshold > upperThreshold ? "ERANGE" : undefined;
+/** `where` is the kernel's function, which its log names. */
+function rangeErrno(
+  { ipvs }: Service,
+  { weight, upperThreshold = 0, lowerThreshold = 0 }: DestinationFields,
+  where: string,
+): IpvsErrno | undefined {
+  if (weight < 0) {
+    logLine(ipvs.stack, `IPVS: ${where}(): server weight less than zero`);
+    return "ERANGE";
+  }
+  if (lowerThreshold <= upperThreshold) return undefined;
+  logLine(ipvs.stack, `IPVS: ${where}(): lower threshold is higher than upper threshold`);
+  return "ERANGE";
 }
 
 function makeDestination(service: Service, fields: DestinationFields): Destination | undefined {

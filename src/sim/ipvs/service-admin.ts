@@ -3,6 +3,7 @@
  * with the errno names that it answers.
  */
 
+import { logLine } from "../stack/kernel-log.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { type Configured, done, failed, tableChanged } from "./configured.ts";
@@ -16,6 +17,7 @@ import { tcp, tcpStates } from "./protocols/tcp.ts";
 import { udp } from "./protocols/udp.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { schedulers } from "./schedulers/index.ts";
+import { none } from "./schedulers/none.ts";
 import { enter, leave, type Service, type ServiceName, serviceNamed, serviceText } from "./service.ts";
 import { emptyStats, zero } from "./stats.ts";
 
@@ -142,12 +144,20 @@ interface Parts {
   readonly engine: PersistenceEngine | undefined;
 }
 
-function partsOf({ kernel }: Ipvs, fields: ServiceFields): Parts | undefined {
-  const scheduler = schedulers.find(
+/** The kernel logs which of the two it cannot find, the scheduler first. */
+function partsOf({ stack, kernel }: Ipvs, fields: ServiceFields): Parts | undefined {
+  const scheduler = [...schedulers, none].find(
     (candidate) => candidate.name === fields.scheduler && isPartOf(candidate, kernel),
   );
+  if (scheduler === undefined) {
+    logLine(stack, `IPVS: Scheduler module ip_vs_${fields.scheduler} not found`);
+    return undefined;
+  }
   const engine = engines.find(({ name }) => name === fields.engine);
-  if (scheduler === undefined || (fields.engine !== undefined && engine === undefined)) return undefined;
+  if (fields.engine !== undefined && engine === undefined) {
+    logLine(stack, `IPVS: persistence engine module ip_vs_pe_${fields.engine} not found`);
+    return undefined;
+  }
   return { scheduler, engine };
 }
 

@@ -20,7 +20,7 @@ export interface SyncDaemon {
   readonly syncId: number;
   /** The longest message, in bytes after the UDP header. */
   readonly maxLength: number;
-  /** The multicast group in dotted decimal. */
+  /** The multicast group in dotted decimal; one of IPv6 is refused. */
   readonly group: string;
   readonly port: number;
   readonly ttl: number;
@@ -55,12 +55,12 @@ const longest = 65535 - headers;
 /** A backup has room for this much at least, whatever it is told. */
 const leastRoom = 1024;
 
-export type SyncResult = "ok" | "EEXIST" | "ESRCH" | SyncErrno;
+export type SyncResult = "ok" | "EEXIST" | "ESRCH" | "EAFNOSUPPORT" | SyncErrno;
 
 /**
  * `ipvsadm --start-daemon`. EEXIST: it runs. ENODEV: no such interface. ENETUNREACH: the interface that a
  * master is to send by is down. EADDRNOTAVAIL: it has no address to send from. EADDRINUSE: somebody else has
- * a backup's port.
+ * a backup's port. EAFNOSUPPORT: a group of IPv6.
  */
 export function startSyncDaemon(ipvs: Ipvs, role: SyncRole, fields: SyncDaemonFields): SyncResult {
   const { stack, syncDaemons } = ipvs;
@@ -70,6 +70,10 @@ export function startSyncDaemon(ipvs: Ipvs, role: SyncRole, fields: SyncDaemonFi
     return "ENODEV";
   }
   if (syncDaemons.has(role)) return "EEXIST";
+  if (fields.group?.includes(":") === true) {
+    logLine(stack, "IPVS: Error during creation of socket; terminating");
+    return "EAFNOSUPPORT";
+  }
   const daemon: SyncDaemon = {
     interface: fields.interface,
     syncId: fields.syncId,

@@ -35,9 +35,7 @@ export const nameOfService = ({ mark, protocol, address, port }: ServiceWords): 
 /** Carries out a command that changes something. */
 export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly command: Doing }): Complaint {
   const { service, command } = entry;
-  if (service.family === "inet6" || entry.server.family === "inet6") {
-    return kernelWords("service", "EAFNOSUPPORT");
-  }
+  if (service.family === "inet6") return kernelWords("service", "EAFNOSUPPORT");
   const name = nameOfService(service);
   switch (command) {
     case "add-service":
@@ -89,6 +87,9 @@ const fieldsOf = (service: ServiceWords): ServiceFields => ({
 });
 
 function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName): Complaint {
+  if (server.family === "inet6") {
+    return kernelWords("server", serviceNamed(ipvs.services, name) === undefined ? "ESRCH" : "EAFNOSUPPORT");
+  }
   if (command === "delete-server") return words("server", deleteDestination(ipvs, name, server));
   const { forwarder } = server;
   const isKnownTunnel = encapsulations.some((known) => known.name === server.tunnelType);

@@ -54,9 +54,8 @@ export function serviceLine(layout: Layout, row: ServiceRow, name: string, isExa
 const everyBit = 0xffffffff;
 
 function settingsText(row: ServiceRow): string {
-  const flags = flagsText(row.schedulerFlags, row.scheduler);
   const parts = [
-    flags === "" ? "" : ` (${flags})`,
+    row.schedulerFlags === 0 ? "" : ` (${flagsText(row.schedulerFlags, row.scheduler)})`,
     row.persistent === undefined ? "" : ` persistent ${row.persistent}`,
     row.persistent === undefined || row.netmask === everyBit ? "" : ` mask ${formatIpv4(row.netmask)}`,
     row.persistent === undefined || row.engine === undefined ? "" : ` pe ${row.engine}`,

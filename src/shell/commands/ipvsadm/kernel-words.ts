@@ -4,7 +4,7 @@ import type { IpvsErrno } from "#sim/ipvs/configured";
 import type { SyncResult } from "#sim/ipvs/sync-daemon";
 import { errnoWords } from "../network/errno-words.ts";
 
-export type KernelErrno = IpvsErrno | "EAFNOSUPPORT" | Exclude<SyncResult, "ok">;
+export type KernelErrno = IpvsErrno | Exclude<SyncResult, "ok">;
 
 type Asked = "add-service" | "service" | "server" | "daemon";
 
@@ -33,6 +33,7 @@ const general: { readonly [errno in KernelErrno]?: string } = {
   EAFNOSUPPORT: "Operation not supported with specified address family",
   EEXIST: "File exists",
   EINVAL: "Invalid operation.  Possibly wrong module version, address not unicast, ...",
+  ENETUNREACH: "Network is unreachable",
   ENODEV: "No such device",
   ENOENT: "No such file or directory",
   ENOPROTOOPT: "Protocol not available",

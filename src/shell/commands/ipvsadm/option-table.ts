@@ -117,6 +117,8 @@ export const rules: { readonly [command in CommandName]: Rules } = {
     thresholds: "allowed",
     "persistent-conn": "allowed",
     nosort: "allowed",
+    // Without any effect.
+    syncid: "allowed",
     exact: "allowed",
     "tun-info": "allowed",
   },

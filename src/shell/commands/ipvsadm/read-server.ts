@@ -3,7 +3,8 @@
 import type { Forwarder } from "#sim/ipvs/forwarder";
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import { tunnel } from "#sim/ipvs/forwarders/tunnel";
-import { isSixthAddress, numericHost } from "../network/host-names.ts";
+import { parseIpv4 } from "#sim/wire/address";
+import { isSixthAddress } from "../network/host-names.ts";
 import { readEndpoint } from "./endpoint.ts";
 import type { DaemonWords, Entry, ServerWords } from "./entry.ts";
 import { type Failure, fail } from "./failure.ts";
@@ -75,12 +76,13 @@ const readTunnelType: OptionReader = ({ server }, value) => {
 };
 
 const readGroup: OptionReader = ({ daemon }, value) => {
-  if (isSixthAddress(value) && !/^ff..:/i.test(value)) return fail(`invalid IPv6 mcast-group \`${value}'`);
-  const address = numericHost(value);
-  const isGroup = address !== undefined && address >>> 28 === 14;
-  if (!isGroup) return fail(`invalid IPv4 mcast-group \`${value}'`);
   daemon.group = value;
-  return undefined;
+  if (isSixthAddress(value)) {
+    return /^ff..:/i.test(value) ? undefined : fail(`invalid IPv6 mcast-group \`${value}'`);
+  }
+  const address = parseIpv4(value);
+  const isGroup = address !== undefined && address >>> 28 === 14;
+  return isGroup ? undefined : fail(`invalid IPv4 mcast-group \`${value}'`);
 };
 
 const upTo = (most: number, complaint: string): Bounds => ({ least: 0, most, complaint });
@@ -99,9 +101,12 @@ export const serverReaders: Readonly<Record<string, OptionReader>> = {
   "tun-remcsum": checksum("remote"),
 };
 
+/** Longer names of devices are cut. */
+const longestInterface = 15;
+
 export const daemonReaders: Readonly<Record<string, OptionReader>> = {
   "mcast-interface": ({ daemon }, value) => {
-    daemon.interface = value;
+    daemon.interface = value.slice(0, longestInterface);
     return undefined;
   },
   syncid: daemonNumber("syncId", upTo(255, "illegal syncid specified")),

@@ -34,8 +34,9 @@ const readMark: OptionReader = ({ service }, value) => {
 
 const readNetmask: OptionReader = ({ service }, value, machine) => {
   if (service.family === "inet6") {
-    const isLength = numberBetween(value, 1, 128) !== undefined;
-    return isLength ? undefined : fail("illegal ipv6 netmask specified");
+    // Digits at the front count.
+    const length = Number.parseInt(value, 10);
+    return length >= 1 && length <= 128 ? undefined : fail("illegal ipv6 netmask specified");
   }
   const mask = resolveHost(machine, value);
   if (mask === undefined) return fail("illegal virtual server persistent mask specified");
@@ -54,6 +55,10 @@ export function readPersistence({ service }: Entry, value: string | undefined): 
   return undefined;
 }
 
+/** Longer names are cut. */
+const longestScheduler = 15;
+const longestEngine = 16;
+
 export const serviceReaders: Readonly<Record<string, OptionReader>> = {
   "tcp-service": virtualService(protocols.tcp),
   "udp-service": virtualService(protocols.udp),
@@ -65,7 +70,7 @@ export const serviceReaders: Readonly<Record<string, OptionReader>> = {
     return undefined;
   },
   scheduler: ({ service }, value) => {
-    service.scheduler = value;
+    service.scheduler = value.slice(0, longestScheduler);
     return undefined;
   },
   netmask: readNetmask,
@@ -75,7 +80,7 @@ export const serviceReaders: Readonly<Record<string, OptionReader>> = {
   },
   pe: ({ service }, value) => {
     // The kernel takes an empty name for none.
-    service.engine = value === "" ? undefined : value;
+    service.engine = value === "" ? undefined : value.slice(0, longestEngine);
     return undefined;
   },
   "sched-flags": ({ service }, value) => {

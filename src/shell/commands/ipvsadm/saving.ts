@@ -36,13 +36,12 @@ const serviceOption = (protocol: number): string => {
 const everyBit = 0xffffffff;
 
 function serviceOptions(row: ServiceRow): string {
-  const flags = flagsText(row.schedulerFlags, row.scheduler);
   const parts = [
     row.persistent === undefined ? "" : ` -p ${row.persistent}`,
     row.persistent === undefined || row.netmask === everyBit ? "" : ` -M ${formatIpv4(row.netmask)}`,
     row.engine === undefined ? "" : ` --pe ${row.engine}`,
     row.isOnePacket ? " -o" : "",
-    flags === "" ? "" : ` -b ${flags}`,
+    row.schedulerFlags === 0 ? "" : ` -b ${flagsText(row.schedulerFlags, row.scheduler)}`,
   ];
   return parts.join("");
 }

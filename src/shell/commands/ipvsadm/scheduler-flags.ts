@@ -37,8 +37,8 @@ export function readFlags(
 }
 
 /**
- * The flags of a service with commas. Flags that its scheduler has no name for are shown for other
- * schedulers only.
+ * The flags of a service with commas. Of sh and mh only flags with a name are shown, which may leave
+ * nothing.
  */
 export function flagsText(bits: number, scheduler: string): string {
   const own = flags.filter(({ only }) => only === scheduler);

@@ -10,7 +10,7 @@ import {
   useCount,
 } from "#shell/modules/loading";
 import type { KernelModule } from "#shell/modules/module-table";
-import { moduleRows } from "#shell/modules/modules-text";
+import { inFolderOrder, moduleRows } from "#shell/modules/modules-text";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
 import { kernelRelease } from "#shell/proc-fs";
 
@@ -118,7 +118,7 @@ export const lsmod: Command = {
     }
     stdout.write("Module                  Size  Used by\n");
     for (const { name, size, uses, users } of moduleRows(machine)) {
-      const by = users.length === 0 ? "" : ` ${users.join(",")}`;
+      const by = users.length === 0 ? "" : ` ${inFolderOrder(users).join(",")}`;
       stdout.write(`${name.padEnd(19)} ${String(size).padStart(8)}  ${uses}${by}\n`);
     }
     return 0;
@@ -140,7 +140,7 @@ export const rmmod: Command = {
 
 function removeOne({ machine, stderr }: Process, name: string): number {
   const module = moduleNamed(name);
-  const users = [...(loadedModules(machine).get(module?.name ?? "") ?? [])].reverse();
+  const users = inFolderOrder(loadedModules(machine).get(module?.name ?? "") ?? []);
   switch (module === undefined ? "ENOENT" : unloadModule(machine, module)) {
     case "ok":
       return 0;
