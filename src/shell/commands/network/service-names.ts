@@ -41,7 +41,8 @@ const tcpOnly = `
   ospfapi 2607, isisd 2608, fax 4557, hylafax 4559, munin 4949 lrrd, nrpe 5666, nsca 5667, canna 5680,
   syslog-tls 6514, sane-port 6566 sane saned, ircd 6667, zope-ftp 8021, tproxy 8081, omniorb 8088,
   clc-build-daemon 8990, xinetd 9098, git 9418, zope 9673, webmin 10000, kamanda 10081, amandaidx 10082,
-  amidxtape 10083, sgi-cad 17004, binkp 24554, csync2 30865, dircproxy 57000, tfido 60177, fido 60179, amqp 5672`;
+  amidxtape 10083, sgi-cad 17004, binkp 24554, csync2 30865, dircproxy 57000, tfido 60177, fido 60179,
+  amqp 5672`;
 
 const udpOnly = `
   fsp 21 fspd, bootps 67, bootpc 68, tftp 69, ntp 123, netbios-ns 137, netbios-dgm 138, xdmcp 177, ipx 213,
