@@ -68,10 +68,13 @@ export type EndpointText = (parts: EndpointParts) => string;
 
 export const numericEndpoint: EndpointText = ({ address, port }) => `${formatIpv4(address)}:${port}`;
 
+/** What fits where ipvsadm makes up a name. */
+const longestName = 59;
+
 export const namedEndpoint =
   (machine: Machine): EndpointText =>
   ({ address, port, protocol }) => {
     const transport = transportOf(protocol);
     const name = transport === undefined ? undefined : serviceName(port, transport);
-    return `${nameOfHost(machine, address) ?? formatIpv4(address)}:${name ?? port}`;
+    return `${nameOfHost(machine, address) ?? formatIpv4(address)}:${name ?? port}`.slice(0, longestName);
   };

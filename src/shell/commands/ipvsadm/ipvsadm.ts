@@ -117,13 +117,16 @@ function listed(listing: Listing, { given, service }: Entry): string | undefined
   return given.has("daemon") ? daemons(listing.ipvs) : allServices(listing);
 }
 
+/** A word ends at a null character, as a string of C does. */
+const wordsOf = (line: string): string[] => line.split(/[ \t\r]+/).map((word) => word.replace(/\0.*/s, ""));
+
 /** `-R`: every line of standard input is a command; the program's own name in it is passed over. */
 async function restore(process: Process, ipvs: Ipvs): Promise<Ended> {
   let code = 0;
   for (;;) {
     const line = await process.stdin.readLine();
     if (line === undefined) return goesOn(code);
-    const words = line.split(/\s+/).filter((word) => word !== "" && word !== "ipvsadm");
+    const words = wordsOf(line).filter((word) => word !== "" && word !== "ipvsadm");
     if (words.length === 0) continue;
     const ended = await runLine(process, ipvs, words, true);
     if (ended.endsProgram) return ended;

@@ -88,13 +88,13 @@ function shortOption(reading: PoptReading): NextOption {
   const option = reading.table.find(({ short }) => short === letter);
   if (option === undefined) return bad(reading, "unknown option");
   const rest = reading.bundle.slice(1);
-  const attached = rest.startsWith("=") ? rest.slice(1) : rest;
   if (option.takes === undefined) {
-    reading.bundle = attached;
+    if (rest.startsWith("=")) return bad(reading, "option does not take an argument");
+    reading.bundle = rest;
     return { kind: "option", name: option.name, value: undefined };
   }
   reading.bundle = "";
-  return withValue(reading, option, rest === "" ? undefined : attached);
+  return withValue(reading, option, rest === "" ? undefined : rest.replace(/^=/, ""));
 }
 
 function withValue(reading: PoptReading, option: PoptOption, attached: string | undefined): NextOption {

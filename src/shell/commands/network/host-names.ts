@@ -12,7 +12,10 @@ export const unknownName = "Temporary failure in name resolution";
 
 /** The address that a name or number stands for. */
 export const resolveHost = (machine: Machine, text: string): Ipv4Address | undefined =>
-  numericHost(text) ?? hostLines(machine).find(({ names }) => names.includes(text.toLowerCase()))?.address;
+  numericHost(text) ?? hostLines(machine).find(({ names }) => isAmong(names, text))?.address;
+
+const isAmong = (names: readonly string[], text: string): boolean =>
+  names.some((name) => name.toLowerCase() === text.toLowerCase());
 
 /** The first name of an address. */
 export const nameOfHost = (machine: Machine, address: Ipv4Address): string | undefined =>
@@ -27,7 +30,7 @@ function hostLines({ files }: Machine): HostLine[] {
   const hosts = read(files, "/etc/hosts");
   if (!hosts.ok) return [];
   return hosts.text.split("\n").flatMap((line) => {
-    const [first = "", ...names] = line.replace(/#.*/, "").trim().toLowerCase().split(/\s+/);
+    const [first = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
     const address = parseIpv4(first);
     return address === undefined || names.length === 0 ? [] : [{ address, names }];
   });
