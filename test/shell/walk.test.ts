@@ -66,6 +66,10 @@ const cases: readonly (readonly [string, string])[] = [
     "mkdir -p /a/b; cp -a /etc/hosts /a/b/h; ls /a/b; mv /a/b/h /a; ls -F /a; rm -r /a; ls /a 2>&1",
     "h\nb/\nh\nls: cannot access '/a': No such file or directory\n",
   ],
+  [
+    "echo a > /tmp/a; echo b > /tmp/b; cp /tmp/a /tmp/b; cat /tmp/b; cp /tmp/a /tmp/a 2>&1",
+    "a\ncp: '/tmp/a' and '/tmp/a' are the same file\n",
+  ],
   ["echo 'echo ran $1' > /tmp/s.sh; chmod +x /tmp/s.sh; /tmp/s.sh x; cd /tmp; ./s.sh y", "ran x\nran y\n"],
   [
     "echo abc > /tmp/t; sed -i s/b/X/ /tmp/t; cat /tmp/t; echo q | tee /tmp/u /tmp/v; cmp /tmp/u /tmp/v",

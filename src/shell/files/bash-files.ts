@@ -93,6 +93,8 @@ function statOf(tree: FileTree, entry: Entry): FsStat {
     mode: modeOf(entry),
     size: sizeOf(entry),
     mtime: new Date(startOfTime + changed / nanosPerMilli),
+    // By these cp and mv tell whether two paths are one file.
+    ...("inode" in entry ? { dev: 1, ino: entry.inode } : {}),
   };
 }
 
