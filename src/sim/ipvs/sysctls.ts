@@ -6,6 +6,7 @@
 
 import type { SysctlTable } from "../stack/sysctl.ts";
 import { registerNumbers, registerRecord } from "../stack/sysctl-register.ts";
+import { jiffiesPerSecond } from "./jiffies.ts";
 
 const prefix = "net.ipv4.vs";
 
@@ -86,6 +87,9 @@ export function registerSysctls(
   sync: SyncThreshold,
   onDefence: () => void,
 ): void {
+  // Seconds that the kernel keeps in jiffies, in 32 bits.
+  const longest = Math.floor((2 ** 31 - 1) / jiffiesPerSecond);
+  const time = { min: -longest, max: longest };
   const defence = { min: 0, max: 3, after: onDefence };
   registerRecord(table, prefix, record, {
     drop_entry: defence,
@@ -97,6 +101,9 @@ export function registerSysctls(
     sync_ports: { min: 1, allows: isPowerOfTwo },
     sync_retries: { min: 0, max: 3 },
     sync_qlen_max: { min: 0 },
+    sync_refresh_period: time,
+    lblc_expiration: time,
+    lblcr_expiration: time,
   });
   registerNumbers(table, `${prefix}.sync_threshold`, {
     read: () => [sync.packet, sync.period],
