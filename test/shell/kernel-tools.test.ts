@@ -107,14 +107,14 @@ describe("kernel modules", () => {
     );
   });
 
-  test("stand among the users of another in the order of sysfs, in /proc/modules the latest first", async () => {
+  test("that use one stand in the order of sysfs, in /proc/modules the latest first", async () => {
     const machines = two();
     const schedulers = "rr wrr lc wlc lblc lblcr dh sh sed nq fo ovf mh".split(" ");
     const names = schedulers.map((name) => `ip_vs_${name}`);
     await said(machines, `modprobe -a ${names.join(" ")} xt_ipvs ip_vs_pe_sip`);
     expect(await said(machines, "lsmod | grep '^ip_vs '")).toBe(
-      "ip_vs                 188416  29 ip_vs_wlc,ip_vs_rr,ip_vs_dh,ip_vs_lblcr,ip_vs_sh,ip_vs_ovf,ip_vs_fo," +
-        "ip_vs_nq,ip_vs_lblc,ip_vs_pe_sip,xt_ipvs,ip_vs_wrr,ip_vs_lc,ip_vs_mh,ip_vs_sed\n",
+      "ip_vs                 188416  29 ip_vs_wlc,ip_vs_rr,ip_vs_dh,ip_vs_lblcr,ip_vs_sh,ip_vs_ovf," +
+        "ip_vs_fo,ip_vs_nq,ip_vs_lblc,ip_vs_pe_sip,xt_ipvs,ip_vs_wrr,ip_vs_lc,ip_vs_mh,ip_vs_sed\n",
     );
     const latest = ["ip_vs_pe_sip", "xt_ipvs", ...names.toReversed()].join(",");
     expect(await said(machines, "grep '^ip_vs ' /proc/modules")).toContain(`188416 29 ${latest}, Live`);
