@@ -24,8 +24,17 @@ export const sortTool: Nanos = millis(3);
 /** ipvsadm until it changes something. */
 export const ipvsadmTool: Nanos = millis(3.6);
 
-/** What a listing of ipvsadm takes beyond that. */
-export const ipvsadmListing: Nanos = millis(0.55);
+/** ipvsadm asks the kernel for the servers of each service that it lists or saves. */
+export const ipvsadmService: Nanos = millis(0.5);
+
+/** It reads the connections one by one. */
+export const ipvsadmConnection: Nanos = millis(0.055);
+
+/** Looking in vain for the name of an address, with no name server to ask. */
+export const failedLookup: Nanos = millis(0.58);
+
+/** A script of bash, until its first command. */
+export const bashScript: Nanos = millis(9);
 
 /** The kernel fetches a module that a rule of iptables asks for, once in a machine's life. */
 export const moduleRequest: Nanos = millis(40);

@@ -5,6 +5,7 @@
  */
 
 import type { KernelPart } from "#sim/ipvs/kernel-build";
+import { connectionRows } from "#sim/ipvs/listing";
 import type { Scheduler } from "#sim/ipvs/scheduler";
 import { schedulers } from "#sim/ipvs/schedulers/index";
 import { loadIpipModule, loadIpvsModule, unloadIpipModule, unloadIpvsModule } from "#sim/nodes/modules";
@@ -46,8 +47,12 @@ const schedulerModule = ({ name, kernels }: Scheduler): KernelModule => ({
 const usersOfScheduler = ({ node }: Machine, name: string): number =>
   node.ipvs?.services.all.filter(({ scheduler }) => scheduler.name === name).length ?? 0;
 
-const usersOfEngine = ({ node }: Machine, name: string): number =>
-  node.ipvs?.services.all.filter(({ engine }) => engine?.name === name).length ?? 0;
+/** Services, and the templates that an engine made. */
+function usersOfEngine({ node: { ipvs } }: Machine, name: string): number {
+  if (ipvs === undefined) return 0;
+  const services = ipvs.services.all.filter(({ engine }) => engine?.name === name).length;
+  return services + connectionRows(ipvs).filter(({ engine }) => engine?.name === name).length;
+}
 
 /** A scheduler, engine or application that registers itself counts once more than as a module. */
 function usersOfIpvs({ node, modules }: Machine): number {

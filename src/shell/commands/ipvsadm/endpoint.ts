@@ -71,10 +71,13 @@ export const numericEndpoint: EndpointText = ({ address, port }) => `${formatIpv
 /** What fits where ipvsadm makes up a name. */
 const longestName = 59;
 
+/** `onFailure` is told of every address that has no name. */
 export const namedEndpoint =
-  (machine: Machine): EndpointText =>
+  (machine: Machine, onFailure: () => void): EndpointText =>
   ({ address, port, protocol }) => {
     const transport = transportOf(protocol);
     const name = transport === undefined ? undefined : serviceName(port, transport);
-    return `${nameOfHost(machine, address) ?? formatIpv4(address)}:${name ?? port}`.slice(0, longestName);
+    const host = nameOfHost(machine, address);
+    if (host === undefined) onFailure();
+    return `${host ?? formatIpv4(address)}:${name ?? port}`.slice(0, longestName);
   };

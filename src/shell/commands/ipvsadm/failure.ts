@@ -28,3 +28,6 @@ export const misread = (word: string, why: string): Failure => ({
   code: 255,
   endsProgram: false,
 });
+
+/** The program itself dies, which the shell reports. */
+export const crash: Failure = { ok: false, text: "Segmentation fault\n", code: 139, endsProgram: true };

@@ -5,11 +5,12 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { ipvsadmListing, ipvsadmTool } from "#shell/costs";
+import { failedLookup, ipvsadmConnection, ipvsadmService, ipvsadmTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
+import type { Nanos } from "#sim/engine/time";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { act, nameOfService } from "./act.ts";
-import { namedEndpoint, numericEndpoint } from "./endpoint.ts";
+import { type EndpointText, namedEndpoint, numericEndpoint } from "./endpoint.ts";
 import type { Entry } from "./entry.ts";
 import type { Failure } from "./failure.ts";
 import { tryHelp } from "./failure.ts";
@@ -26,9 +27,10 @@ export const ipvsadm: Command = {
   run: async (process) => {
     const ipvs = startIpvs(process);
     if (ipvs === undefined) return 2;
-    if (process.machine.takesTime && isListing(process.argv)) await process.sleep(ipvsadmListing);
     if (process.argv.length === 0) {
-      process.stdout.write(allServices({ ipvs, given: new Set(), text: namedEndpoint(process.machine) }));
+      await writeListing(process, servicesCost(ipvs), (text) =>
+        allServices({ ipvs, given: new Set(), text: text(false) }),
+      );
       return 0;
     }
     const { code } = await runLine(process, ipvs, process.argv, false);
@@ -36,8 +38,26 @@ export const ipvsadm: Command = {
   },
 };
 
-const isListing = ([first]: readonly string[]): boolean =>
-  first === undefined || /^(-[lL]|--list)/.test(first);
+/** How endpoints are printed, by whether only numbers are wanted. */
+type Texts = (isNumeric: boolean) => EndpointText;
+
+const servicesCost = ({ services }: Ipvs): number => services.all.length * ipvsadmService;
+
+/** Prints what `make` answers, after the time that it takes and that looking for names takes. */
+async function writeListing<Text extends string | undefined>(
+  process: Process,
+  cost: number,
+  make: (texts: Texts) => Text,
+): Promise<Text> {
+  const { machine } = process;
+  let failures = 0;
+  const named = namedEndpoint(machine, () => failures++);
+  const text = make((isNumeric) => (isNumeric ? numericEndpoint : named));
+  const time = cost + failures * failedLookup;
+  if (machine.takesTime && time > 0) await process.sleep(time as Nanos);
+  if (text !== undefined) process.stdout.write(text);
+  return text;
+}
 
 /** The program looks for the load balancer before anything else, and has its module loaded if need be. */
 function startIpvs({ machine, stderr }: Process): Ipvs | undefined {
@@ -80,11 +100,11 @@ function giveUp({ stderr }: Process, { text, code, endsProgram }: Failure): Ende
   return { code, endsProgram };
 }
 
-function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Ended {
-  const { command } = entry;
+async function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Promise<Ended> {
+  const { command, given } = entry;
   if (command === "list") return list(process, ipvs, entry);
   if (command === "save") {
-    process.stdout.write(savedRules(ipvs, textOf(process, entry)));
+    await writeListing(process, servicesCost(ipvs), (text) => savedRules(ipvs, text(given.has("numeric"))));
     return goesOn(0);
   }
   if (command === "restore") return goesOn(0);
@@ -94,20 +114,21 @@ function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Ended {
   return goesOn(255);
 }
 
-const textOf = ({ machine }: Process, { given }: Entry): Listing["text"] =>
-  given.has("numeric") ? numericEndpoint : namedEndpoint(machine);
-
-function list(process: Process, ipvs: Ipvs, entry: Entry): Ended {
-  const { stdout, stderr } = process;
+async function list(process: Process, ipvs: Ipvs, entry: Entry): Promise<Ended> {
   const { given } = entry;
   const isSixth = entry.service.family === "inet6";
-  const text = isSixth ? undefined : listed({ ipvs, given, text: textOf(process, entry) }, entry);
-  if (text === undefined) {
-    stderr.write(`${kernelWords("service", isSixth ? "EAFNOSUPPORT" : "ESRCH")}\n`);
-    return { code: 1, endsProgram: true };
-  }
-  stdout.write(text);
-  return goesOn(0);
+  const text = await writeListing(process, listingCost(ipvs, given), (texts) =>
+    isSixth ? undefined : listed({ ipvs, given, text: texts(given.has("numeric")) }, entry),
+  );
+  if (text !== undefined) return goesOn(0);
+  process.stderr.write(`${kernelWords("service", isSixth ? "EAFNOSUPPORT" : "ESRCH")}\n`);
+  return { code: 1, endsProgram: true };
+}
+
+function listingCost(ipvs: Ipvs, given: Entry["given"]): number {
+  if (given.has("timeout") || given.has("daemon")) return 0;
+  if (given.has("connection")) return ipvs.connections.count * ipvsadmConnection;
+  return given.has("service-address") ? ipvsadmService : servicesCost(ipvs);
 }
 
 function listed(listing: Listing, { given, service }: Entry): string | undefined {

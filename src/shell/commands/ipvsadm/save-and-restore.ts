@@ -1,7 +1,7 @@
 /** The two scripts that come with ipvsadm. */
 
 import type { Command } from "#shell/command";
-import { shellStart } from "#shell/costs";
+import { bashScript } from "#shell/costs";
 import { textSource } from "#shell/pipe";
 
 const saveUsage = `ipvsadm-save: Script to save the IPVS table to stdout.
@@ -11,7 +11,7 @@ const saveUsage = `ipvsadm-save: Script to save the IPVS table to stdout.
 export const ipvsadmSave: Command = {
   name: "ipvsadm-save",
   summary: "print the tables of the load balancer as commands (-n: in numbers)",
-  cost: shellStart,
+  cost: bashScript,
   run: (process) => {
     if (process.argv.some((word) => word.startsWith("-") && word !== "-n")) {
       process.stderr.write(saveUsage);
@@ -24,7 +24,7 @@ export const ipvsadmSave: Command = {
 export const ipvsadmRestore: Command = {
   name: "ipvsadm-restore",
   summary: "clear the tables of the load balancer and read them from standard input",
-  cost: shellStart,
+  cost: bashScript,
   run: async (process) => {
     await process.execute(["ipvsadm", "-C"]);
     const text = await process.stdin.readAll();

@@ -1,7 +1,7 @@
 /** The names that ipvsadm gives the three flags of a scheduler (`-b`). */
 
 import { schedulers } from "#sim/ipvs/schedulers/index";
-import { type Failure, fail } from "./failure.ts";
+import { crash, type Failure, fail } from "./failure.ts";
 
 interface FlagName {
   readonly name: string;
@@ -25,6 +25,8 @@ export function readFlags(
   text: string,
   scheduler: string,
 ): { readonly ok: true; readonly bits: number } | Failure {
+  // The program looks at the first name without asking whether there is one.
+  if (/^,+$/.test(text)) return crash;
   let bits = 0;
   for (const name of text.split(",").filter((part) => part !== "")) {
     const flag = flags.find((known) => known.name === name);
