@@ -7,7 +7,7 @@
 
 import { writeFileSync } from "node:fs";
 import type { Lab } from "#lab/lab";
-import type { NetDevice, Transmission } from "#sim/link/device";
+import { isTunnel, type NetDevice, type Transmission } from "#sim/link/device";
 import type { Network } from "#sim/network";
 import { encodeFrame } from "#sim/wire/ethernet";
 import { encodePacket } from "#sim/wire/packet";
@@ -34,8 +34,7 @@ function listen(
   device: NetDevice,
   { network, start }: { readonly network: Network; readonly start: number },
 ): void {
-  const isRaw = device.kind === "ipip";
-  const linkType = isRaw ? linkTypes.rawIp : linkTypes.ethernet;
+  const linkType = isTunnel(device) ? linkTypes.rawIp : linkTypes.ethernet;
   const number = devices.push({ name: `${device.node}:${device.name}`, linkType }) - 1;
   device.taps.push((_direction, sent) => {
     const bytes = bytesOf(sent);

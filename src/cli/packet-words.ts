@@ -20,6 +20,8 @@ export function packetWords(packet: Ipv4Packet): string {
       return `${ends} ICMP type ${payload.type} code ${payload.code}`;
     case "ipv4":
       return `${ends} IPIP (${packetWords(payload)})`;
+    case "gre":
+      return `${ends} GRE${payload.payload.kind === "ipv4" ? ` (${packetWords(payload.payload)})` : ""}`;
     case "raw":
       return packet.fragmentOffset > 0 || packet.moreFragments
         ? `${ends} fragment at ${packet.fragmentOffset}`

@@ -47,6 +47,8 @@ const reasons: Readonly<Record<DropReason, string>> = {
   "arp-ignored": "this node does not answer for the address here",
   "arp-filter": "the answer would leave by another device",
   "no-tunnel-device": "no tunnel device takes it",
+  "tunnel-checksum": "the tunnel device wants a GRE checksum and there is none, or the other way round",
+  "bad-encapsulation": "what the datagram carries cannot be read",
   "tunnel-loop": "the way to the tunnel's other end leads into the tunnel",
   "tcp-invalid": "no connection takes such a segment",
   "echo-ignored": "this node does not answer such echo requests",

@@ -75,6 +75,8 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
       return { icmp: icmpRecord(origins, payload), ...faultOf(payload.checksumOk) };
     case "ipv4":
       return available < 20 ? {} : { inner: ipRecord(origins, payload, available) };
+    case "gre":
+      return {};
     case "raw":
       return rawRecord(origins, packet.protocol, payload.bytes);
   }

@@ -54,7 +54,9 @@ function isNew({ network }: LifeAccount, node: string, { ttl, protocol }: Ipv4Pa
 
 /** The packet, and what it wraps. */
 function layersOf(packet: Ipv4Packet): Ipv4Packet[] {
-  return packet.payload.kind === "ipv4" ? [packet, ...layersOf(packet.payload)] : [packet];
+  const { payload } = packet;
+  const inner = payload.kind === "gre" ? payload.payload : payload;
+  return inner.kind === "ipv4" ? [packet, ...layersOf(inner)] : [packet];
 }
 
 /** Echo requests and replies share an origin too, and their pieces do not say which they are. */

@@ -25,7 +25,7 @@ import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
 import { write } from "#sim/stack/sysctl-table";
 import { registerTransport } from "#sim/stack/transport";
-import { transmitThroughTunnel } from "#sim/stack/tunnel";
+import { transmitThroughTunnel } from "#sim/stack/tunnel-output";
 import { stolen } from "#sim/stack/verdict";
 import { formatEndpoint, formatIpv4 } from "#sim/wire/address";
 import { type Ipv4Packet, ipv4, protocols } from "#sim/wire/ipv4";
@@ -53,7 +53,7 @@ export function directorOf(kernel: KernelBuild = "debian"): Director {
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(stack.simulation as unknown as Simulation<never>, stack.name),
-    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
+    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
     protocols: new Map(),
     counters: { nextDeviceIndex: 9, nextIpId: 0 },
     timeWait: seconds(60),
@@ -220,7 +220,8 @@ export function say(packet: Ipv4Packet | undefined): string {
     return `icmp ${payload.type}/${payload.code} ${formatIpv4(src)}>${formatIpv4(dst)}${quoted}`;
   }
   if (payload.kind === "ipv4") return `${formatIpv4(src)}>${formatIpv4(dst)} ttl ${ttl} [${say(payload)}]`;
-  if (payload.kind === "raw") return `${formatIpv4(src)}>${formatIpv4(dst)} ttl ${ttl}`;
+  if (payload.kind === "raw" || payload.kind === "gre")
+    return `${formatIpv4(src)}>${formatIpv4(dst)} ttl ${ttl}`;
   return `${formatEndpoint(src, payload.srcPort)}>${formatEndpoint(dst, payload.dstPort)} ttl ${ttl}`;
 }
 

@@ -6,6 +6,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { type Given, gnuWords, parseOptions } from "#shell/options";
+import { isTunnel } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
 import type { Neighbour } from "#sim/stack/neighbour";
 import { deleteNeighbour, setNeighbour, setProxy } from "#sim/stack/neighbour-admin";
@@ -99,8 +100,8 @@ type Setting = Parameters<typeof setNeighbour>[3];
 
 /** The call is about Ethernet addresses; a device without them refuses it. */
 function setOn({ machine }: Process, iface: Interface, setting: Setting): string {
-  const { kind } = iface.device;
-  if (kind === "loopback" || kind === "ipip") return "EINVAL";
+  const { device } = iface;
+  if (device.kind === "loopback" || isTunnel(device)) return "EINVAL";
   return setNeighbour(machine.stack, iface, "replace", setting);
 }
 

@@ -64,7 +64,10 @@ function driverOf({ kind, veth }: NetDevice): string {
     case "dummy":
       return "dummy";
     case "ipip":
-      return "ipip";
+    case "gre":
+    case "gretap":
+    case "erspan":
+      return kind;
     case "vlan":
       return "802.1Q VLAN Support";
     case "bridge":

@@ -8,7 +8,17 @@ import type { KernelPart } from "#sim/ipvs/kernel-build";
 import { connectionRows } from "#sim/ipvs/listing";
 import type { Scheduler } from "#sim/ipvs/scheduler";
 import { schedulers } from "#sim/ipvs/schedulers/index";
-import { loadIpipModule, loadIpvsModule, unloadIpipModule, unloadIpvsModule } from "#sim/nodes/modules";
+import {
+  loadGreModule,
+  loadIpGreModule,
+  loadIpipModule,
+  loadIpvsModule,
+  unloadFouModule,
+  unloadGreModule,
+  unloadIpGreModule,
+  unloadIpipModule,
+  unloadIpvsModule,
+} from "#sim/nodes/modules";
 import type { Machine } from "../machine.ts";
 
 export interface KernelModule extends KernelPart {
@@ -147,6 +157,34 @@ const links: readonly KernelModule[] = [
       return "ok";
     },
     isThere: hasDevice("ipip"),
+  },
+  {
+    ...plain("gre", 16_384, "net/ipv4"),
+    says: ["gre: GRE over IPv4 demultiplexor driver"],
+    load: ({ node }) => loadGreModule(node),
+    unload: ({ node }) => {
+      unloadGreModule(node);
+      return "ok";
+    },
+  },
+  {
+    ...plain("ip_gre", 32_768, "net/ipv4", ["ip_tunnel", "gre"]),
+    says: ["ip_gre: GRE over IPv4 tunneling driver"],
+    load: ({ node }) => loadIpGreModule(node),
+    unload: ({ node }) => {
+      unloadIpGreModule(node);
+      return "ok";
+    },
+    isThere: hasDevice("gre"),
+  },
+  plain("udp_tunnel", 28_672, "net/ipv4"),
+  plain("ip6_udp_tunnel", 20_480, "net/ipv6"),
+  {
+    ...plain("fou", 28_672, "net/ipv4", ["ip_tunnel", "udp_tunnel", "ip6_udp_tunnel"]),
+    unload: ({ node }) => {
+      unloadFouModule(node);
+      return "ok";
+    },
   },
   { ...plain("dummy", 16_384, "drivers/net"), isThere: hasDevice("dummy"), unload: inUse("dummy") },
   plain("mrp", 20_480, "net/802"),

@@ -15,7 +15,11 @@ function arp({ stack }: Machine): string {
   return `IP address       HW type     Flags       HW address            Mask     Device\n${lines.join("")}`;
 }
 
-const hardwareTypes: { readonly [kind in NetDevice["kind"]]?: number } = { ipip: 768, loopback: 772 };
+const hardwareTypes: { readonly [kind in NetDevice["kind"]]?: number } = {
+  ipip: 768,
+  gre: 778,
+  loopback: 772,
+};
 
 function neighbourLine({ address, interface: { device }, state, mac }: Neighbour): string {
   const isUnknown = state === "INCOMPLETE" || state === "FAILED";

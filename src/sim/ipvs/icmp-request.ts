@@ -15,7 +15,8 @@ import { connectionName } from "./connection-name.ts";
 import { type Flow, findRequest } from "./connection-table.ts";
 import { countIn, countOut } from "./counting.ts";
 import type { Destination } from "./destination.ts";
-import { overheadOf, unwrapOwn } from "./forwarders/tunnel.ts";
+import type { Unwrapped } from "./encapsulation.ts";
+import { unwrapOwn } from "./forwarders/tunnel.ts";
 import { quotingError } from "./icmp-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { release } from "./lifetime.ts";
@@ -31,7 +32,7 @@ export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook:
   const { quote } = error;
   const isLocal = context.route?.type === "local";
   const own = isLocal ? unwrapOwn(quote, destinationsOf(ipvs)) : undefined;
-  if (own !== undefined && quotesPorts(error, own.inner))
+  if (own !== undefined && quotesPorts(error, own))
     return answerForTunnel(ipvs, context, { error, ...own, hook });
   const protocol = protocolOf(quote.protocol);
   if (protocol === undefined) return accept;
@@ -50,10 +51,8 @@ export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook:
  * Whether as much of a wrapped packet is quoted as it takes to know the connection: the inner header and
  * the ports.
  */
-const quotesPorts = (
-  { quote, quotedLength }: IcmpMessage & { readonly quote: Ipv4Packet },
-  inner: Ipv4Packet,
-) => quotedLength - (quote.length - inner.length) >= headerLengthOf(inner) + 4;
+const quotesPorts = ({ quotedLength }: IcmpMessage, { inner, before }: Unwrapped): boolean =>
+  quotedLength - before >= headerLengthOf(inner) + 4;
 
 function scheduleError(ipvs: Ipvs, flow: Flow, context: PacketContext, hook: RequestHook): Verdict {
   const scheduled = schedule(ipvs, { flow, context, isError: true });
@@ -114,16 +113,15 @@ function announceTranslated(
   });
 }
 
-interface TunnelError {
+interface TunnelError extends Unwrapped {
   readonly error: IcmpMessage & { readonly quote: Ipv4Packet };
-  readonly inner: Ipv4Packet;
   readonly destination: Destination;
   readonly hook: RequestHook;
 }
 
 /** An error about a packet we wrapped: the client gets it about the packet it had sent. */
 function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError): Verdict {
-  const { error, inner, hook } = about;
+  const { error, inner, before, hook } = about;
   if (protocolOf(inner.protocol) === undefined) return accept;
   const client = inner.src * 65536 + sourcePort(inner.payload);
   const virtual = inner.dst * 65536 + destinationPort(inner.payload);
@@ -138,7 +136,7 @@ function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError)
   if (hook !== "local-out") {
     context.packet = inner;
     const rest = isTooBig ? mtu : error.rest;
-    const available = Math.min(inner.length, error.quotedLength - (error.quote.length - inner.length));
+    const available = Math.min(inner.length, error.quotedLength - before);
     sendError(ipvs.stack, context, { type: error.type, code: error.code, rest, available });
   }
   countOut(ipvs, connection, inner.length);
@@ -168,7 +166,7 @@ function announceTunnelError(
  * the route that the destination holds. A route that was looked up before anything was learnt still says
  * the old MTU; the next packet to the destination looks it up anew.
  */
-function learnTunnelMtu({ stack }: Ipvs, { error, destination }: TunnelError): number {
+function learnTunnelMtu({ stack }: Ipvs, { error, destination, before }: TunnelError): number {
   const said = error.rest & 0xffff;
   const { route, address } = destination;
   const knowsException = hasException(stack, address) && destination.routeGeneration === stack.fib.generation;
@@ -178,6 +176,5 @@ function learnTunnelMtu({ stack }: Ipvs, { error, destination }: TunnelError): n
     destination.routeGeneration = stack.fib.generation;
   }
   const mtu = route === undefined ? said : destination.routeMtu;
-  const overhead = overheadOf(destination);
-  return mtu > 68 + overhead ? mtu - overhead : mtu;
+  return mtu > 68 + before ? mtu - before : mtu;
 }

@@ -14,7 +14,19 @@ import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { DecidingSetting, LinkDropReason, LinkEvent } from "./link-events.ts";
 
 /** What a device is; the words are those of `ip link` types. */
-export type DeviceKind = "ethernet" | "loopback" | "dummy" | "ipip" | "vlan" | "bridge";
+export type DeviceKind =
+  | "ethernet"
+  | "loopback"
+  | "dummy"
+  | "ipip"
+  | "gre"
+  | "gretap"
+  | "erspan"
+  | "vlan"
+  | "bridge";
+
+/** Devices without a link layer of their own: packets that go in are wrapped, and come out unwrapped. */
+export const isTunnel = ({ kind }: Pick<NetDevice, "kind">): boolean => kind === "ipip" || kind === "gre";
 
 /** What travels through a device: frames, or bare packets on devices without a link layer (tunl0). */
 export type Transmission = EthernetFrame | Ipv4Packet;

@@ -84,13 +84,14 @@ export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
   iface.device.onFrame = (frame) => receiveFrame(stack, iface, frame);
 }
 
-/** `ip link del DEV` for devices that were added, a pair at once; cards, loopback and tunl0 stay. */
+/** `ip link del DEV` for devices that were added, a pair at once; cards, loopback and the
+ * devices that modules bring stay. */
 export function deleteDevice(node: NetNode, iface: Interface): "ok" | "EOPNOTSUPP" {
   const { kind, name, veth } = iface.device;
   const isCard = kind === "ethernet" && veth?.peerName === undefined;
   if (isCard || kind === "loopback") return "EOPNOTSUPP";
-  // The module's own tunnel stays, and nobody is told.
-  if (name === "tunl0") return "ok";
+  // A module's own tunnels stay, and nobody is told.
+  if (name === "tunl0" || name === "gre0" || kind === "gretap" || kind === "erspan") return "ok";
   forget(node, iface);
   const peer = node.stack.interfaces.get(veth?.peerName ?? "");
   if (peer !== undefined) forget(node, peer);

@@ -31,7 +31,7 @@ import type { Stack } from "../stack/stack.ts";
 import type { SysctlPreset } from "../stack/sysctl.ts";
 import { makeSysctls } from "../stack/sysctl-table.ts";
 import { registerTransport } from "../stack/transport.ts";
-import { transmitThroughTunnel } from "../stack/tunnel.ts";
+import { transmitThroughTunnel } from "../stack/tunnel-output.ts";
 import type { Ipv4Address, MacAddress } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { protocols } from "../wire/ipv4.ts";
@@ -77,7 +77,7 @@ function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stac
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel },
+    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
     kernelLog: sharedKernel?.log ?? emptyLog(),
     proven: sharedKernel?.proven,
     protocols: new Map(),

@@ -1,14 +1,20 @@
 /**
- * Kernel modules that change what a node can do: ip_vs brings the load balancer, ipip the device tunl0.
+ * Kernel modules that change what a node can do: ip_vs brings the load balancer, ipip the device tunl0,
+ * ip_gre the devices of GRE, fou UDP ports that take packets of tunnels.
+ *
+ * The devices gretap0 and erspan0 are there because they are listed: frames within GRE are left out.
  */
 
 import { loadIpvs } from "../ipvs/ipvs.ts";
+import { removeFouPort } from "../stack/fou.ts";
+import { registerGre } from "../stack/gre.ts";
 import type { Interface } from "../stack/interface.ts";
 import { removeInterface } from "../stack/interfaces.ts";
 import type { Stack } from "../stack/stack.ts";
 import { unregister } from "../stack/sysctl-register.ts";
-import { overhead, receiveTunnelled } from "../stack/tunnel.ts";
-import { anyAddress, type MacAddress } from "../wire/address.ts";
+import { fallbackTunnel, overheadOf, receiveTunnelled, type Tunnel } from "../stack/tunnel.ts";
+import { learnFromTunnelError } from "../stack/tunnel-errors.ts";
+import type { MacAddress } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { attach, deviceOf } from "./linux.ts";
 import type { NetNode } from "./node.ts";
@@ -36,20 +42,75 @@ const ethernetMtu = 1500;
 export function loadIpipModule({ stack }: NetNode): void {
   if (stack.interfaces.has("tunl0")) return;
   stack.protocols.set(protocols.ipip, (context) => receiveTunnelled(stack, context));
-  const iface = addTunnelDevice(stack, "tunl0", ethernetMtu - overhead);
-  const ends = { local: anyAddress, remote: anyAddress };
-  stack.tunnels.tunnels.push({ interface: iface, ...ends, ttl: 0, tos: 1, pathMtuDiscovery: false });
+  addFallback(stack, "tunl0", "ipip");
+}
+
+function addFallback(stack: Stack, name: string, kind: Tunnel["kind"]): void {
+  const bare = { kind, outputChecksum: false, encapsulation: undefined };
+  const iface = addTunnelDevice(stack, name, { kind, mtu: ethernetMtu - overheadOf(bare) });
+  stack.tunnels.tunnels.push(fallbackTunnel(iface, kind));
+  stack.sockets.reporters.set(protocols[kind], (report) => learnFromTunnelError(stack, kind, report));
 }
 
 /** `modprobe -r ipip`: tunl0 and all other tunnels go, and packets of protocol 4 are nobody's. */
 export function unloadIpipModule({ stack }: NetNode): void {
-  for (const { interface: iface } of stack.tunnels.tunnels.splice(0)) removeInterface(stack, iface);
+  removeTunnels(stack, "ipip");
   stack.protocols.delete(protocols.ipip);
 }
 
+function removeTunnels(stack: Stack, kind: Tunnel["kind"]): void {
+  const { tunnels } = stack.tunnels;
+  const kept = tunnels.filter((tunnel) => tunnel.kind !== kind);
+  const gone = tunnels.filter((tunnel) => tunnel.kind === kind);
+  tunnels.splice(0, tunnels.length, ...kept);
+  for (const { interface: iface } of gone) removeInterface(stack, iface);
+  stack.sockets.reporters.delete(protocols[kind]);
+}
+
+/** `modprobe gre`: packets of protocol 47 are taken, and dropped without a word while ip_gre is not there. */
+export const loadGreModule = ({ stack }: NetNode): void => registerGre(stack);
+
+/** `modprobe -r gre`: packets of protocol 47 are nobody's. */
+export function unloadGreModule({ stack }: NetNode): void {
+  stack.protocols.delete(protocols.gre);
+}
+
+/** Room that Linux leaves on an Ethernet of 1500 for what travels within GRE as frames. */
+const frameDevices = [
+  ["gretap0", "gretap", 1462],
+  ["erspan0", "erspan", 1450],
+] as const;
+
+/** `modprobe ip_gre`: gre0 takes packets within GRE; it, gretap0 and erspan0 are down. */
+export function loadIpGreModule({ stack }: NetNode): void {
+  if (stack.interfaces.has("gre0")) return;
+  addFallback(stack, "gre0", "gre");
+  for (const [name, kind, mtu] of frameDevices) {
+    attach(stack, deviceOf(stack, { name, kind, mac: 0 as MacAddress, mtu }));
+  }
+}
+
+/** `modprobe -r ip_gre`: all devices of GRE go. */
+export function unloadIpGreModule({ stack }: NetNode): void {
+  removeTunnels(stack, "gre");
+  for (const [name] of frameDevices) {
+    const iface = stack.interfaces.get(name);
+    if (iface !== undefined) removeInterface(stack, iface);
+  }
+}
+
+/** `modprobe -r fou`: its ports are closed. */
+export function unloadFouModule({ stack }: NetNode): void {
+  for (const { port, address } of [...stack.tunnels.fouPorts]) removeFouPort(stack, port, address);
+}
+
 /** A tunnel device, down; what its ends are stands in the tunnel table. */
-export function addTunnelDevice(stack: Stack, name: string, mtu: number): Interface {
-  const iface = attach(stack, deviceOf(stack, { name, kind: "ipip", mac: 0 as MacAddress, mtu }));
+export function addTunnelDevice(
+  stack: Stack,
+  name: string,
+  { kind, mtu }: { readonly kind: Tunnel["kind"]; readonly mtu: number },
+): Interface {
+  const iface = attach(stack, deviceOf(stack, { name, kind, mac: 0 as MacAddress, mtu }));
   iface.device.txqueuelen = 1000;
   return iface;
 }

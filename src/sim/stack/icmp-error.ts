@@ -15,6 +15,8 @@ export interface IcmpError {
   readonly rest: number;
   /** How many bytes of the packet are there to quote, where that is not all of it. */
   readonly available?: number;
+  /** What is quoted, where those are not the packet's own bytes. */
+  readonly quotedBytes?: Uint8Array;
 }
 
 export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpError) => void;

@@ -68,7 +68,8 @@ function sendAbout(
 ): void {
   const { packet } = about.context;
   const room = Math.min(about.route.output.device.mtu, errorLimit) - headers;
-  const quotedLength = Math.min(about.error.available ?? packet.length, room);
+  const { available, quotedBytes } = about.error;
+  const quotedLength = Math.min(available ?? quotedBytes?.length ?? packet.length, room);
   const message = icmpError({ ...about.error, quote: packet, quotedLength });
   const answer = ipv4({
     origin: packet.origin,

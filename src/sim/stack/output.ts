@@ -3,7 +3,7 @@
  * tunnel.
  */
 
-import { transmit } from "../link/device.ts";
+import { isTunnel, transmit } from "../link/device.ts";
 import { zeroMac } from "../wire/address.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { fragments } from "../wire/fragment.ts";
@@ -72,7 +72,7 @@ function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): 
     transmit(device, ethernet(zeroMac, zeroMac, context.packet), stack.simulation);
     return;
   }
-  if (device.kind === "ipip") {
+  if (isTunnel(device)) {
     stack.tunnels.transmit(stack, context);
     return;
   }

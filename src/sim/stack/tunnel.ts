@@ -1,32 +1,42 @@
 /**
- * IPIP tunnels (RFC 2003): which device takes a packet that arrives wrapped, and how one is wrapped on the
- * way out.
+ * Tunnel devices (IPIP, RFC 2003, and GRE, RFC 2784): which one takes a packet that arrives wrapped, and
+ * what it hands to IP.
  *
- * Order of the search for a device and treatment of TTL, TOS and DF as in Linux 6.1. Leaves out GRE, GUE and
- * tunnels bound to an underlying device.
+ * Order of the search for a device as in Linux 6.1. Leaves out keys and sequence numbers of GRE, and tunnels
+ * bound to an underlying device. tunnel-output.ts wraps packets on the way out.
  */
 
 import type { Nanos } from "../engine/time.ts";
 import { anyAddress, type Ipv4Address } from "../wire/address.ts";
+import { greHeaderLength } from "../wire/gre.ts";
+import { gueHeaderLength } from "../wire/gue.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { type Ipv4Packet, ipv4, protocols } from "../wire/ipv4.ts";
+import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
+import type { FouPort } from "./fou.ts";
 import { sendError } from "./icmp-error.ts";
 import { receivePacket } from "./input.ts";
 import type { Interface } from "./interface.ts";
-import { nextIpId } from "./ip-id.ts";
-import { sendRouted } from "./output.ts";
-import { originated, type PacketContext, received } from "./packet-context.ts";
-import { pathMtu } from "./path-cache.ts";
+import { type PacketContext, received } from "./packet-context.ts";
 import { mergeSegments } from "./receive-merge.ts";
-import type { ResolvedRoute } from "./route.ts";
-import { outputRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
 import { dropFor } from "./verdict.ts";
+
+/** The UDP datagrams around the packets of a tunnel (`ip link add … encap gue`). */
+export interface UdpEncapsulation {
+  readonly type: "fou" | "gue";
+  /** 0: by the flow of the packet within. */
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly hasChecksum: boolean;
+  /** GUE only: the checksum of the packet within is left to the receiver. */
+  readonly hasRemoteChecksum: boolean;
+}
 
 /** One tunnel device. 0 as an address: any. */
 export interface Tunnel {
   readonly interface: Interface;
+  readonly kind: "ipip" | "gre";
   readonly local: Ipv4Address;
   readonly remote: Ipv4Address;
   /** 0: that of the inner packet. */
@@ -35,7 +45,20 @@ export interface Tunnel {
   readonly tos: number;
   /** Sets DF on outer packets. */
   readonly pathMtuDiscovery: boolean;
+  /** GRE: whether packets must come with a checksum, and whether they leave with one. */
+  readonly inputChecksum: boolean;
+  readonly outputChecksum: boolean;
+  readonly encapsulation: UdpEncapsulation | undefined;
+  /** The largest MTU, which only the older call of `ip tunnel` sets; what netlink or a module made has none. */
+  readonly mtuCeiling: number | undefined;
 }
+
+/** The tunnel that a module brings: takes what no other one does. */
+export const fallbackTunnel = (iface: Interface, kind: Tunnel["kind"]): Tunnel => ({
+  ...{ interface: iface, kind, local: anyAddress, remote: anyAddress, ttl: 0, tos: 1 },
+  ...{ pathMtuDiscovery: false, inputChecksum: false, outputChecksum: false },
+  ...{ encapsulation: undefined, mtuCeiling: undefined },
+});
 
 /** An inner packet that waits to be handed to IP. */
 interface Unwrapped {
@@ -51,47 +74,86 @@ export interface TunnelTable {
   batch: Unwrapped[];
   /** Sends what is routed into a tunnel device; given when the node is put together. */
   readonly transmit: (stack: Stack, context: PacketContext) => void;
+  /** UDP ports that take packets of tunnels, the newest first. */
+  readonly fouPorts: FouPort[];
+  /** The secret of the node's flow hash; `undefined` until it is first needed. */
+  flowKey: number | undefined;
 }
 
-export const overhead = 20;
+const ipHeader = 20;
+const udpHeader = 8;
+
+/** Bytes that a tunnel adds to a packet, the outer IP header included. */
+export function overheadOf({
+  kind,
+  outputChecksum,
+  encapsulation,
+}: Pick<Tunnel, "kind" | "outputChecksum" | "encapsulation">): number {
+  const own = ipHeader + (kind === "gre" ? greHeaderLength(outputChecksum) : 0);
+  if (encapsulation === undefined) return own;
+  const { type, hasRemoteChecksum } = encapsulation;
+  return own + udpHeader + (type === "gue" ? gueHeaderLength(hasRemoteChecksum) : 0);
+}
 
 /** Takes a packet whose payload is a packet; registered for protocol 4 when the ipip module is loaded. */
 export function receiveTunnelled(stack: Stack, context: PacketContext): void {
-  const { packet } = context;
-  const inner = packet.payload;
-  const tunnel = tunnelFor(stack, packet);
-  if (tunnel === undefined || inner.kind !== "ipv4") {
-    drop(stack, context, dropFor("no-tunnel-device"));
-    sendError(stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.port, rest: 0 });
-    return;
-  }
+  const inner = context.packet.payload;
+  const tunnel = tunnelFor(stack, "ipip", context.packet);
+  if (tunnel === undefined || inner.kind !== "ipv4") refuseTunnelled(stack, context);
+  else takeIn(stack, context, { tunnel, inner });
+}
+
+/** No device takes a packet that came wrapped: its sender hears so. */
+export function refuseTunnelled(stack: Stack, context: PacketContext, quotedBytes?: Uint8Array): void {
+  drop(stack, context, dropFor("no-tunnel-device"));
+  const error = { type: icmpTypes.unreachable, code: unreachableCodes.port, rest: 0 };
+  sendError(stack, context, quotedBytes === undefined ? error : { ...error, quotedBytes });
+}
+
+/** A packet that came out of a tunnel. */
+interface TakenIn {
+  readonly tunnel: Tunnel;
+  readonly inner: Ipv4Packet;
+  /** Its sender had left its checksum to this node, which trusts it without computing it. */
+  readonly isUnsummed?: boolean;
+}
+
+/** Hands the packet within `context.packet` to IP as coming from the tunnel's device. */
+export function takeIn(
+  stack: Stack,
+  context: PacketContext,
+  { tunnel, inner, isUnsummed = false }: TakenIn,
+): void {
   const { device } = tunnel.interface;
   device.counters.rxPackets++;
   device.counters.rxBytes += inner.length;
-  const unwrapped = withCongestionMark(inner, packet.tos);
+  const unwrapped = withCongestionMark(inner, context.packet.tos);
   if (stack.simulation.traced) {
     const { name: node } = stack;
     stack.simulation.emit({ kind: "packet-decapsulated", node, device: device.name, packet: unwrapped });
   }
   if (context.wasReassembled) batchUp(stack, tunnel, unwrapped);
-  else handToIp(stack, tunnel, { packet: unwrapped, isMerged: false });
+  else handToIp(stack, tunnel, { packet: unwrapped, isUnsummed });
 }
 
 function handToIp(
   stack: Stack,
   { interface: iface }: Tunnel,
-  { packet, isMerged }: { readonly packet: Ipv4Packet; readonly isMerged: boolean },
+  { packet, isUnsummed }: { readonly packet: Ipv4Packet; readonly isUnsummed: boolean },
   stamp?: number,
 ): void {
   const { device } = iface;
   // Nobody computes the checksum of a merged segment anew: IP knows that those of the parts were right.
-  const shown = isMerged ? withWrongChecksum(packet) : packet;
+  const shown = isUnsummed ? withWrongChecksum(packet) : packet;
   for (const tap of device.taps) tap("in", shown, device, stamp);
   receivePacket(stack, received(packet, iface, undefined, "host"));
 }
 
-const withWrongChecksum = (packet: Ipv4Packet): Ipv4Packet =>
-  packet.payload.kind === "tcp" ? { ...packet, payload: { ...packet.payload, checksumOk: false } } : packet;
+function withWrongChecksum(packet: Ipv4Packet): Ipv4Packet {
+  const { payload } = packet;
+  if (payload.kind !== "tcp" && payload.kind !== "udp") return packet;
+  return { ...packet, payload: { ...payload, checksumOk: false } };
+}
 
 /**
  * Packets whose outer ones were put together from fragments pass through a queue that is emptied after
@@ -111,16 +173,17 @@ function emptyBatch(stack: Stack): void {
   for (const tunnel of new Set(batch.map((unwrapped) => unwrapped.tunnel))) {
     for (const merged of mergeSegments(batch.filter((unwrapped) => unwrapped.tunnel === tunnel))) {
       stack.simulation.cause = cause;
-      handToIp(stack, tunnel, merged, merged.stamp);
+      handToIp(stack, tunnel, { packet: merged.packet, isUnsummed: merged.isMerged }, merged.stamp);
     }
   }
 }
 
 /**
- * The device for an outer packet: both ends named, then the remote one, then the local one, then any (tunl0).
+ * The device for an outer packet: both ends named, then the remote one, then the local one, then any (tunl0,
+ * gre0).
  */
-function tunnelFor(stack: Stack, { src, dst }: Ipv4Packet): Tunnel | undefined {
-  const up = stack.tunnels.tunnels.filter((tunnel) => tunnel.interface.device.isUp);
+export function tunnelFor(stack: Stack, kind: Tunnel["kind"], { src, dst }: Ipv4Packet): Tunnel | undefined {
+  const up = stack.tunnels.tunnels.filter((tunnel) => tunnel.kind === kind && tunnel.interface.device.isUp);
   return (
     up.find(({ local, remote }) => local === dst && remote === src) ??
     up.find(({ local, remote }) => local === anyAddress && remote === src) ??
@@ -133,74 +196,4 @@ function tunnelFor(stack: Stack, { src, dst }: Ipv4Packet): Tunnel | undefined {
 function withCongestionMark(inner: Ipv4Packet, outerTos: number): Ipv4Packet {
   const isMarked = (outerTos & 3) === 3 && (inner.tos & 3) !== 0 && (inner.tos & 3) !== 3;
   return isMarked ? { ...inner, tos: inner.tos | 3 } : inner;
-}
-
-/** Wraps `context.packet`, which is routed into a tunnel device, and sends it on its outer way. */
-export function transmitThroughTunnel(stack: Stack, context: PacketContext): void {
-  const { packet, route } = context;
-  const tunnel = stack.tunnels.tunnels.find((candidate) => candidate.interface === route?.output);
-  if (tunnel === undefined || route === undefined) return;
-  const { device } = tunnel.interface;
-  if (!device.isUp) {
-    drop(stack, context, dropFor("device-down"));
-    return;
-  }
-  for (const tap of device.taps) tap("out", packet, device);
-  const remote = tunnel.remote === anyAddress ? route.nextHop : tunnel.remote;
-  const way = outputRoute(
-    stack,
-    tunnel.local === anyAddress ? { dst: remote } : { dst: remote, src: tunnel.local },
-  );
-  if (!way.ok || way.route.output === tunnel.interface) {
-    if (way.ok) device.counters.collisions++;
-    device.counters.txErrors++;
-    drop(stack, context, dropFor(way.ok ? "tunnel-loop" : "no-route"));
-    return;
-  }
-  if (isTooBig(stack, context, { tunnel, outer: way.route, remote })) return;
-  device.counters.txPackets++;
-  device.counters.txBytes += packet.length;
-  wrapAndSend(stack, context, { tunnel, outer: way.route, remote });
-}
-
-interface Way {
-  readonly tunnel: Tunnel;
-  readonly outer: ResolvedRoute;
-  readonly remote: Ipv4Address;
-}
-
-function isTooBig(stack: Stack, context: PacketContext, { tunnel, outer, remote }: Way): boolean {
-  const { packet } = context;
-  const deviceMtu = tunnel.interface.device.mtu;
-  const mtu = tunnel.pathMtuDiscovery ? pathMtu(stack, remote, outer) - overhead : deviceMtu;
-  if (!packet.dontFragment || packet.length <= mtu) return false;
-  tunnel.interface.device.counters.txErrors++;
-  const from = `${outer.output.device.name} mtu`;
-  drop(stack, context, dropFor("needs-fragmentation", { name: "mtu", value: mtu, from }));
-  const { unreachable } = icmpTypes;
-  sendError(stack, context, { type: unreachable, code: unreachableCodes.fragmentationNeeded, rest: mtu });
-  return true;
-}
-
-function wrapAndSend(stack: Stack, context: PacketContext, { tunnel, outer, remote }: Way): void {
-  const { packet } = context;
-  const dontFragment = tunnel.pathMtuDiscovery || packet.dontFragment;
-  const wrapped = ipv4({
-    origin: packet.origin,
-    src: tunnel.local === anyAddress ? outer.source : tunnel.local,
-    dst: remote,
-    protocol: protocols.ipip,
-    payload: packet,
-    id: dontFragment ? 0 : nextIpId(stack),
-    ttl: tunnel.ttl === 0 ? packet.ttl : tunnel.ttl,
-    tos: tunnel.tos === 1 ? packet.tos : tunnel.tos | (packet.tos & 3),
-    dontFragment,
-  });
-  if (stack.simulation.traced) {
-    stack.simulation.emit({ kind: "packet-encapsulated", node: stack.name, inner: packet, outer: wrapped });
-  }
-  const next = originated(wrapped, 0);
-  next.route = outer;
-  next.output = outer.output;
-  sendRouted(stack, next);
 }

@@ -4,6 +4,7 @@
 
 import { anyAddress, type Ipv4Address } from "../wire/address.ts";
 import type { Interface } from "./interface.ts";
+import type { PacketContext } from "./packet-context.ts";
 import type { Errno } from "./socket-errors.ts";
 import type { Stack } from "./stack.ts";
 
@@ -22,6 +23,8 @@ export interface ReceivedDatagram {
 
 export interface UdpHandlers<Owner = unknown> {
   readonly onDatagram?: (socket: UdpSocket, owner: Owner, datagram: ReceivedDatagram) => void;
+  /** Takes whole packets instead: a socket of the kernel's own. */
+  readonly onPacket?: (context: PacketContext) => void;
   /** An ICMP error about a datagram of a connected socket: ECONNREFUSED, EMSGSIZE … The socket lives on. */
   readonly onError?: (socket: UdpSocket, owner: Owner, errno: Errno) => void;
 }

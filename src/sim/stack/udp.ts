@@ -210,8 +210,13 @@ function deliverToGroup(
   for (const member of members) hand(member, context, datagram);
 }
 
-function hand(socket: UdpSocket, { packet, input }: PacketContext, datagram: UdpDatagram): void {
+function hand(socket: UdpSocket, context: PacketContext, datagram: UdpDatagram): void {
+  const { packet, input } = context;
   socket.stack.snmp.UdpInDatagrams++;
+  if (socket.handlers.onPacket !== undefined) {
+    socket.handlers.onPacket(context);
+    return;
+  }
   socket.handlers.onDatagram?.(socket, socket.owner as never, {
     bytes: datagram.payload,
     src: packet.src,

@@ -34,6 +34,8 @@ export type DropReason =
   | "arp-filter"
   | "no-tunnel-device"
   | "tunnel-loop"
+  | "tunnel-checksum"
+  | "bad-encapsulation"
   | "tcp-invalid"
   | "echo-ignored"
   | "device-down"

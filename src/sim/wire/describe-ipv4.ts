@@ -5,6 +5,7 @@
 
 import { get8, get16, get32 } from "./bytes.ts";
 import { checksum } from "./checksum.ts";
+import { describeGre } from "./describe-gre.ts";
 import { describeIcmp } from "./describe-icmp.ts";
 import { describeIgmp } from "./describe-igmp.ts";
 import { describeTcp } from "./describe-tcp.ts";
@@ -71,6 +72,8 @@ function describeCarried(header: Uint8Array, payload: Captured, state: Describer
       return `${ends} ${describeIgmp(payload, state)}`;
     case protocols.ipip:
       return `${ends} ${describeIpv4(payload, state)}`;
+    case protocols.gre:
+      return `${ends} ${describeGre(payload, state, describeIpv4)}`;
     case protocols.vrrp:
       return `${ends} ${describeVrrp(payload, carrier, state)}`;
   }

@@ -121,22 +121,25 @@ export interface IcmpErrorFields {
   readonly quote: Ipv4Packet;
   /** At most the length of the quote; as much as a Linux host quotes if left out. */
   readonly quotedLength?: number;
+  /** The bytes of the quote, where they are not those of the packet. */
+  readonly quotedBytes?: Uint8Array;
 }
 
 /** An error about a packet. */
 export function icmpError(fields: IcmpErrorFields): IcmpMessage {
-  const quotedLength = Math.min(fields.quotedLength ?? longestQuote, fields.quote.length);
+  const { quote, quotedBytes } = fields;
+  const quotedLength = Math.min(fields.quotedLength ?? longestQuote, quotedBytes?.length ?? quote.length);
   return {
     kind: "icmp",
     type: fields.type,
     code: fields.code,
     rest: fields.rest ?? 0,
     payload: noBytes,
-    quote: fields.quote,
+    quote,
     quotedLength,
     length: headerLength + quotedLength,
     checksumOk: true,
-    quotedBytes: undefined,
+    quotedBytes: quotedBytes?.subarray(0, quotedLength),
   };
 }
 

@@ -9,6 +9,7 @@
 import type { Ipv4Address } from "./address.ts";
 import { copyOf, get8, get16, get32, put16, put32, putBytes } from "./bytes.ts";
 import { checksum, wrongChecksum } from "./checksum.ts";
+import type { GrePacket } from "./gre.ts";
 import type { IcmpMessage } from "./icmp.ts";
 import type { TcpSegment } from "./tcp.ts";
 import type { UdpDatagram } from "./udp.ts";
@@ -21,7 +22,7 @@ export interface RawPayload {
 }
 
 /** What an IPv4 packet carries. A packet within a packet is IPIP (RFC 2003). */
-export type Ipv4Payload = TcpSegment | UdpDatagram | IcmpMessage | Ipv4Packet | RawPayload;
+export type Ipv4Payload = TcpSegment | UdpDatagram | IcmpMessage | Ipv4Packet | GrePacket | RawPayload;
 
 export interface Ipv4Packet {
   readonly kind: "ipv4";

@@ -1,5 +1,6 @@
 /**
- * Whole IPv4 packets as bytes: the header around TCP, UDP, ICMP, another packet, or bytes nobody looks into.
+ * Whole IPv4 packets as bytes: the header around TCP, UDP, ICMP, another packet, GRE, or bytes nobody looks
+ * into.
  *
  * Pieces of fragmented packets are not looked into. Nor are packets nested deeper than any network nests
  * them.
@@ -7,6 +8,7 @@
 
 import { copyOf, get8, get16, get32, putBytes } from "./bytes.ts";
 import { addressSum } from "./checksum.ts";
+import { decodeGre, encodeGreHeader, type GrePacket, greHeaderAt, greHeaderLength, greIpv4 } from "./gre.ts";
 import { decodeIcmp, encodeIcmp, type IcmpMessage, quotesPacket, withReadQuote } from "./icmp.ts";
 import {
   decodeIpv4,
@@ -63,9 +65,20 @@ function encodePayloadInto(packet: Ipv4Packet, buffer: Uint8Array, at: number): 
     case "ipv4":
       encodePacketInto(payload, buffer, at);
       return;
+    case "gre":
+      encodeGre(payload, buffer, at);
+      return;
     case "raw":
       putBytes(buffer, at, payload.bytes);
   }
+}
+
+function encodeGre(packet: GrePacket, buffer: Uint8Array, at: number): void {
+  const { payload, hasChecksum } = packet;
+  const start = at + greHeaderLength(hasChecksum);
+  if (payload.kind === "ipv4") encodePacketInto(payload, buffer, start);
+  else putBytes(buffer, start, payload.bytes);
+  encodeGreHeader(packet, buffer, at);
 }
 
 /** What follows the header of an ICMP message. */
@@ -120,8 +133,29 @@ function decodePayload(
       return decodeIcmpWithQuote(bytes, start, end);
     case protocols.ipip:
       if (nesting < deepestNesting) return decodePacketAt(source, start, end, nesting + 1);
+      break;
+    case protocols.gre:
+      if (nesting < deepestNesting) return decodeGreAt(source, start, end, nesting + 1);
   }
   return rawPayload(copyOf(bytes, start, end));
+}
+
+/** What bytes of IPIP or GRE hold, wherever they came from; `undefined` for other protocols or no packet. */
+export function decodeCarried(protocol: number, source: PacketSource): Ipv4Payload | undefined {
+  const { length } = source.bytes;
+  if (protocol === protocols.ipip) return decodePacketAt(source, 0, length, 1);
+  return protocol === protocols.gre ? decodeGreAt(source, 0, length, 1) : undefined;
+}
+
+/** A packet within GRE; bytes where header or packet are none that can be read. */
+function decodeGreAt(source: PacketSource, at: number, end: number, nesting: number): Ipv4Payload {
+  const { bytes } = source;
+  const header = greHeaderAt(bytes, at, end);
+  if (header === undefined) return rawPayload(copyOf(bytes, at, end));
+  const start = at + header.length;
+  const inner = header.etherType === greIpv4 ? decodePacketAt(source, start, end, nesting) : undefined;
+  const fits = inner !== undefined && inner.length === end - start;
+  return decodeGre(bytes, { at, end, header }, fits ? inner : rawPayload(copyOf(bytes, start, end)));
 }
 
 function decodeIcmpWithQuote(bytes: Uint8Array, at: number, end: number): IcmpMessage | undefined {

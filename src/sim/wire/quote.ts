@@ -8,6 +8,7 @@
 
 import { copyOf, get8, get16, get32, noBytes } from "./bytes.ts";
 import { addressSum } from "./checksum.ts";
+import { decodeGre, greHeaderAt, greIpv4 } from "./gre.ts";
 import { decodeIcmp } from "./icmp.ts";
 import {
   decodeIpv4,
@@ -52,6 +53,9 @@ function quotedPayload(protocol: number, quoted: Quoted, nesting: number): Ipv4P
       return quotedIcmp(quoted);
     case protocols.ipip:
       if (nesting < deepestNesting) return decodeQuote(quoted.bytes, nesting + 1) ?? quotedRaw(quoted);
+      return quotedRaw(quoted);
+    case protocols.gre:
+      return quotedGre(quoted, nesting);
   }
   return quotedRaw(quoted);
 }
@@ -88,8 +92,22 @@ function quotedUdp(quoted: Quoted): UdpDatagram {
     dstPort: get16(bytes, 2),
     payload: copyOf(bytes, 8, bytes.length),
     length,
+    hasChecksum: bytes.length < 8 || get16(bytes, 6) !== 0,
     checksumOk: !isWhole(quoted) || udpChecksumOk(bytes, 0, length, addresses),
   };
+}
+
+/** A packet within GRE, or what there is of it. */
+function quotedGre(quoted: Quoted, nesting: number): Ipv4Payload {
+  const { bytes, length } = quoted;
+  const header = greHeaderAt(bytes, 0, bytes.length);
+  if (header === undefined) return quotedRaw(quoted);
+  const content = copyOf(bytes, header.length, bytes.length);
+  const isPacket = header.etherType === greIpv4 && nesting < deepestNesting;
+  const inner = isPacket ? decodeQuote(content, nesting + 1) : undefined;
+  const payload = inner ?? { kind: "raw", bytes: content, length: length - header.length };
+  const read = decodeGre(bytes, { at: 0, end: bytes.length, header }, payload);
+  return isWhole(quoted) ? read : { ...read, checksumOk: true };
 }
 
 function quotedIcmp(quoted: Quoted): Ipv4Payload {

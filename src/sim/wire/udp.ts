@@ -1,6 +1,5 @@
 /**
- * UDP datagrams (RFC 768). A datagram sent without a checksum counts as right, and gets one when it is
- * encoded.
+ * UDP datagrams (RFC 768). A datagram sent without a checksum counts as right, and stays without one.
  */
 
 import { copyOf, get16, put16, putBytes } from "./bytes.ts";
@@ -13,6 +12,8 @@ export interface UdpDatagram {
   readonly payload: Uint8Array;
   /** Header and payload, in bytes. */
   readonly length: number;
+  /** False: it travels with a checksum of 0, which nobody checks. */
+  readonly hasChecksum: boolean;
   readonly checksumOk: boolean;
 }
 
@@ -20,6 +21,8 @@ export interface UdpFields {
   readonly srcPort: number;
   readonly dstPort: number;
   readonly payload: Uint8Array;
+  /** Left out: yes. */
+  readonly hasChecksum?: boolean;
 }
 
 const headerLength = 8;
@@ -32,6 +35,7 @@ export const udpDatagram = (fields: UdpFields): UdpDatagram => ({
   dstPort: fields.dstPort,
   payload: fields.payload,
   length: headerLength + fields.payload.length,
+  hasChecksum: fields.hasChecksum ?? true,
   checksumOk: true,
 });
 
@@ -42,6 +46,7 @@ export function encodeUdp(datagram: UdpDatagram, buffer: Uint8Array, at: number,
   put16(buffer, at + 4, datagram.length);
   put16(buffer, at + 6, 0);
   putBytes(buffer, at + headerLength, datagram.payload);
+  if (!datagram.hasChecksum) return;
   const sum = sumBytes(buffer, at, at + headerLength + datagram.payload.length);
   const right = checksumOfSum(sum + pseudoHeaderSum(addresses, protocol, datagram.length)) || 0xffff;
   put16(buffer, at + 6, datagram.checksumOk ? right : wrongChecksum(right));
@@ -63,6 +68,7 @@ export function decodeUdp(
     dstPort: get16(bytes, at + 2),
     payload: copyOf(bytes, at + headerLength, at + length),
     length,
+    hasChecksum: get16(bytes, at + 6) !== 0,
     checksumOk: udpChecksumOk(bytes, at, at + length, addresses),
   };
 }

@@ -8,6 +8,7 @@
 
 import { deviceNamed, isAlias } from "#shell/commands/network/device-names";
 import type { Machine } from "#shell/machine";
+import { isTunnel } from "#sim/link/device";
 import { addAddress, deleteAddress } from "#sim/stack/address";
 import type { Interface, InterfaceAddress } from "#sim/stack/interface";
 import { scopes } from "#sim/stack/interface";
@@ -30,7 +31,7 @@ export const labelled = (iface: Interface, label: string): InterfaceAddress | un
 
 /** Whether the device can be spoken to as a whole. */
 export const isBroadcasting = ({ device }: Interface): boolean =>
-  device.kind !== "loopback" && device.kind !== "ipip";
+  device.kind !== "loopback" && !isTunnel(device);
 
 const usesBroadcast = (iface: Interface, length: number): boolean => isBroadcasting(iface) && length < 31;
 

@@ -72,6 +72,7 @@ function layerText({ kind, mac, txqueuelen }: NetDevice): string {
   const queue = `txqueuelen ${txqueuelen}`;
   if (kind === "loopback") return `loop  ${queue}  (Local Loopback)`;
   if (kind === "ipip") return `tunnel   ${queue}  (IPIP Tunnel)`;
+  if (kind === "gre") return `unspec 00-00-00-00-00-00-00-00-00-00-00-00-00-00-00-00  ${queue}  (UNSPEC)`;
   return `ether ${formatMac(mac)}  ${queue}  (Ethernet)`;
 }
 

@@ -10,6 +10,7 @@ import { errorText, read } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
 import { runAddress } from "./address.ts";
 import type { Call, Family, IpOptions, Run } from "./call.ts";
+import { runFou } from "./fou.ts";
 import { runLink } from "./link.ts";
 import { runMaddress } from "./maddress.ts";
 import { runMonitor } from "./monitor.ts";
@@ -32,7 +33,7 @@ const objects: readonly (readonly [string, Run | undefined])[] = [
   ["ntbl", undefined],
   ["link", runLink],
   ["l2tp", undefined],
-  ["fou", undefined],
+  ["fou", runFou],
   ["macsec", undefined],
   ["tunnel", runTunnel],
   ["tunl", runTunnel],
@@ -108,7 +109,7 @@ function help(process: Process): number {
     [
       "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }",
       "       ip [ -force ] -batch filename",
-      "where  OBJECT := { address | link | monitor | neighbour | route | rule | tunnel }",
+      "where  OBJECT := { address | fou | link | monitor | neighbour | route | rule | tunnel }",
       "       OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] | -h[uman-readable] | -iec |",
       "                    -f[amily] { inet | link } | -4 | -0 | -br[ief] | -o[neline] |",
       "                    -t[imestamp] | -ts[hort] | -b[atch] [filename] }",

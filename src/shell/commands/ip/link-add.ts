@@ -4,6 +4,7 @@
  * The lab has bridges, dummies, tunnels, VLANs and virtual pairs.
  */
 
+import { exactDevice } from "#shell/commands/network/device-names";
 import { join, plainCable } from "#sim/link/cable";
 import { addBridge, addDummy, addVlan } from "#sim/nodes/devices";
 import { addEthernet } from "#sim/nodes/linux";
@@ -13,7 +14,8 @@ import type { MacAddress } from "#sim/wire/address";
 import { macIn } from "./addresses.ts";
 import { answer, answerErrno, type Call, deviceFor, refusedByKernel } from "./call.ts";
 import { identifierIn } from "./link-set.ts";
-import { addTunnel, readTunnel } from "./tunnel-request.ts";
+import { addLinkTunnel } from "./link-tunnel.ts";
+import { fallbackNames } from "./tunnel-request.ts";
 import { begins, eachWord, garbage, misused, next, numberIn, Refusal } from "./words.ts";
 
 interface Wish {
@@ -52,6 +54,7 @@ export function addLink(call: Call): number {
   }
   const make = makers.find(([type]) => type === wish.type)?.[1];
   if (make === undefined) return unknownType(call, wish.type);
+  loadTypeOf(call, wish.type);
   const name = wish.name ?? freeName(call, wish.type);
   if (call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
   if (name.length > 15 || /[\s/:]/.test(name)) {
@@ -64,26 +67,20 @@ export function addLink(call: Call): number {
   return wish.mtu === undefined ? 0 : answer(call, setMtu(stack, made, wish.mtu));
 }
 
+/** The kernel loads the module of a type before it looks whether the name is free. */
+function loadTypeOf({ machine }: Call, type: string): void {
+  if (type === "ipip" || type === "gre") exactDevice(machine, fallbackNames[type]);
+}
+
 function freeName({ stack }: Call, type: string): string {
+  const base = type === "ipip" ? "tunl" : type;
   let number = 0;
-  while (stack.interfaces.has(`${type}${number}`)) number++;
-  return `${type}${number}`;
+  while (stack.interfaces.has(`${base}${number}`)) number++;
+  return `${base}${number}`;
 }
 
 /** Types that a real kernel knows. */
-const others = [
-  "bond",
-  "gre",
-  "gretap",
-  "ifb",
-  "macvlan",
-  "macvtap",
-  "sit",
-  "team",
-  "vrf",
-  "vxlan",
-  "wireguard",
-];
+const others = ["bond", "gretap", "ifb", "macvlan", "macvtap", "sit", "team", "vrf", "vxlan", "wireguard"];
 
 function unknownType(call: Call, type: string): number {
   if (others.includes(type)) throw new Refusal(`not modelled in LVS Lab: ip link add type ${type}`, 0);
@@ -105,7 +102,8 @@ const makers: readonly (readonly [string, Maker])[] = [
   ],
   ["vlan", makeVlan],
   ["veth", makePair],
-  ["ipip", (call, name) => addTunnel(call, { ...readTunnel(call), name })],
+  ["ipip", (call, name) => addLinkTunnel(call, "ipip", name)],
+  ["gre", (call, name) => addLinkTunnel(call, "gre", name)],
 ];
 
 const largestVlan = 4094;

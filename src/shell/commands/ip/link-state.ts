@@ -2,7 +2,7 @@
  * What `ip link` and its like say of a device: its name with what it stands on, flags, state and queue.
  */
 
-import type { NetDevice } from "#sim/link/device";
+import { isTunnel, type NetDevice } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
 import type { Stack } from "#sim/stack/stack";
 import type { Tunnel } from "#sim/stack/tunnel";
@@ -15,7 +15,7 @@ export const tunnelOf = ({ tunnels }: Stack, iface: Interface): Tunnel | undefin
 /** `eth0`, `eth0@if5` of a virtual pair, `eth0.10@eth0`, `tunl0@NONE`. */
 export function linkName({ name, kind, vlan, veth }: NetDevice): string {
   if (vlan !== undefined) return `${name}@${vlan.lower.name}`;
-  if (kind === "ipip") return `${name}@NONE`;
+  if (isTunnel({ kind }) || kind === "gretap" || kind === "erspan") return `${name}@NONE`;
   return veth === undefined ? name : `${name}@${veth.peerName ?? `if${veth.peerIndex}`}`;
 }
 
@@ -32,7 +32,7 @@ export function flagsOf(stack: Stack, iface: Interface): string[] {
   const set: readonly (readonly [string, boolean])[] = [
     ["NO-CARRIER", isUp && !hasCarrier],
     ["LOOPBACK", kind === "loopback"],
-    ["BROADCAST", kind !== "loopback" && kind !== "ipip"],
+    ["BROADCAST", kind !== "loopback" && !isTunnel(device)],
     ["POINTOPOINT", isPointToPoint(tunnelOf(stack, iface))],
     ["MULTICAST", flags.multicast],
     ["NOARP", !device.usesArp && kind !== "loopback"],
@@ -62,7 +62,7 @@ export function qdiscOf({ kind, veth, hasBeenUp }: NetDevice): string {
 
 /** The kind of link layer, as in `link/ether`. */
 export function layerOf({ kind }: NetDevice): string {
-  if (kind === "loopback" || kind === "ipip") return kind;
+  if (kind === "loopback" || isTunnel({ kind })) return kind;
   return "ether";
 }
 
@@ -70,7 +70,7 @@ export function layerOf({ kind }: NetDevice): string {
 export function linkAddresses(stack: Stack, iface: Interface): { own: string; all: string; isPeer: boolean } {
   const { device } = iface;
   const tunnel = tunnelOf(stack, iface);
-  if (device.kind === "ipip") {
+  if (isTunnel(device)) {
     const [own, all] = [tunnel?.local ?? anyAddress, tunnel?.remote ?? anyAddress].map(formatIpv4);
     return { own: own ?? "", all: all ?? "", isPeer: isPointToPoint(tunnel) };
   }
@@ -87,6 +87,9 @@ export function typeOf({ kind, veth }: NetDevice): string | undefined {
       return undefined;
     case "dummy":
     case "ipip":
+    case "gre":
+    case "gretap":
+    case "erspan":
     case "vlan":
     case "bridge":
       return kind;

@@ -6,8 +6,7 @@
 import type { Bridge } from "#sim/link/bridge";
 import type { NetDevice } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
-import type { Tunnel } from "#sim/stack/tunnel";
-import { anyAddress, formatIpv4, formatMac, type Ipv4Address } from "#sim/wire/address";
+import { formatMac } from "#sim/wire/address";
 import type { Call } from "./call.ts";
 import { counterLines } from "./link-counters.ts";
 import {
@@ -20,6 +19,7 @@ import {
   tunnelOf,
   typeOf,
 } from "./link-state.ts";
+import { frameTunnelDetails, tunnelDetails } from "./tunnel-details.ts";
 
 /** The lines of a device. `ip link` shows the mode beside the state; `ip -4 addr` no link layer. */
 export function linkLines(call: Call, iface: Interface, shows: { mode: boolean; layer: boolean }): string[] {
@@ -58,13 +58,23 @@ const mtuLimits: Readonly<Record<NetDevice["kind"], readonly [number, number]>> 
   loopback: [0, 0],
   dummy: [0, 0],
   ipip: [0, 0],
+  gre: [0, 0],
+  gretap: [68, 0],
+  erspan: [68, 0],
   vlan: [0, 65535],
   bridge: [68, 65535],
 };
 
+const smallestMtu = 68;
+
+function limitsOf({ stack }: Call, iface: Interface): readonly [number, number] {
+  const ceiling = tunnelOf(stack, iface)?.mtuCeiling;
+  return ceiling === undefined ? mtuLimits[iface.device.kind] : [smallestMtu, ceiling];
+}
+
 function detailed(call: Call, iface: Interface, layer: string): string[] {
   const { device } = iface;
-  const [least, most] = mtuLimits[device.kind];
+  const [least, most] = limitsOf(call, iface);
   const counts = `promiscuity ${device.promiscuous}  allmulti ${device.flags.allMulticast ? 1 : 0}`;
   const first = `${layer} ${counts} minmtu ${least} maxmtu ${most} `;
   const kind = [kindText(call, iface), portText(call, device)].filter((text) => text !== undefined);
@@ -76,26 +86,14 @@ function detailed(call: Call, iface: Interface, layer: string): string[] {
 function kindText(call: Call, iface: Interface): string | undefined {
   const { device } = iface;
   const tunnel = tunnelOf(call.stack, iface);
-  if (tunnel !== undefined) return `ipip ${tunnelText(tunnel)} `;
+  if (tunnel !== undefined) return `${tunnelDetails(tunnel)} `;
+  const within = frameTunnelDetails[device.kind];
+  if (within !== undefined) return `${within} `;
   if (device.vlan !== undefined) return `vlan protocol 802.1Q id ${device.vlan.id} <REORDER_HDR> `;
   const bridge = call.machine.node.bridges.get(device.name);
   if (bridge !== undefined) return bridgeText(bridge, device);
   const type = typeOf(device);
   return type === undefined ? undefined : `${type} `;
-}
-
-const endText = (address: Ipv4Address): string => (address === anyAddress ? "any" : formatIpv4(address));
-
-function tunnelText({ local, remote, ttl, tos, pathMtuDiscovery }: Tunnel): string {
-  const words = [
-    remote === anyAddress && local === anyAddress ? "any" : "ipip",
-    `remote ${endText(remote)}`,
-    `local ${endText(local)}`,
-    `ttl ${ttl === 0 ? "inherit" : ttl}`,
-    tos > 1 ? `tos 0x${tos.toString(16)}` : "",
-    pathMtuDiscovery ? "pmtudisc" : "nopmtudisc",
-  ];
-  return words.filter((word) => word !== "").join(" ");
 }
 
 const hundredths = 1e7;

@@ -42,7 +42,7 @@ export function runLink(call: Call): number {
     "            [ arp { on | off } ] [ promisc { on | off } ] [ multicast { on | off } ]",
     "            [ allmulticast { on | off } ] [ master DEVICE ] [ nomaster ]",
     "ip link show [ DEVICE ] [ up ] [ master DEV ] [ type TYPE ]",
-    "TYPE := { bridge | dummy | ipip | veth | vlan }",
+    "TYPE := { bridge | dummy | gre | ipip | veth | vlan }",
   ]);
 }
 

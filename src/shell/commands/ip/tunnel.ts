@@ -1,5 +1,5 @@
 /**
- * `ip tunnel`: IPIP tunnels as their old ioctl shows and makes them.
+ * `ip tunnel`: IPIP and GRE tunnels as their old ioctl shows and makes them.
  */
 
 import { exactDevice } from "#shell/commands/network/device-names";
@@ -8,8 +8,8 @@ import { deleteDevice } from "#sim/nodes/devices";
 import type { Tunnel } from "#sim/stack/tunnel";
 import { anyAddress, formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { type Call, print, unknownCommand, usage } from "./call.ts";
-import { addTunnel, changed, readTunnel } from "./tunnel-request.ts";
-import { begins, current, misused, Refusal } from "./words.ts";
+import { addTunnel, changed, fallbackNames, isTaken, readTunnel } from "./tunnel-request.ts";
+import { begins, current, Refusal } from "./words.ts";
 
 /** `ip tunnel [show|add|change|del]`. */
 export function runTunnel(call: Call): number {
@@ -23,8 +23,8 @@ export function runTunnel(call: Call): number {
   if (!begins(word, "help")) throw unknownCommand(word, "tunnel");
   return usage(call, [
     "ip tunnel { add | change | del | show } [ NAME ]",
-    "          [ mode ipip ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ]",
-    "          [ [no]pmtudisc ] [ dev DEV ]",
+    "          [ mode { ipip | gre } ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ]",
+    "          [ [i|o]csum ] [ [no]pmtudisc ] [ dev DEV ]",
   ]);
 }
 
@@ -34,20 +34,18 @@ const failed = (what: string, name: string, errno: string): Refusal =>
 
 function add(call: Call): number {
   const request = readTunnel(call);
-  if (request.mode === undefined)
-    throw new Refusal("cannot determine tunnel mode (ipip, gre, vti or sit)", misused);
-  const { tunnels } = call.stack.tunnels;
-  const { local, remote, name } = request;
-  const isTaken =
-    (name !== undefined && call.stack.interfaces.has(name)) ||
-    tunnels.some((tunnel) => tunnel.local === local && tunnel.remote === remote);
-  if (isTaken) throw failed("add", "tunl0", "EEXIST");
-  const made = addTunnel(call, request);
+  const { kind, name } = request;
+  if (kind === undefined) throw new Refusal("cannot determine tunnel mode (ipip, gre, vti or sit)", 1);
+  const fallback = fallbackNames[kind];
+  exactDevice(call.machine, fallback);
+  const isNameTaken = name !== undefined && call.stack.interfaces.has(name);
+  if (isNameTaken || isTaken(call, request)) throw failed("add", fallback, "EEXIST");
+  const made = addTunnel(call, { ...request, kind }, false);
   return typeof made === "number" ? made : 0;
 }
 
 function change(call: Call): number {
-  const request = readTunnel(call);
+  const request = readTunnel(call, true);
   const { tunnels } = call.stack.tunnels;
   const index = tunnels.findIndex((tunnel) => tunnel.interface.device.name === request.name);
   const tunnel = tunnels[index];
@@ -60,6 +58,7 @@ function remove(call: Call): number {
   const { name = "" } = readTunnel(call);
   const found = call.stack.tunnels.tunnels.find((tunnel) => tunnel.interface.device.name === name);
   if (found === undefined) throw failed("delete", name, "ENODEV");
+  if (name === fallbackNames[found.kind]) throw failed("delete", name, "EPERM");
   const result = deleteDevice(call.machine.node, found.interface);
   if (result !== "ok") throw failed("delete", name, "EPERM");
   return 0;
@@ -81,21 +80,32 @@ function show(call: Call): number {
 
 const endText = (address: Ipv4Address): string => (address === anyAddress ? "any" : formatIpv4(address));
 
-function textOf({ interface: iface, local, remote, ttl, tos, pathMtuDiscovery }: Tunnel): string {
-  const isFallback = local === anyAddress && remote === anyAddress;
+function textOf(tunnel: Tunnel): string {
+  const { interface: iface, local, remote, ttl, pathMtuDiscovery } = tunnel;
   const words = [
-    `${iface.device.name}: ${isFallback ? "any" : "ip"}/ip`,
+    `${iface.device.name}: ${carriedText(tunnel)}/ip`,
     `remote ${endText(remote)}`,
     `local ${endText(local)}`,
     `ttl ${ttl === 0 ? "inherit" : ttl}`,
-    tosText(tos),
+    tosText(tunnel),
     pathMtuDiscovery ? "" : "nopmtudisc",
   ];
-  return words.filter((word) => word !== "").join(" ");
+  const sums = [
+    ...(tunnel.inputChecksum ? ["  Checksum in received packet is required."] : []),
+    ...(tunnel.outputChecksum ? ["  Checksum output packets."] : []),
+  ];
+  return [words.filter((word) => word !== "").join(" "), ...sums].join("\n");
 }
 
-/** The fallback device takes over the inner packet's, which ip does not print for it. */
-function tosText(tos: number): string {
-  if (tos <= 1) return "";
+/** What travels within: only a tunnel that this very call made is known to carry just IP. */
+function carriedText({ kind, mtuCeiling }: Tunnel): string {
+  if (kind === "gre") return "gre";
+  return mtuCeiling === undefined ? "any" : "ip";
+}
+
+/** A module's own device takes over the inner packet's, which is not printed. */
+function tosText({ tos, interface: iface, kind }: Tunnel): string {
+  if (tos === 1) return iface.device.name === fallbackNames[kind] ? "" : "tos inherit";
+  if (tos === 0) return "";
   return `tos 0x${tos.toString(16)}`;
 }

@@ -1,19 +1,27 @@
 /**
  * Finding a device by the name somebody typed, as the kernel's calls do: `eth0:1` is eth0, and asking for
- * tunl0 loads the module that brings it.
+ * tunl0, gre0 or gretap0 loads the module that brings it.
  */
 
 import type { Machine } from "#shell/machine";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
 import type { Interface } from "#sim/stack/interface";
 
+/** The modules that bring devices of their own. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["tunl0", "ipip"],
+  ["gre0", "ip_gre"],
+  ["gretap0", "ip_gre"],
+]);
+
 /** The device with exactly this name. */
 export function exactDevice(machine: Machine, name: string): Interface | undefined {
   const found = machine.stack.interfaces.get(name);
-  if (found !== undefined || name !== "tunl0") return found;
+  const alias = aliases.get(name);
+  if (found !== undefined || alias === undefined) return found;
   // The kernel asks for a module with the alias netdev-NAME before it says that there is no such device.
-  const ipip = moduleNamed("ipip");
-  if (ipip !== undefined) loadModule(machine, ipip);
+  const module = moduleNamed(alias);
+  if (module !== undefined) loadModule(machine, module);
   return machine.stack.interfaces.get(name);
 }
 

@@ -1,6 +1,7 @@
 /** The tables of nmcli, each column as wide as its widest cell. */
 
 import type { Machine } from "#shell/machine";
+import { isTunnel } from "#sim/link/device";
 import { formatIpv4, formatPrefix } from "#sim/wire/address";
 import { managed, type Profile, uuidOf } from "./profile.ts";
 
@@ -23,7 +24,7 @@ export function showConnections(machine: Machine): string {
 export function showDevices(machine: Machine): string {
   const rows = [...machine.stack.interfaces.values()].map(({ device }) => {
     const { name, kind, isUp } = device;
-    if (kind !== "ethernet") return [name, kind === "ipip" ? "iptunnel" : kind, "unmanaged", "--"];
+    if (kind !== "ethernet") return [name, isTunnel({ kind }) ? "iptunnel" : kind, "unmanaged", "--"];
     const state = !isUp ? "disconnected" : device.hasCarrier() ? "connected" : "unavailable";
     return [name, kind, state, state === "connected" ? name : "--"];
   });

@@ -14,7 +14,7 @@ import { type Describer, describer } from "#sim/wire/describer";
 import { hexAndText, hexDump, plainText } from "#sim/wire/hexdump";
 import { nameOfHost } from "../network/host-names.ts";
 import { serviceName } from "../network/service-names.ts";
-import { cookedPrefix, links, readCooked } from "./link-types.ts";
+import { alonePrefix, cookedPrefix, links, readAlone, readCooked } from "./link-types.ts";
 import type { Settings } from "./options.ts";
 import { type Stamps, stampOf } from "./times.ts";
 
@@ -64,6 +64,7 @@ function described(printer: Printer, { bytes, length }: Capture): string {
   const { link, state, machine } = printer;
   if (link === links.ethernet.number) return describeFrameBytes(bytes, state, length);
   if (link === links.raw.number) return describePacketBytes(bytes, state, length);
+  if (link === links.cookedAlone.number) return describedAlone(printer, { bytes, length });
   const header = readCooked(bytes);
   if (header === undefined) return " [|sll2]";
   const { payload, etherType } = header;
@@ -73,6 +74,16 @@ function described(printer: Printer, { bytes, length }: Capture): string {
     cookedPrefix(header, deviceName(machine, header.device), shown) +
     describePayload(etherType, captured, state)
   );
+}
+
+function describedAlone({ state }: Printer, { bytes, length }: Omit<Capture, "at">): string {
+  const header = readAlone(bytes);
+  if (header === undefined) return " [|sll]";
+  const { payload, etherType } = header;
+  const type = etherTypeText(etherType, state);
+  const prefix = state.options.link === true ? alonePrefix(header, { length, type }) : "";
+  const captured = { bytes: payload, length: length - (bytes.length - payload.length) };
+  return prefix + describePayload(etherType, captured, state);
 }
 
 function deviceName({ stack }: Machine, index: number): string {
@@ -90,5 +101,6 @@ function dump({ settings: { given }, link }: Printer, { bytes }: Capture): strin
 
 function headerLength(link: number, bytes: Uint8Array): number {
   if (link === links.ethernet.number) return linkHeaderLength(bytes);
-  return link === links.raw.number ? 0 : 20;
+  if (link === links.raw.number) return 0;
+  return link === links.cookedAlone.number ? 16 : 20;
 }

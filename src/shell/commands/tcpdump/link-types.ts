@@ -1,14 +1,15 @@
 /**
- * Links that tcpdump captures on: Ethernet, bare IP (tunnels), and all devices at once, whose frames get a
- * header of their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its
- * sender).
+ * Links that tcpdump captures on: Ethernet, bare IP (IPIP tunnels), and all devices at once, whose frames
+ * get a header of their own (LINUX_SLL2: protocol, device index, kind of device, whom the frame was for, its
+ * sender). A kind of device that the capture library does not know (GRE) gets an older such header.
  */
 
 import type { NetDevice, Transmission } from "#sim/link/device";
 import { broadcastMac, formatMac, isGroupMac, type MacAddress } from "#sim/wire/address";
 import { get8, get16, get32, get48, noBytes, put16, put32, put48 } from "#sim/wire/bytes";
 import { type EthernetFrame, encodeFrame, etherTypeOf, etherTypes } from "#sim/wire/ethernet";
-import { encodePacket } from "#sim/wire/packet";
+import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { encodePacket, encodePacketInto } from "#sim/wire/packet";
 
 export interface LinkType {
   /** As in a capture file. */
@@ -20,6 +21,7 @@ export interface LinkType {
 export const links = {
   ethernet: { number: 1, name: "EN10MB", description: "Ethernet" },
   raw: { number: 101, name: "RAW", description: "Raw IP" },
+  cookedAlone: { number: 113, name: "LINUX_SLL", description: "Linux cooked v1" },
   cooked: { number: 276, name: "LINUX_SLL2", description: "Linux cooked v2" },
 } as const satisfies Record<string, LinkType>;
 
@@ -38,6 +40,9 @@ const hardwareTypes: Readonly<Record<NetDevice["kind"], number>> = {
   loopback: 772,
   dummy: 1,
   ipip: 768,
+  gre: 778,
+  gretap: 1,
+  erspan: 1,
   vlan: 1,
   bridge: 1,
 };
@@ -56,6 +61,30 @@ export function cookedFrame(direction: "in" | "out", sent: Transmission, device:
   bytes.set(payload, cookedHeader);
   return bytes;
 }
+
+const aloneHeader = 16;
+
+/** A packet as it is captured on a GRE device: the direction, the kind of device, no sender, the protocol. */
+function aloneFrame(direction: "in" | "out", packet: Ipv4Packet, device: NetDevice): Uint8Array {
+  const bytes = new Uint8Array(aloneHeader + packet.length);
+  put16(bytes, 0, direction === "out" ? outgoing : 0);
+  put16(bytes, 2, hardwareTypes[device.kind]);
+  put16(bytes, 14, etherTypes.ipv4);
+  encodePacketInto(packet, bytes, aloneHeader);
+  return bytes;
+}
+
+/** What stands before a packet that was captured so. */
+export const readAlone = (bytes: Uint8Array): Omit<CookedHeader, "device" | "src"> | undefined =>
+  bytes.length < aloneHeader
+    ? undefined
+    : { etherType: get16(bytes, 14), addressee: get16(bytes, 0), payload: bytes.subarray(aloneHeader) };
+
+/** The beginning of its line with `-e`. */
+export const alonePrefix = (
+  { addressee }: Pick<CookedHeader, "addressee">,
+  { length, type }: { readonly length: number; readonly type: string },
+): string => `${(addressees[addressee] ?? "?").padStart(3)} ${type}, length ${length}: `;
 
 /**
  * What a frame carries, without header and tag: the tag of a frame that is captured does not stand in its
@@ -102,12 +131,21 @@ export function cookedPrefix(
   return `${begin}ifindex ${header.device} ${formatMac(header.src)} ${link.type}, length ${link.length}: `;
 }
 
-export const isOutgoing = ({ addressee }: CookedHeader): boolean => addressee === outgoing;
+export const isOutgoing = ({ addressee }: Pick<CookedHeader, "addressee">): boolean => addressee === outgoing;
 
 /** Whether a frame from all devices was for everybody or for a group. */
 export const groupOf = ({ addressee }: CookedHeader): "broadcast" | "multicast" | undefined =>
   addressee === 1 ? "broadcast" : addressee === 2 ? "multicast" : undefined;
 
 /** A frame or packet as it is captured on its own device. */
-export const plainFrame = (sent: Transmission): Uint8Array =>
-  "kind" in sent ? encodePacket(sent) : sent.length === 0 ? noBytes : encodeFrame(sent);
+export function plainFrame(direction: "in" | "out", sent: Transmission, device: NetDevice): Uint8Array {
+  if (!("kind" in sent)) return sent.length === 0 ? noBytes : encodeFrame(sent);
+  return device.kind === "gre" ? aloneFrame(direction, sent, device) : encodePacket(sent);
+}
+
+/** How a device's frames are captured. */
+export function linkOf(device: NetDevice | undefined): LinkType {
+  if (device === undefined) return links.cooked;
+  if (device.kind === "gre") return links.cookedAlone;
+  return device.kind === "ipip" ? links.raw : links.ethernet;
+}

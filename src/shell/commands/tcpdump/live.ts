@@ -13,7 +13,7 @@ import { type CaptureWriter, flush, openWriter, writeFrame } from "./capture-fil
 import type { Test } from "./filter/expression.ts";
 import { matches } from "./filter/match.ts";
 import { type Capture, linesOf, type Printer, printerOf } from "./lines.ts";
-import { cookedFrame, type LinkType, links, linkText, plainFrame } from "./link-types.ts";
+import { cookedFrame, type LinkType, linkOf, links, linkText, plainFrame } from "./link-types.ts";
 import type { Settings } from "./options.ts";
 import { seenIn } from "./sift.ts";
 
@@ -69,11 +69,6 @@ function usualDevice({ machine }: Process): string {
   }
   return "lo";
 }
-
-const linkOf = (device: NetDevice | undefined): LinkType => {
-  if (device === undefined) return links.cooked;
-  return device.kind === "ipip" ? links.raw : links.ethernet;
-};
 
 function writerOf(
   process: Process,
@@ -137,7 +132,8 @@ function tapOf(live: Live): Tap {
     if (settings.direction !== "inout" && settings.direction !== direction) return;
     // What leaves by loopback comes in by it too: it is shown once.
     if (direction === "out" && device.kind === "loopback") return;
-    const bytes = link === links.cooked ? cookedFrame(direction, sent, device) : plainFrame(sent);
+    const bytes =
+      link === links.cooked ? cookedFrame(direction, sent, device) : plainFrame(direction, sent, device);
     const whole: Capture = { at: process.machine.simulation.now, bytes, length: bytes.length };
     if (test !== undefined && !matches(test, seenIn(link.number, whole, direction))) return;
     live.received++;

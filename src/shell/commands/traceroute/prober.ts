@@ -138,6 +138,7 @@ function numberOf({ options, id }: Prober, { payload, dst }: Ipv4Packet): number
       return payload.kind === options.kind && number >= 0 && number < portCount ? number : undefined;
     }
     case "ipv4":
+    case "gre":
     case "raw":
       return undefined;
   }

@@ -3,6 +3,8 @@
  */
 
 import type { Encapsulation } from "../encapsulation.ts";
+import { gre } from "./gre.ts";
+import { gue } from "./gue.ts";
 import { ipip } from "./ipip.ts";
 
-export const encapsulations: readonly Encapsulation[] = [ipip];
+export const encapsulations: readonly Encapsulation[] = [ipip, gre, gue];

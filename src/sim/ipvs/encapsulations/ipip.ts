@@ -2,7 +2,7 @@
  * IP in IP (RFC 2003): the packet itself is the payload.
  */
 
-import { protocols } from "#sim/wire/ipv4";
+import { headerLengthOf, protocols } from "#sim/wire/ipv4";
 import type { Encapsulation } from "../encapsulation.ts";
 
 export const ipip: Encapsulation = {
@@ -10,5 +10,6 @@ export const ipip: Encapsulation = {
   protocol: protocols.ipip,
   overhead: () => 20,
   wrap: (inner) => inner,
-  unwrap: ({ payload }) => (payload.kind === "ipv4" ? payload : undefined),
+  unwrap: (outer) =>
+    outer.payload.kind === "ipv4" ? { inner: outer.payload, before: headerLengthOf(outer) } : undefined,
 };

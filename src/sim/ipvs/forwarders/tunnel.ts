@@ -8,11 +8,12 @@
 import { nextIpId } from "#sim/stack/ip-id";
 import { sendRouted } from "#sim/stack/output";
 import { originated } from "#sim/stack/packet-context";
+import { hasPendingChecksum } from "#sim/stack/pending-checksum";
 import type { ResolvedRoute } from "#sim/stack/route";
 import { accept, dropFor, stolen } from "#sim/stack/verdict";
 import { type Ipv4Packet, ipv4 } from "#sim/wire/ipv4";
 import { type Destination, plainTunnel } from "../destination.ts";
-import type { Encapsulation } from "../encapsulation.ts";
+import type { Encapsulation, Unwrapped } from "../encapsulation.ts";
 import { encapsulations } from "../encapsulations/index.ts";
 import type { Forwarder } from "../forwarder.ts";
 import type { Ipvs } from "../ipvs.ts";
@@ -29,13 +30,19 @@ export const tunnel: Forwarder = {
     const before = context.packet;
     const encapsulation = encapsulationOf(destination);
     if (destination === undefined || encapsulation === undefined) return dropFor("ipvs-destination-gone");
-    const way = prepare(ipvs, connection, context, rulesFor(ipvs, destination, encapsulation));
+    const { tunnel: options } = destination;
+    const isUnsummed = options.checksum === "remote" && hasPendingChecksum(ipvs.stack, context);
+    const overhead = encapsulation.overhead({ options, isUnsummed });
+    const way = prepare(ipvs, connection, context, rulesFor(ipvs, overhead));
     if (typeof way === "object") return way;
     mark(connection, context);
     if (way === "local") return accept;
     const { route } = context;
     if (route === undefined) return stolen;
-    const outer = originated(wrap(ipvs, context.packet, { destination, encapsulation, route }), context.mark);
+    const outer = originated(
+      wrap(ipvs, context.packet, { destination, encapsulation, isUnsummed, route }),
+      context.mark,
+    );
     outer.route = route;
     outer.output = route.output;
     outer.ipvsHandled = true;
@@ -48,28 +55,27 @@ export const tunnel: Forwarder = {
 const encapsulationOf = (destination: Destination | undefined): Encapsulation | undefined =>
   encapsulations.find(({ name }) => name === (destination?.tunnel ?? plainTunnel).type);
 
-const rulesFor = (
-  { sysctl }: Ipvs,
-  { tunnel: options }: Destination,
-  { overhead }: Encapsulation,
-): WayRules => ({
+const rulesFor = ({ sysctl }: Ipvs, overhead: number): WayRules => ({
   mayBeLocal: true,
   mayBeRemote: true,
   mayTurnLocal: false,
-  overhead: overhead(options),
+  overhead,
   limitsSize: sysctl.pmtu_disc !== 0,
 });
 
 interface Wrapping {
   readonly destination: Destination;
   readonly encapsulation: Encapsulation;
+  readonly isUnsummed: boolean;
   readonly route: ResolvedRoute;
 }
 
 const congestionExperienced = 3;
 const capableTransport = 2;
 
-function wrap(ipvs: Ipvs, inner: Ipv4Packet, { destination, encapsulation, route }: Wrapping): Ipv4Packet {
+function wrap(ipvs: Ipvs, inner: Ipv4Packet, wrapping: Wrapping): Ipv4Packet {
+  const { destination, encapsulation, isUnsummed, route } = wrapping;
+  const { stack } = ipvs;
   const isMarked = (inner.tos & 3) === congestionExperienced;
   const dontFragment = ipvs.sysctl.pmtu_disc !== 0 && inner.dontFragment;
   return ipv4({
@@ -77,8 +83,8 @@ function wrap(ipvs: Ipvs, inner: Ipv4Packet, { destination, encapsulation, route
     src: route.source,
     dst: destination.address,
     protocol: encapsulation.protocol,
-    payload: encapsulation.wrap(inner, destination),
-    id: dontFragment ? 0 : nextIpId(ipvs.stack),
+    payload: encapsulation.wrap(inner, { stack, options: destination.tunnel, isUnsummed }),
+    id: dontFragment ? 0 : nextIpId(stack),
     ttl: inner.ttl,
     tos: isMarked ? (inner.tos & 0xfc) | capableTransport : inner.tos,
     dontFragment,
@@ -89,17 +95,13 @@ function wrap(ipvs: Ipvs, inner: Ipv4Packet, { destination, encapsulation, route
 export function unwrapOwn(
   outer: Ipv4Packet,
   destinations: Iterable<Destination>,
-): { readonly inner: Ipv4Packet; readonly destination: Destination } | undefined {
+): (Unwrapped & { readonly destination: Destination }) | undefined {
   for (const destination of destinations) {
     if (destination.forwarder !== tunnel || destination.address !== outer.dst) continue;
     const encapsulation = encapsulationOf(destination);
     if (encapsulation?.protocol !== outer.protocol) continue;
-    const inner = encapsulation.unwrap(outer, destination.tunnel);
-    if (inner !== undefined) return { inner, destination };
+    const unwrapped = encapsulation.unwrap(outer, destination.tunnel);
+    if (unwrapped !== undefined) return { ...unwrapped, destination };
   }
   return undefined;
 }
-
-/** Bytes that a destination's tunnel adds. */
-export const overheadOf = (destination: Destination): number =>
-  encapsulationOf(destination)?.overhead(destination.tunnel) ?? 0;

@@ -24,6 +24,7 @@ export const udp: Protocol = {
       dstPort,
       payload: payload.payload,
       length: payload.length,
+      hasChecksum: payload.hasChecksum,
       checksumOk: payload.checksumOk,
     };
   },

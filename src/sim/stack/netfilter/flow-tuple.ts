@@ -42,6 +42,7 @@ export function tupleOf(packet: Ipv4Packet): FlowTuple | undefined {
       return { protocol, src, srcPort: payload.rest >>> 16, dst, dstPort };
     }
     case "ipv4":
+    case "gre":
     case "raw":
       return isFragment(packet) ? undefined : { protocol, src, srcPort: 0, dst, dstPort: 0 };
   }

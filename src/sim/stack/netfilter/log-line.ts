@@ -48,6 +48,7 @@ function describePayload({ payload, protocol }: Ipv4Packet): string {
     case "icmp":
       return describeIcmp(payload);
     case "ipv4":
+    case "gre":
     case "raw":
       return `PROTO=${protocol} `;
   }

@@ -35,6 +35,7 @@ function payloadWithEnd(payload: Ipv4Payload, end: NatEnd, { srcPort, dstPort }:
     case "icmp":
       return payload.quote === undefined ? withIdentifier(payload, srcPort) : payload;
     case "ipv4":
+    case "gre":
     case "raw":
       return payload;
   }
@@ -60,6 +61,7 @@ const withUdpPorts = (datagram: UdpDatagram, srcPort: number, dstPort: number): 
   dstPort,
   payload: datagram.payload,
   length: datagram.length,
+  hasChecksum: datagram.hasChecksum,
   checksumOk: datagram.checksumOk,
 });
 
