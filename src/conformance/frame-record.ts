@@ -28,9 +28,11 @@ export const arpRecord = (message: ArpMessage): ArpRecord => ({
   tpa: formatIpv4(message.targetIp),
 });
 
+const igmp = 2;
+
 const protocolNames = new Map<number, string>([
   [protocols.icmp, "icmp"],
-  [2, "igmp"],
+  [igmp, "igmp"],
   [protocols.ipip, "ipip"],
   [protocols.tcp, "tcp"],
   [protocols.udp, "udp"],
@@ -96,8 +98,8 @@ const hexOf = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; other payloads
- * their first bytes.
+ * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; IGMP its bytes,
+ * other payloads nothing.
  */
 function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Partial<IpRecord> {
   const inner = protocol === protocols.ipip ? decodeQuote(bytes) : undefined;
@@ -111,7 +113,7 @@ function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Parti
     const [type, code, rest] = [view.getUint8(0), view.getUint8(1), view.getUint32(4)];
     return { icmp: icmpRecord(origins, { type, code, rest }) };
   }
-  return { hex: hexOf(bytes.slice(0, 40)) };
+  return protocol === igmp ? { hex: hexOf(bytes.slice(0, 40)) } : {};
 }
 
 const flagLetters = [

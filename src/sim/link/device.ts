@@ -135,8 +135,9 @@ export interface DeviceFields {
 
 const nothing = (): void => {};
 
-const hasMulticast = (kind: DeviceKind): boolean =>
-  kind === "ethernet" || kind === "vlan" || kind === "bridge";
+/** Kinds whose frames have an Ethernet header and find their way by ARP. */
+const isEthernetLike = (kind: DeviceKind): boolean =>
+  ["ethernet", "vlan", "bridge", "gretap", "erspan"].includes(kind);
 
 /** A device that is down and plugged into nothing. */
 export const netDevice = (fields: DeviceFields): NetDevice => ({
@@ -155,8 +156,8 @@ export const netDevice = (fields: DeviceFields): NetDevice => ({
   isRunning: false,
   onRunning: [],
   hasBeenUp: false,
-  flags: { promiscuous: false, allMulticast: false, multicast: hasMulticast(fields.kind) },
-  usesArp: fields.kind === "ethernet" || fields.kind === "vlan" || fields.kind === "bridge",
+  flags: { promiscuous: false, allMulticast: false, multicast: isEthernetLike(fields.kind) },
+  usesArp: isEthernetLike(fields.kind),
   promiscuous: 0,
   counters: {
     rxPackets: 0,

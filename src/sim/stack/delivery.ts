@@ -20,7 +20,6 @@ export function deliverLocally(stack: Stack, context: PacketContext): void {
     const whole = addFragment(stack, context);
     if (whole === undefined) return;
     context.packet = whole;
-    context.wasReassembled = true;
   }
   const verdict = run(stack.hooks["local-in"], context);
   if (verdict.kind === "drop") drop(stack, context, verdict);

@@ -49,21 +49,25 @@ export function finish(stack: Stack, context: PacketContext): boolean {
   return verdict.kind !== "drop";
 }
 
-/** Past postrouting: in fragments if it must be, to whoever is next on the way. */
+/**
+ * Past postrouting: in fragments if it must be, to whoever is next on the way. What came in fragments leaves
+ * in such again, none longer than the longest of them: its sender may know of a narrow link behind this node.
+ */
 export function transmitVia(stack: Stack, context: PacketContext): void {
   const { packet, route } = context;
   if (route === undefined) return;
   stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
   const mtu = context.input === undefined ? pathMtu(stack, packet.dst, route) : linkMtu(route);
-  if (packet.length <= mtu) {
+  const { largestPiece } = context;
+  if (packet.length <= mtu && largestPiece === 0) {
     toNextHop(stack, context, route);
     return;
   }
-  if (packet.dontFragment) {
+  if (packet.dontFragment && packet.length > mtu) {
     refuseTooBig(stack, context, mtu);
     return;
   }
-  sendInFragments(stack, context, mtu);
+  sendInFragments(stack, context, largestPiece === 0 ? mtu : Math.min(mtu, largestPiece));
 }
 
 function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): void {

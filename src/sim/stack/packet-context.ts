@@ -35,8 +35,8 @@ export interface PacketContext {
   flowIsReply: boolean;
   /** Conntrack was told to leave it alone. */
   untracked: boolean;
-  /** It came in fragments and was put together here. */
-  wasReassembled: boolean;
+  /** Bytes of the longest fragment that it was put together from here; 0: it came whole. */
+  largestPiece: number;
 }
 
 /** A context for a packet that came in by `input`. */
@@ -57,7 +57,7 @@ export const received = (
   flow: undefined,
   flowIsReply: false,
   untracked: false,
-  wasReassembled: false,
+  largestPiece: 0,
 });
 
 /** A context for a packet that this node made. */
@@ -73,5 +73,5 @@ export const originated = (packet: Ipv4Packet, mark: number): PacketContext => (
   flow: undefined,
   flowIsReply: false,
   untracked: false,
-  wasReassembled: false,
+  largestPiece: 0,
 });

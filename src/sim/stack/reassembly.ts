@@ -40,7 +40,7 @@ export interface Reassembly {
 
 export const emptyReassembly = (): Reassembly => ({ puzzles: new Map(), onWhole: undefined });
 
-/** Adds a fragment; answers the whole packet once it is complete. */
+/** Adds a fragment; answers the whole packet once it is complete, and notes in its context what it was. */
 export function addFragment(stack: Stack, context: PacketContext): Ipv4Packet | undefined {
   const { packet } = context;
   stack.snmp.IpReasmReqds++;
@@ -64,6 +64,7 @@ function finish(stack: Stack, puzzle: Puzzle): Ipv4Packet | undefined {
   const whole = reassemble(puzzle.pieces);
   if (whole === undefined) return giveUpFor(stack, puzzle.latest, "bad-fragment");
   stack.snmp.IpReasmOKs++;
+  puzzle.latest.largestPiece = Math.max(...puzzle.pieces.map(({ length }) => length));
   stack.reassembly.onWhole?.(puzzle.pieces);
   const { simulation } = stack;
   if (simulation.traced) simulation.emit({ kind: "packet-reassembled", node: stack.name, packet: whole });

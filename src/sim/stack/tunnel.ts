@@ -132,7 +132,7 @@ export function takeIn(
     const { name: node } = stack;
     stack.simulation.emit({ kind: "packet-decapsulated", node, device: device.name, packet: unwrapped });
   }
-  if (context.wasReassembled) batchUp(stack, tunnel, unwrapped);
+  if (context.largestPiece > 0) batchUp(stack, tunnel, unwrapped);
   else handToIp(stack, tunnel, { packet: unwrapped, isUnsummed });
 }
 

@@ -56,7 +56,8 @@ export function addLink(call: Call): number {
   if (make === undefined) return unknownType(call, wish.type);
   loadTypeOf(call, wish.type);
   const name = wish.name ?? freeName(call, wish.type);
-  if (call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
+  const readsFirst = wish.type in fallbackNames;
+  if (!readsFirst && call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
   if (name.length > 15 || /[\s/:]/.test(name)) {
     throw new Refusal(`Error: argument "${name}" is wrong: "name" not a valid ifname`, misused);
   }

@@ -5,7 +5,7 @@
 
 import type { Interface } from "#sim/stack/interface";
 import type { UdpEncapsulation } from "#sim/stack/tunnel";
-import type { Call } from "./call.ts";
+import { answerErrno, type Call } from "./call.ts";
 import {
   addTunnel,
   emptyRequest,
@@ -41,6 +41,7 @@ export function addLinkTunnel(call: Call, kind: TunnelKind, name: string): Inter
     if (readRefused(word)) throw new Refusal(`not modelled in LVS Lab: ip link add type ${kind} ${word}`, 0);
     throw usage(kind);
   }
+  if (call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
   const encapsulation = reading.isEncapsulated ? reading.around : undefined;
   return addTunnel(call, { ...reading.request, kind, encapsulation }, true);
 }

@@ -46,6 +46,7 @@ export const tunnel: Forwarder = {
     outer.route = route;
     outer.output = route.output;
     outer.ipvsHandled = true;
+    outer.largestPiece = context.largestPiece;
     announceForwarded(ipvs, connection, outer, before);
     sendRouted(ipvs.stack, outer);
     return stolen;
