@@ -27,6 +27,17 @@ const observations: Readonly<Record<string, readonly Observation[]>> = {
     ["7.5s rs2", /TcpExtIPReversePathFilter +[1-9]/, "and counts it"],
     ["9s client", rs1 + rs2 + rs1 + rs2, "with rp_filter 0 the answers alternate"],
   ],
+  "tunnel-gue-gre": [
+    ["2.5s director", /Tunnel {2}gue:6080:-c +1 [\s\S]*Tunnel {2}gre:\+c +1 /, "one each"],
+    ["3s client", /^curl: \(7\) /, "nobody takes GRE, and the client hears of it"],
+    ["4.5s client", /^curl: \(7\) /, "nobody has the UDP port either"],
+    ["8.5s client", timedOut, "gre0 takes no packet with a checksum, and says nothing"],
+    ["10s client", rs1, "GUE by tunl0"],
+    ["11.5s rs2", /errors[^\n]*\n +0 +0 +1 /, "the device has counted it"],
+    ["13.5s client", rs2, "GRE without a checksum"],
+    ["13s director", /GREv0, length 64: IP 192\.168\.10\.6\.\d+ > 10\.0\.0\.10\.80/, "a packet in it"],
+    ["13s director", /IP 10\.0\.0\.200\.\d+ > 10\.0\.0\.201\.6080: UDP, length 64/, "a datagram with one"],
+  ],
   "tunnel-two-routers": [
     ["0.5s director", / 1 {2}10\.0\.0\.102 .*\n 2 {2}10\.9\.9\.2 .*\n 3 {2}172\.16\.0\.201 /, "two routers"],
     [

@@ -121,7 +121,9 @@ interface TunnelError extends Unwrapped {
 
 /** An error about a packet we wrapped: the client gets it about the packet it had sent. */
 function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError): Verdict {
-  const { error, inner, before, hook } = about;
+  const { error, before, hook } = about;
+  // What was quoted goes on under the name of the error about it.
+  const inner = { ...about.inner, origin: context.packet.origin };
   if (protocolOf(inner.protocol) === undefined) return accept;
   const client = inner.src * 65536 + sourcePort(inner.payload);
   const virtual = inner.dst * 65536 + destinationPort(inner.payload);

@@ -49,7 +49,7 @@ export interface Tunnel {
   readonly inputChecksum: boolean;
   readonly outputChecksum: boolean;
   readonly encapsulation: UdpEncapsulation | undefined;
-  /** The largest MTU, which only the older call of `ip tunnel` sets; what netlink or a module made has none. */
+  /** The largest MTU: only the older call of `ip tunnel` sets one, netlink and modules do not. */
   readonly mtuCeiling: number | undefined;
 }
 

@@ -38,10 +38,7 @@ export const gue: Encapsulation = {
     const header = gueHeader(payload.payload);
     if (header === undefined || header.isControl || header.protocol !== protocols.ipip) return undefined;
     const inner = decodeQuote(payload.payload.subarray(header.length));
-    if (inner === undefined) return undefined;
-    return {
-      inner: { ...inner, origin: outer.origin },
-      before: headerLengthOf(outer) + udpHeader + header.length,
-    };
+    const before = headerLengthOf(outer) + udpHeader + header.length;
+    return inner === undefined ? undefined : { inner, before };
   },
 };
