@@ -84,6 +84,7 @@ export interface RawIp {
   readonly src: string;
   readonly dst: string;
   readonly ttl?: number;
+  readonly tos?: number;
   readonly id?: number;
   readonly df?: boolean | number;
   readonly tcp?: RawTcp;

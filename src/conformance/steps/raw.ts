@@ -72,6 +72,7 @@ function packetOf(ip: RawIp | undefined): Ipv4Packet {
     payload,
     id: ip.id ?? 1,
     ttl: ip.ttl ?? 64,
+    tos: ip.tos ?? 0,
     dontFragment: ip.df === undefined || ip.df === true || ip.df === 1,
   });
 }

@@ -6,6 +6,7 @@ import type { Random } from "#sim/engine/random";
 import { type Ipv4Address, type MacAddress, parseIpv4, parseMac } from "#sim/wire/address";
 import { arpMessage } from "#sim/wire/arp";
 import { type EthernetFrame, type EthernetPayload, ethernet, otherPayload } from "#sim/wire/ethernet";
+import { gre } from "#sim/wire/gre";
 import { echo, icmpError } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, ipv4, protocols, rawPayload } from "#sim/wire/ipv4";
 import { type TcpOptions, tcpSegment } from "#sim/wire/tcp";
@@ -100,6 +101,7 @@ export function randomPacket(random: Random, nesting = 0): Ipv4Packet {
 function randomCarried(random: Random, nesting: number): readonly [number, Ipv4Payload] {
   const kind = nesting > 2 ? 9 : random.below(6);
   if (kind === 0) return [protocols.ipip, randomPacket(random, nesting + 1)];
+  if (kind === 2) return [protocols.gre, gre(randomPacket(random, nesting + 1), random.below(2) === 1)];
   if (kind !== 1) return randomTransport(random);
   const quote = randomPacket(random, 9);
   const quotedLength = Math.min(quote.length, 28 + random.below(600));
