@@ -35,6 +35,7 @@ const observations: Readonly<Record<string, readonly Observation[]>> = {
     ["10s client", rs1, "GUE by tunl0"],
     ["11.5s rs2", /errors[^\n]*\n +0 +0 +1 /, "the device has counted it"],
     ["13.5s client", rs2, "GRE without a checksum"],
+    ["13.2s rs2", /^ In ethertype IPv4 \(0x0800\), length 76: 192\.168\.10\.6\./m, "and what came out of it"],
     ["13s director", /GREv0, length 64: IP 192\.168\.10\.6\.\d+ > 10\.0\.0\.10\.80/, "a packet in it"],
     ["13s director", /IP 10\.0\.0\.200\.\d+ > 10\.0\.0\.201\.6080: UDP, length 64/, "a datagram with one"],
   ],
