@@ -8,6 +8,7 @@ import { createTurns, type LabTurns } from "#lab/turns";
 import type { Machine } from "#shell/machine";
 import { startCommand } from "#shell/shell";
 import { seconds } from "#sim/engine/time";
+import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import { buildNetwork, type Network, plainCablePlan } from "#sim/network";
 import { addAddress } from "#sim/stack/address";
 import { type MacAddress, parseCidr } from "#sim/wire/address";
@@ -32,7 +33,7 @@ export interface Ran {
 }
 
 /** Builds the machines, everything up; MAC addresses are 02:00:00:00:00:0a, :0b and so on. */
-export function machinesIn(layout: Layout): Machines {
+export function machinesIn(layout: Layout, kernel: KernelBuild = "debian"): Machines {
   const nodes = Object.entries(layout);
   const segments = new Set(
     nodes.flatMap(([, devices]) => Object.values(devices).map((text) => text.split(" ")[0] ?? "")),
@@ -42,7 +43,7 @@ export function machinesIn(layout: Layout): Machines {
     seed: 1,
     segments: [...segments].map((name) => ({ name, kind: "switch", mtu: 1500 })),
     nodes: nodes.map(([name, devices]) => ({
-      ...{ name, kind: "host", preset: "kernel" },
+      ...{ name, kind: "host", preset: "kernel", kernel },
       devices: Object.entries(devices).map(([device, text]) => ({
         ...{ name: device, segment: text.split(" ")[0] ?? "", mtu: 1500, cable: plainCablePlan },
         mac: macs.next++ as MacAddress,
