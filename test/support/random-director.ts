@@ -32,6 +32,8 @@ export interface RandomDirector extends Director {
 export function randomDirector(random: Random, scheduler?: string): RandomDirector {
   const director: RandomDirector = { ...directorOf(kernel), random, scheduler };
   for (const address of marked) give(director.stack, "eth0", `${address}/32`);
+  const expiration = oneOf([5, 86_400], random);
+  setVs(director, { lblc_expiration: expiration, lblcr_expiration: expiration });
   for (const name of serviceNames) {
     addService(director.ipvs, name, serviceFields(director));
     for (let count = random.below(5); count > 0; count--) {
