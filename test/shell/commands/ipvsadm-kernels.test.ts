@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import { isPartOf, type KernelBuild } from "#sim/ipvs/kernel-build";
 import { schedulers } from "#sim/ipvs/schedulers/index";
-import { type Machines, machinesIn } from "../../support/machines-of.ts";
+import { type Machines, machinesIn } from "#support/machines-of";
 
 const director = (kernel: KernelBuild): Machines => machinesIn({ a: { eth0: "lan 10.0.0.1/24" } }, kernel);
 
