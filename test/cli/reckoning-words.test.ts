@@ -8,7 +8,10 @@ import type { IpvsEvent } from "#sim/ipvs/ipvs-events";
 import { vip } from "#support/director-of";
 import { change, picks, withServers } from "#support/picks";
 
-/** The words of the last of so many picks; R1 has weight 5, R2 3, R3 1. `edit` is of R3. Counters are `active+inactive`. */
+/**
+ * The words of the last of so many picks; R1 has weight 5, R2 3, R3 1. `edit` is of R3. Counters are
+ * `active+inactive`.
+ */
 function wordsOf(scheduler: string, count: number, edit: string): string[] {
   const director = withServers(scheduler, [5, 3, 1], "mainline");
   const [service] = director.ipvs.services.all;

@@ -206,7 +206,7 @@ test(`mh: a destination that goes moves few clients of the others (seed ${seed})
   expect(worst.share).toBeLessThan(mostMoved);
 });
 
-test(`twos: of equal load each is chosen by its weight, the first of the list by one more (seed ${seed})`, () => {
+test(`twos: of equal load each has its weight of chances, the first one more (seed ${seed})`, () => {
   const picks = 20_000;
   for (let round = 0; round < 5; round++) {
     const weights = weightsOf(randomOf(seed, `twos ${round}`), 6);
