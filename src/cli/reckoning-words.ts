@@ -44,5 +44,6 @@ const outcomes: { readonly [outcome in Outcome]: string } = {
   "more-loaded": "more loaded",
   "less-weight": "less weight",
   tie: "equal, but compared later",
+  "no-scheduler": "no scheduler",
   unexplained: "no reason told",
 };

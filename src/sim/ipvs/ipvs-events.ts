@@ -28,6 +28,8 @@ export type PassedOver =
   | "less-weight"
   /** As good as the chosen one, which was compared first. */
   | "tie"
+  /** The service has none (none). */
+  | "no-scheduler"
   /** The scheduler does not say. */
   | "unexplained";
 

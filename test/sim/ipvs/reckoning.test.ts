@@ -141,6 +141,7 @@ const costs: Readonly<Record<string, (candidate: Candidate) => readonly [number,
 function holds(why: PassedOver, candidate: Candidate, reckoning: Reckoning): boolean {
   const chosen = named(reckoning, reckoning.chosen ?? "");
   const { weight, activeConnections, cost, destination } = candidate;
+  const { scheduler } = reckoning;
   switch (why) {
     case "quiesced":
       return weight === 0;
@@ -168,6 +169,8 @@ function holds(why: PassedOver, candidate: Candidate, reckoning: Reckoning): boo
       return cost !== undefined && chosen?.cost !== undefined
         ? !isLess(cost, chosen.cost) && !isLess(chosen.cost, cost)
         : weight === chosen?.weight;
+    case "no-scheduler":
+      return scheduler === "none";
     case "unexplained":
       return false;
   }
@@ -230,6 +233,7 @@ test("each reason was met", () => {
     "more-loaded": true,
     "less-weight": true,
     tie: true,
+    "no-scheduler": false,
     unexplained: false,
   };
   const expected = Object.entries(all).flatMap(([reason, isMet]) => (isMet ? [reason] : []));

@@ -9,4 +9,5 @@ export const none: Scheduler = {
   name: "none",
   start: () => undefined,
   schedule: () => undefined,
+  explain: () => () => ({ state: [], passedOver: () => "no-scheduler" }),
 };
