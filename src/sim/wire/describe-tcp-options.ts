@@ -17,14 +17,12 @@ const names: ReadonlyMap<number, string> = new Map([
   [28, "uto"],
   [30, "mptcp"],
   [34, "tfo"],
-  [253, "exp"],
   [254, "exp"],
 ]);
 
 /** What stands between name and data, where it is not ` 0x`. */
 const separators: ReadonlyMap<number, string> = new Map([
   [19, " "],
-  [253, "-"],
   [254, "-"],
 ]);
 
@@ -65,7 +63,9 @@ function optionText(bytes: Uint8Array, at: number, size: number, base: FlowBase)
   if (kind === 5 && size % 8 === 2) return `${name} ${(size - 2) / 8} ${sackText(bytes, at, size, base)}`;
   if (kind === 8 && size === 10) return `${name} val ${get32(bytes, at + 2)} ecr ${get32(bytes, at + 6)}`;
   if (kind <= 4 || size <= 2) return name;
-  const data = Array.from(bytes.subarray(at + 2, at + size), (byte) => byte.toString(16).padStart(2, "0"));
+  // Of the experimental option only the two bytes that RFC 6994 gives a meaning are told.
+  const end = at + (kind === 254 ? Math.min(size, 4) : size);
+  const data = Array.from(bytes.subarray(at + 2, end), (byte) => byte.toString(16).padStart(2, "0"));
   return name + (separators.get(kind) ?? " 0x") + data.join("");
 }
 

@@ -3,6 +3,7 @@
  * (RFC 7323). Unknown options are kept as bytes. The urgent pointer is left out: it is sent as 0.
  */
 
+import type { Ipv4Address } from "./address.ts";
 import { copyOf, get8, get16, get32, noBytes, put16, put32, putBytes } from "./bytes.ts";
 import { checksumOfSum, foldSum, pseudoHeaderSum, sumBytes, wrongChecksum } from "./checksum.ts";
 import { decodeTcpOptions, encodeTcpOptionsInto, tcpOptionsLength } from "./tcp-options.ts";
@@ -17,6 +18,16 @@ export interface TcpOptions {
   /** Blocks of received data beyond a hole: left and right edge. */
   readonly sack: readonly (readonly [number, number])[];
   readonly other: Uint8Array | undefined;
+  /** `true`: ten NOPs stand where the sender's timestamps were. Absent from all but a SYN through FULLNAT. */
+  readonly erasedTimestamps: true | undefined;
+  /** The client of a connection that came through FULLNAT (option 254 of the `toa` module). */
+  readonly toa: TcpEndpoint | undefined;
+}
+
+/** An address and a port. */
+export interface TcpEndpoint {
+  readonly address: Ipv4Address;
+  readonly port: number;
 }
 
 /** One segment. Sequence numbers are absolute, modulo 2^32. */

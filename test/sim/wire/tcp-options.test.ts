@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Ipv4Address } from "#sim/wire/address";
 import type { TcpOptions } from "#sim/wire/tcp";
 import { decodeTcpOptions, encodeTcpOptionsInto, tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { bytesOf } from "./recorded-frames.ts";
@@ -6,6 +7,7 @@ import { bytesOf } from "./recorded-frames.ts";
 const timestamps = { value: 0x01020304, echo: 0x05060708 };
 const ts = "080a0102030405060708";
 const block = [0x10, 0x20] as const;
+const toa = { address: 0x0a000001 as Ipv4Address, port: 40000 };
 const edges = "00000010 00000020";
 
 const layouts: readonly (readonly [string, Partial<TcpOptions>, string])[] = [
@@ -28,6 +30,13 @@ const layouts: readonly (readonly [string, Partial<TcpOptions>, string])[] = [
     { timestamps, sack: [block, block] },
     `0101 ${ts} 01010512 ${edges} ${edges}`,
   ],
+  [
+    "a SYN whose timestamps were erased",
+    { mss: 1460, sackPermitted: true, erasedTimestamps: true, windowScale: 7 },
+    "020405b4 0402 01010101010101010101 01030307",
+  ],
+  ["erased timestamps without SACK", { erasedTimestamps: true }, "0101 01010101010101010101"],
+  ["a client's endpoint comes first", { timestamps, toa }, `fe08 9c40 0a000001 0101 ${ts}`],
   ["an unknown option", { timestamps, other: bytesOf("fd03aa") }, `0101 ${ts} fd03aa01`],
 ];
 

@@ -6,6 +6,7 @@
 
 import { type Ipv4Packet, withEnds } from "#sim/wire/ipv4";
 import { type TcpOptions, type TcpSegment, tcpFlags, tcpSegment } from "#sim/wire/tcp";
+import { tcpOptions } from "#sim/wire/tcp-options";
 import type { PacketContext } from "../packet-context.ts";
 import { pathMtu } from "../path-cache.ts";
 import type { Stack } from "../stack.ts";
@@ -24,14 +25,7 @@ export function clampMss(stack: Stack, context: PacketContext, size: number | un
   context.packet = withMss(packet, payload, limit);
 }
 
-const noOptions: TcpOptions = {
-  mss: undefined,
-  windowScale: undefined,
-  sackPermitted: false,
-  timestamps: undefined,
-  sack: [],
-  other: undefined,
-};
+const noOptions: TcpOptions = tcpOptions({});
 
 function withMss(packet: Ipv4Packet, segment: TcpSegment, mss: number): Ipv4Packet {
   const changed = tcpSegment({ ...segment, options: { ...(segment.options ?? noOptions), mss } });

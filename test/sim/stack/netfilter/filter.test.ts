@@ -8,6 +8,7 @@ import { outputRoute } from "#sim/stack/route-lookup";
 import type { StackEvent } from "#sim/stack/stack-events";
 import { type Ipv4Packet, ipv4, protocols } from "#sim/wire/ipv4";
 import { tcpFlags, tcpSegment } from "#sim/wire/tcp";
+import { tcpOptions } from "#sim/wire/tcp-options";
 import { arrive, filterOf, iptables, packetOf, textOf } from "#support/filter-of";
 
 const syn = "tcp 10.0.0.9:1000 > 192.0.2.5:80 S";
@@ -185,14 +186,7 @@ describe("targets", () => {
 
 function synWithMss(mss: number): Ipv4Packet {
   const { src, dst } = packetOf(syn);
-  const options = {
-    mss,
-    windowScale: undefined,
-    sackPermitted: false,
-    timestamps: undefined,
-    sack: [],
-    other: undefined,
-  };
+  const options = tcpOptions({ mss });
   const numbers = { srcPort: 1000, dstPort: 80, seq: 0, ack: 0, window: 64240 };
   const payload = tcpSegment({ ...numbers, flags: tcpFlags.syn, options });
   return ipv4({ origin: 1, src, dst, protocol: protocols.tcp, payload });
