@@ -13,11 +13,13 @@ import {
   loadIpGreModule,
   loadIpipModule,
   loadIpvsModule,
+  loadToaModule,
   unloadFouModule,
   unloadGreModule,
   unloadIpGreModule,
   unloadIpipModule,
   unloadIpvsModule,
+  unloadToaModule,
 } from "#sim/nodes/modules";
 import type { Machine } from "../machine.ts";
 
@@ -108,6 +110,17 @@ const balancing: readonly KernelModule[] = [
   {
     ...plain("ip_vs_ftp", 16_384, ipvsFolder, ["ip_vs", "nf_nat"]),
     missing: "ip_vs_ftp: data connections of FTP are not followed",
+  },
+  {
+    // Comes from outside the kernel, built by those who have FULLNAT for all their machines.
+    ...plain("toa", 16_384, "net/toa"),
+    kernels: ["fullnat"],
+    says: ["TOA: client addresses by TCP option 254"],
+    load: ({ node }) => loadToaModule(node),
+    unload: ({ node }) => {
+      unloadToaModule(node);
+      return "ok";
+    },
   },
 ];
 

@@ -26,7 +26,7 @@ function addService({ services }: Machine, name: keyof typeof serviceNames, serv
 /** Has httpd serve these sites from now on, installed where it was not. Answers why one cannot be served. */
 export function serveSites(machine: Machine, sites: readonly Site[]): Errno | undefined {
   const running: HttpServer[] = [];
-  const errno = openSites(machine, sites, running);
+  const errno = openSites(machine, "httpd", sites, running);
   machine.packages.add("httpd");
   addService(machine, "httpd", webServer(machine, "httpd", sites, running));
   return errno;

@@ -2,16 +2,23 @@
  * The web server of a machine as a service: httpd (apache2 is the same one) or nginx.
  *
  * It answers with /var/www/html/index.html as that file is at the moment, or with the machine's name where
- * there is none. Leaves out configuration files, other pages, virtual hosts and logs.
+ * there is none. Leaves out configuration files, other pages and virtual hosts.
  */
 
-import { type HttpServer, namePage, startHttpServer, stopHttpServer } from "#sim/app/http-server";
+import {
+  type HttpAnswered,
+  type HttpServer,
+  namePage,
+  startHttpServer,
+  stopHttpServer,
+} from "#sim/app/http-server";
 import { bytesOf } from "#sim/app/text";
 import { micros, type Nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import type { Ipv4Address } from "#sim/wire/address";
 import { read } from "../files/change.ts";
 import type { Machine, Service } from "../machine.ts";
+import { accessLogs, logAnswer, openAccessLog } from "./access-log.ts";
 import { jobFailed } from "./control.ts";
 
 /** Where a web server's page is. */
@@ -45,10 +52,12 @@ const descriptions = {
   nginx: "The nginx HTTP and reverse proxy server",
 } as const;
 
+export type WebServerName = keyof typeof descriptions;
+
 /** A web server as a service: of the sites that `running` serves already, or not started yet. */
 export function webServer(
   machine: Machine,
-  name: keyof typeof descriptions,
+  name: WebServerName,
   sites: readonly Site[] = usualSites,
   running: HttpServer[] = [],
 ): Service {
@@ -56,7 +65,7 @@ export function webServer(
     for (const server of running.splice(0)) stopHttpServer(server);
   };
   const start = (): string | undefined => {
-    if (openSites(machine, sites, running) === undefined) return undefined;
+    if (openSites(machine, name, sites, running) === undefined) return undefined;
     stop();
     return jobFailed(name);
   };
@@ -71,14 +80,18 @@ export function webServer(
 /** Starts to serve sites and adds the servers to `running`; answers why one cannot be. */
 export function openSites(
   machine: Machine,
+  name: WebServerName,
   sites: readonly Site[],
   running: HttpServer[],
 ): Errno | undefined {
+  const log = accessLogs[name];
+  openAccessLog(machine, log);
+  const onAnswered = (answered: HttpAnswered): void => logAnswer(machine, log, answered);
   for (const site of sites) {
     const where = site.address === undefined ? {} : { address: site.address };
     const body = (): Uint8Array => pageOf(machine, site);
     const { port, keepAlive } = site;
-    const options = { port, keepAlive, reuseAddress: true, closeDelay, ...where, body };
+    const options = { port, keepAlive, reuseAddress: true, closeDelay, ...where, body, onAnswered };
     const started = startHttpServer(machine.stack, options);
     if (!started.ok) return started.errno;
     running.push(started.server);

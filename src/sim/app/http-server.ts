@@ -20,7 +20,10 @@ import {
   send,
   unlisten,
 } from "../stack/tcp/calls.ts";
+import { peerOf } from "../stack/tcp/peer-name.ts";
 import type { TcpHandlers, TcpListener, TcpSocket } from "../stack/tcp/tcp-socket.ts";
+import { noBytes } from "../wire/bytes.ts";
+import type { TcpEndpoint } from "../wire/tcp.ts";
 import { programTimes } from "./program-times.ts";
 import { bytesOf, concat, textOf } from "./text.ts";
 
@@ -37,6 +40,8 @@ export interface HttpServerOptions extends ListenRequest {
   readonly body: (request: HttpRequest, socket: TcpSocket) => Uint8Array | undefined;
   /** More lines for the head of an answer, such as `Server: nginx`. */
   readonly headers?: readonly string[];
+  /** Told of every answer: what servers write to their access log. */
+  readonly onAnswered?: (answered: HttpAnswered) => void;
   readonly answerDelay?: Nanos;
   readonly closeDelay?: Nanos;
   /**
@@ -44,6 +49,17 @@ export interface HttpServerOptions extends ListenRequest {
    * connection for each request.
    */
   readonly keepAlive?: Nanos | undefined;
+}
+
+/** A request and its answer. */
+export interface HttpAnswered {
+  /** Who asked, as accept() says it. */
+  readonly peer: TcpEndpoint;
+  /** The first line of the request. */
+  readonly line: string;
+  readonly status: number;
+  /** Bytes of the body that were sent. */
+  readonly bytes: number;
 }
 
 export interface HttpServer {
@@ -163,7 +179,8 @@ function answer(visit: Visit): void {
   const { server, socket } = visit;
   const { options } = server;
   const [first = ""] = visit.head.split("\n");
-  const [method = "", path = "", version = ""] = first.trim().split(/\s+/);
+  const line = first.trim();
+  const [method = "", path = "", version = ""] = line.split(/\s+/);
   const body = options.body({ method, path, version, head: visit.head }, socket);
   const status = body === undefined ? "404 Not Found" : "200 OK";
   const content = body ?? bytesOf("404 Not Found\n");
@@ -179,7 +196,10 @@ function answer(visit: Visit): void {
   const head = bytesOf(lines.join("\r\n"));
   server.served++;
   visit.answered++;
-  send(socket, method === "HEAD" ? head : concat([head, content]));
+  const sent = method === "HEAD" ? noBytes : content;
+  send(socket, concat([head, sent]));
+  const number = body === undefined ? 404 : 200;
+  options.onAnswered?.({ peer: peerOf(socket), line, status: number, bytes: sent.length });
   const isOver = options.keepAlive === undefined || connection === "close" || isAtEnd(socket);
   if (isOver)
     socket.stack.simulation.after(options.closeDelay ?? programTimes.closeAfterAnswer, close, socket);

@@ -1,6 +1,6 @@
 /**
  * Kernel modules that change what a node can do: ip_vs brings the load balancer, ipip the device tunl0,
- * ip_gre the devices of GRE, fou UDP ports that take packets of tunnels.
+ * ip_gre the devices of GRE, fou UDP ports that take packets of tunnels, toa the clients behind FULLNAT.
  *
  * The devices gretap0 and erspan0 are there because they are listed: frames within GRE are left out.
  */
@@ -12,6 +12,7 @@ import type { Interface } from "../stack/interface.ts";
 import { removeInterface } from "../stack/interfaces.ts";
 import type { Stack } from "../stack/stack.ts";
 import { unregister } from "../stack/sysctl-register.ts";
+import { startTellingClients, stopTellingClients } from "../stack/tcp/peer-name.ts";
 import { fallbackTunnel, overheadOf, receiveTunnelled, type Tunnel } from "../stack/tunnel.ts";
 import { learnFromTunnelError } from "../stack/tunnel-errors.ts";
 import type { MacAddress } from "../wire/address.ts";
@@ -57,6 +58,12 @@ export function unloadIpipModule({ stack }: NetNode): void {
   removeTunnels(stack, "ipip");
   stack.protocols.delete(protocols.ipip);
 }
+
+/** `modprobe toa`: programs see the client that a FULLNAT director tells instead of the director. */
+export const loadToaModule = ({ stack }: NetNode): void => startTellingClients(stack);
+
+/** `modprobe -r toa`: they see the director again. */
+export const unloadToaModule = ({ stack }: NetNode): void => stopTellingClients(stack);
 
 function removeTunnels(stack: Stack, kind: Tunnel["kind"]): void {
   const { tunnels } = stack.tunnels;

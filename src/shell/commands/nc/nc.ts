@@ -8,6 +8,7 @@ import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { seconds } from "#sim/engine/time";
 import { listen, unlisten } from "#sim/stack/tcp/calls";
+import { peerOf } from "#sim/stack/tcp/peer-name";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
@@ -138,9 +139,9 @@ async function listenFor(process: Process, settings: NcSettings): Promise<number
       if (!given.has("keep")) unlisten(listening.listener);
       const stream = acceptStream(process, socket);
       try {
-        const from = nameOfHost(process.machine, socket.remoteAddress) ?? formatIpv4(socket.remoteAddress);
-        if (given.has("verbose"))
-          process.stderr.write(`Connection received on ${from} ${socket.remotePort}\n`);
+        const { address: peer, port: peerPort } = peerOf(socket);
+        const from = nameOfHost(process.machine, peer) ?? formatIpv4(peer);
+        if (given.has("verbose")) process.stderr.write(`Connection received on ${from} ${peerPort}\n`);
         await relay(process, stream, relayOptions(settings));
       } finally {
         closeStream(stream);

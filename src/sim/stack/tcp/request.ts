@@ -207,6 +207,8 @@ function establish(request: TcpRequest, segment: TcpSegment): TcpSocket {
   if (request.retransmits > 0) measureNothing(socket);
   else measure(socket, stack.simulation.now - request.sentAt);
   request.due = never;
+  const client = segment.options?.toa;
+  if (client !== undefined) table.toldClients?.set(socket, client);
   addEntry(table, socket);
   moveTo(socket, "handshake");
   stack.snmp.TcpPassiveOpens++;

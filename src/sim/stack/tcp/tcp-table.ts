@@ -6,7 +6,7 @@ import type { Random } from "#sim/engine/random";
 import type { Simulation } from "#sim/engine/simulation";
 import { emptyTable, get, remove, set, type TupleTable } from "#sim/engine/tuple-table";
 import { anyAddress, endpointKey, formatEndpoint, type Ipv4Address } from "#sim/wire/address";
-import type { TcpOptions } from "#sim/wire/tcp";
+import type { TcpEndpoint, TcpOptions } from "#sim/wire/tcp";
 import type { Stack } from "../stack.ts";
 import { emptyLanes, type Lanes } from "./lanes.ts";
 import { nextState, type TcpMove } from "./state.ts";
@@ -24,6 +24,8 @@ export interface TcpTable {
   nextPort: number;
   /** Added to the clock in timestamps. */
   readonly timestampBase: number;
+  /** Clients that a load balancer has told, while the module `toa` is loaded. */
+  toldClients: WeakMap<TcpSocket, TcpEndpoint> | undefined;
 }
 
 /** A table without connections. What its lanes do is put in by `registerTransport`. */
@@ -35,6 +37,7 @@ export const emptyTcpTable = (simulation: Simulation<never>, random: Random): Tc
   mssOptions: new Map(),
   nextPort: random.below(2 ** 14) * 2,
   timestampBase: random.below(2 ** 30),
+  toldClients: undefined,
 });
 
 /** The two ends of a connection, seen from this node. */

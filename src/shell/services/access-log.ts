@@ -1,0 +1,33 @@
+/**
+ * The access log of a web server in the Common Log Format: who asked for what and when, and what was
+ * answered.
+ *
+ * Leaves out names of users, and the longer formats with referrers and browsers.
+ */
+
+import type { HttpAnswered } from "#sim/app/http-server";
+import { formatIpv4 } from "#sim/wire/address";
+import { formatMoment, momentOf } from "../commands/system/clock.ts";
+import { append, makeDirectories } from "../files/change.ts";
+import { parentOf } from "../files/tree.ts";
+import type { Machine } from "../machine.ts";
+
+/** Where each web server writes its log. */
+export const accessLogs = {
+  httpd: "/var/log/httpd/access_log",
+  nginx: "/var/log/nginx/access.log",
+} as const;
+
+/** Makes the log of a server that begins to serve, where there is none yet. */
+export function openAccessLog({ files }: Machine, path: string): void {
+  makeDirectories(files, parentOf(path));
+  append(files, path, "");
+}
+
+/** Adds a line about an answer that was just given. */
+export function logAnswer({ files, simulation }: Machine, path: string, answered: HttpAnswered): void {
+  const { peer, line, status, bytes } = answered;
+  const time = formatMoment(momentOf(simulation.now), "%d/%b/%Y:%H:%M:%S %z");
+  const size = bytes === 0 ? "-" : bytes;
+  append(files, path, `${formatIpv4(peer.address)} - - [${time}] "${line}" ${status} ${size}\n`);
+}
