@@ -5,7 +5,9 @@
  * The values that decided are in the line, so that it can be understood without a look at any table.
  */
 
+import { forwarders } from "#sim/ipvs/forwarders/index";
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
+import { isPartOf } from "#sim/ipvs/kernel-build";
 import type { NetworkEvent } from "#sim/trace";
 import { formatIpv4, formatMac } from "#sim/wire/address";
 import { type ArpMessage, arpOperations } from "#sim/wire/arp";
@@ -102,7 +104,8 @@ const words: Words = {
 
   "destination-scheduled": (event) => `ipvs ${reckoningWords(event)}`,
   "connection-created": ({ connection, method, because, timeout }) =>
-    `ipvs new connection ${connectionWords(connection)}, ${method}, by ${because}, ${timeout} s`,
+    `ipvs new connection ${connectionWords(connection)}, ${methodWords(method)}, ` +
+    `by ${because}, ${timeout} s`,
   "connection-expired": ({ connection, state }) => `ipvs ${connectionWords(connection)} expired in ${state}`,
   "template-prolonged": ({ connection, controlled }) =>
     `ipvs template ${connectionWords(connection)} stays: it controls ${controlled}`,
@@ -113,10 +116,19 @@ const words: Words = {
   "connection-given-up": ({ connection, setting }) =>
     `ipvs ${connectionWords(connection)} is given up${settingWords(setting)}`,
   "no-destination": ({ service, packet }) => `ipvs ${service} has nobody for ${packetWords(packet)}`,
+  "no-local-port": ({ service, connection, addresses, lowest, highest }) => {
+    const held = addresses.map(({ address, connections }) => `${address} (${connections} connections)`);
+    const of = held.length === 0 ? "no local address" : held.join(", ");
+    const left = `no port of ${lowest} to ${highest} left to ${connection.destination}`;
+    return `ipvs ${service} ${methodWords("fullnat")}: ${left} of ${of}`;
+  },
   "request-forwarded": ({ connection, method, before, after, device }) =>
-    `ipvs ${method} to ${connection.destination}${device === undefined ? "" : ` by ${device}`}: ` +
-    changeWords(before, after),
-  "reply-rewritten": ({ before, after }) => `ipvs reply: ${changeWords(before, after)}`,
+    `ipvs ${methodWords(method)} to ${connection.destination}` +
+    `${device === undefined ? "" : ` by ${device}`}: ${changeWords(before, after)}`,
+  "reply-rewritten": ({ connection, before, after }) => {
+    const by = connection.local === undefined ? "" : ` by ${methodWords("fullnat")}`;
+    return `ipvs reply${by}: ${changeWords(before, after)}`;
+  },
   "error-translated": ({ towards, before, after }) =>
     `ipvs ICMP error for the ${towards}: ${changeWords(before, after)}`,
   "connection-told": ({ connection, because }) =>
@@ -151,5 +163,11 @@ const arpWords = ({ operation, targetIp, senderIp }: ArpMessage): string =>
     ? `no answer to who has ${formatIpv4(targetIp)}`
     : `nothing learnt about ${formatIpv4(senderIp)}`;
 
-const connectionWords = ({ protocol, client, virtual, destination }: ConnectionName): string =>
-  `${protocol} ${client} ${virtual} ${destination}`;
+const connectionWords = ({ protocol, client, virtual, local, destination }: ConnectionName): string =>
+  `${protocol} ${client} ${virtual} ${local === undefined ? "" : `${local} `}${destination}`;
+
+/** A method by name, and whether the mainline kernel has it. */
+function methodWords(method: string): string {
+  const isMainline = forwarders.every((known) => known.name !== method || isPartOf(known, "mainline"));
+  return isMainline ? method : `${method} (not in the mainline kernel)`;
+}

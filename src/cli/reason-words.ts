@@ -54,6 +54,7 @@ const reasons: Readonly<Record<DropReason, string>> = {
   "echo-ignored": "this node does not answer such echo requests",
   "device-down": "the device is down",
   "ipvs-no-destination": "the virtual service has no destination for it",
+  "ipvs-no-local-port": "no local address of the service has a free port towards the server",
   "ipvs-destination-gone": "its destination has been deleted",
   "ipvs-crossing-local": "it would cross between this host's own addresses and others",
   "ipvs-drop-packet": "the load balancer defends itself against a flood",

@@ -42,7 +42,7 @@ export function schedule(ipvs: Ipvs, opening: Opening): Scheduled {
     case "ignored":
       return accepted;
     case "no-room":
-      return refused(dropFor("ipvs-no-destination"));
+      return refused(dropFor("ipvs-no-local-port"));
     case "left":
       return leave(ipvs, service, opening);
   }

@@ -4,7 +4,15 @@
 
 import type { Ipvs } from "./ipvs.ts";
 
-export type IpvsErrno = "EEXIST" | "ENOENT" | "ESRCH" | "EINVAL" | "ERANGE" | "EOPNOTSUPP" | "ENOPROTOOPT";
+export type IpvsErrno =
+  | "EEXIST"
+  | "ENOENT"
+  | "ESRCH"
+  | "EINVAL"
+  | "ENODEV"
+  | "ERANGE"
+  | "EOPNOTSUPP"
+  | "ENOPROTOOPT";
 
 export type Configured = { readonly ok: true } | { readonly ok: false; readonly errno: IpvsErrno };
 

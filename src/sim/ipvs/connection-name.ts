@@ -16,12 +16,16 @@ export function connectionName(connection: Connection): ConnectionName {
   return connection.shownName;
 }
 
-const nameOf = (connection: Connection): ConnectionName => ({
-  protocol: protocolName(connection),
-  client: formatKey(connection.client),
-  virtual: formatKey(connection.virtual),
-  destination: formatKey(connection.server),
-});
+function nameOf(connection: Connection): ConnectionName {
+  const name = {
+    protocol: protocolName(connection),
+    client: formatKey(connection.client),
+    virtual: formatKey(connection.virtual),
+    destination: formatKey(connection.server),
+  };
+  const local = connection.extra?.local;
+  return local === undefined ? name : { ...name, local: formatKey(local.endpoint) };
+}
 
 /** The state as `ipvsadm -Lnc` prints it. */
 export function stateName(connection: Connection): string {

@@ -59,7 +59,7 @@ function walk(head: Connection | undefined, virtual: number): Connection | undef
 
 /**
  * The entry of a packet from `sender` to a client: from the destination itself where addresses are
- * rewritten.
+ * rewritten. Where the source is rewritten too, no destination sends anything to the client.
  */
 export function findReply(
   table: ConnectionTable,
@@ -69,8 +69,10 @@ export function findReply(
 ): Connection | undefined {
   let entry = get(table.heads, client, protocol);
   while (entry !== undefined) {
-    const expected = entry.forwarder.rewritesDestination ? entry.server : entry.virtual;
-    if (expected === sender && (entry.flags & connectionFlags.template) === 0) return entry;
+    const { forwarder } = entry;
+    const expected = forwarder.rewritesDestination ? entry.server : entry.virtual;
+    const isFound = expected === sender && (entry.flags & connectionFlags.template) === 0;
+    if (isFound && forwarder.rewritesSource !== true) return entry;
     entry = entry.next;
   }
   return undefined;

@@ -10,6 +10,7 @@ import { formatEndpoint } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { ConnectionName } from "./ipvs-events.ts";
+import type { LocalEnd } from "./local-addresses.ts";
 
 /** Flags of an entry; the numbers are the kernel's, as sync messages carry them. */
 export const connectionFlags = {
@@ -29,12 +30,14 @@ export const connectionFlags = {
   hashed: 0x0040,
 } as const;
 
-/** What few entries have: application helpers, sequence offsets, local endpoints, sync times. */
+/** What few entries have: application helpers, local ends, sync times. */
 export interface ConnectionExtra {
   /** The key that an engine of persistence gave its template. */
   engineKey?: string;
   engineName?: string;
   engineData?: string;
+  /** FULLNAT: where the server sees the connection come from. */
+  local?: LocalEnd;
   /** Anything that one forwarder or helper alone knows, under its own name. */
   readonly notes: Map<string, unknown>;
 }

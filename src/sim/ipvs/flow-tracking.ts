@@ -12,12 +12,13 @@ const isTracked = ({ flags }: Connection): boolean => (flags & connectionFlags.c
 /** The first packet of an entry sets the reply that its flow expects. */
 export function followFlow(connection: Connection, { flow }: PacketContext): void {
   if (!isTracked(connection) || flow === undefined || flow.isConfirmed) return;
+  const local = connection.extra?.local;
   flow.reply = {
     protocol: flow.reply.protocol,
     src: addressOf(connection.server),
     srcPort: portOf(connection.server),
-    dst: flow.reply.dst,
-    dstPort: flow.reply.dstPort,
+    dst: local === undefined ? flow.reply.dst : addressOf(local.endpoint),
+    dstPort: local === undefined ? flow.reply.dstPort : portOf(local.endpoint),
   };
 }
 

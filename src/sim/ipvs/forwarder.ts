@@ -32,6 +32,12 @@ export interface Forwarder extends KernelPart {
   readonly number: number;
   /** Packets get the destination's address and port: so replies pass here, and ports may differ. */
   readonly rewritesDestination: boolean;
+  /** They get a local address as source as well: replies come to this node, and are found by that address. */
+  readonly rewritesSource?: boolean;
+  /** What the method brings to a director: its switches, its way to find replies. */
+  readonly load?: (ipvs: Ipvs) => void;
+  /** Whether packets pass without losing a hop of their time to live; without this they lose one. */
+  readonly keepsTtl?: (ipvs: Ipvs) => boolean;
   /** Gets what an entry needs beyond the destination; without it the entry is not made. */
   readonly bind?: (ipvs: Ipvs, connection: Connection) => boolean;
   /** Gives it back when the entry ends. */

@@ -9,13 +9,14 @@ import { accept, type Verdict } from "../stack/verdict.ts";
 import { type IcmpMessage, icmpTypes } from "../wire/icmp.ts";
 import type { Ipv4Packet, Ipv4Payload } from "../wire/ipv4.ts";
 import { connectionName } from "./connection-name.ts";
-import { findReply } from "./connection-table.ts";
 import { countOut } from "./counting.ts";
+import { connectionOfReply } from "./find-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { destinationPort, sourcePort } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import { type ReplyHook, reroute } from "./reroute.ts";
 import { mark } from "./way.ts";
+import { goOn, leadBack } from "./way-back.ts";
 
 const translated: ReadonlySet<number> = new Set([
   icmpTypes.unreachable,
@@ -39,12 +40,14 @@ export function handleErrorOfDestination(ipvs: Ipvs, context: PacketContext, hoo
   const { quote } = error;
   const sender = quote.dst * 65536 + destinationPort(quote.payload);
   const client = quote.src * 65536 + sourcePort(quote.payload);
-  const connection = findReply(ipvs.connections, quote.protocol, sender, client);
+  const connection = connectionOfReply(ipvs, quote.protocol, sender, client);
   const translate = connection?.forwarder.translateError;
   if (connection === undefined || translate === undefined) return accept;
-  context.packet = translate(connection, before, "client");
-  const refusal = reroute(ipvs, context, hook);
+  const refusal = leadBack(ipvs, connection, context, hook);
   if (refusal !== undefined) return refusal;
+  context.packet = translate(connection, context.packet, "client");
+  const lost = reroute(ipvs, context, hook);
+  if (lost !== undefined) return lost;
   countOut(ipvs, connection, context.packet.length);
   mark(connection, context);
   if (ipvs.simulation.traced) {
@@ -52,5 +55,5 @@ export function handleErrorOfDestination(ipvs: Ipvs, context: PacketContext, hoo
     const event = { node: ipvs.stack.name, connection: connectionName(connection), before, after };
     ipvs.simulation.emit({ kind: "error-translated", towards: "client", ...event });
   }
-  return accept;
+  return goOn(ipvs, context, hook);
 }

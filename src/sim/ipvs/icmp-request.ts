@@ -87,6 +87,7 @@ function sendToDestination(
     mayTurnLocal: hook !== "forward",
     overhead: 0,
     limitsSize: true,
+    keepsTtl: forwarder.keepsTtl?.(ipvs) === true,
   });
   if (typeof way === "object") return way;
   context.packet = forwarder.translateError(connection, context.packet, "destination");

@@ -59,11 +59,13 @@ export interface Candidate {
   readonly outcome: Outcome;
 }
 
-/** An entry by its three endpoints. */
+/** An entry by its endpoints. */
 export interface ConnectionName {
   readonly protocol: string;
   readonly client: string;
   readonly virtual: string;
+  /** Where the destination sees it come from, if not from the client (FULLNAT). */
+  readonly local?: string;
   readonly destination: string;
 }
 
@@ -131,6 +133,17 @@ export type IpvsEvent =
       readonly node: string;
       readonly service: string;
       readonly packet: Ipv4Packet;
+    }
+  | {
+      /** FULLNAT: no local address of the service has a free port towards the server. */
+      readonly kind: "no-local-port";
+      readonly node: string;
+      readonly service: string;
+      readonly connection: ConnectionName;
+      /** The addresses that were asked, and how many connections of the service each has. */
+      readonly addresses: readonly { readonly address: string; readonly connections: number }[];
+      readonly lowest: number;
+      readonly highest: number;
     }
   | {
       /** A packet goes to a destination, changed as its method has it. */

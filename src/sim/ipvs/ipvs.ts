@@ -14,11 +14,13 @@ import type { Connection } from "./connection.ts";
 import { type ConnectionTable, emptyConnectionTable } from "./connection-table.ts";
 import { type Defence, noDefence, updateDefence } from "./defence.ts";
 import { type Estimator, restingEstimator } from "./estimator.ts";
+import { forwarders } from "./forwarders/index.ts";
 import { handleErrorFromOutside } from "./icmp-request.ts";
 import type { IpvsEvent } from "./ipvs-events.ts";
 import { inJiffies } from "./jiffies.ts";
-import type { KernelBuild } from "./kernel-build.ts";
+import { isPartOf, type KernelBuild } from "./kernel-build.ts";
 import type { Wheel } from "./lifetime.ts";
+import type { LocalEnds } from "./local-addresses.ts";
 import { memberOf } from "./membership.ts";
 import { balanced } from "./protocols/index.ts";
 import { handleReply } from "./reply.ts";
@@ -57,6 +59,8 @@ export interface Ipvs {
   readonly defence: Defence;
   /** Asked in turn when an entry is not found by client; methods that change the source add theirs. */
   readonly replyFinders: ReplyFinder[];
+  /** Local addresses and ports, on a kernel with FULLNAT. */
+  localEnds: LocalEnds | undefined;
   sync: SyncObserver | undefined;
   /** The daemons of synchronization that run. */
   readonly syncDaemons: Map<SyncRole, RunningDaemon>;
@@ -83,12 +87,14 @@ export function loadIpvs(stack: Stack, kernel: KernelBuild = "debian"): Ipvs {
     estimator: restingEstimator(stack.simulation.now),
     defence: noDefence(),
     replyFinders: [],
+    localEnds: undefined,
     sync: undefined,
     syncDaemons: new Map(),
     handlers,
   };
   handlers.push(...handlersOf(ipvs));
   registerSysctls(stack.sysctl, sysctl, syncThreshold, () => updateDefence(ipvs));
+  for (const forwarder of forwarders) if (isPartOf(forwarder, kernel)) forwarder.load?.(ipvs);
   stack.netfilter.matches.ipvs = (context) => memberOf(ipvs, context);
   return ipvs;
 }

@@ -15,7 +15,7 @@ import { type Counters, shownRates, shownSums } from "./stats.ts";
 export interface DestinationRow {
   readonly address: Ipv4Address;
   readonly port: number;
-  /** Masq, Route, Tunnel. */
+  /** Masq, Route, Tunnel, FullNat. */
   readonly method: string;
   readonly tunnel: TunnelOptions;
   readonly weight: number;
@@ -55,6 +55,8 @@ export interface ConnectionRow {
   readonly protocol: string;
   readonly client: { readonly address: Ipv4Address; readonly port: number };
   readonly virtual: { readonly address: Ipv4Address; readonly port: number };
+  /** Where its server sees it come from, if not from the client (FULLNAT). */
+  readonly local: { readonly address: Ipv4Address; readonly port: number } | undefined;
   readonly destination: { readonly address: Ipv4Address; readonly port: number };
   readonly state: string;
   /** Whole seconds. */
@@ -133,6 +135,7 @@ const connectionRow = (ipvs: Ipvs, connection: Connection): ConnectionRow => ({
   protocol: protocolName(connection),
   client: endpoint(connection.client),
   virtual: endpoint(connection.virtual),
+  local: connection.extra?.local === undefined ? undefined : endpoint(connection.extra.local.endpoint),
   destination: endpoint(connection.server),
   state: stateName(connection),
   secondsLeft: secondsLeft(ipvs, connection),

@@ -11,8 +11,8 @@ import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { isFragment, protocols } from "../wire/ipv4.ts";
 import type { Connection } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
-import { findReply } from "./connection-table.ts";
 import { countOut } from "./counting.ts";
+import { connectionOfReply } from "./find-reply.ts";
 import { handleErrorOfDestination } from "./icmp-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { restart } from "./lifetime.ts";
@@ -21,6 +21,7 @@ import { protocolOf } from "./protocol-list.ts";
 import { type ReplyHook, reroute } from "./reroute.ts";
 import { advance } from "./state.ts";
 import { mark } from "./way.ts";
+import { goOn, leadBack } from "./way-back.ts";
 
 /** The reverse hook: whatever may be a reply of a destination. */
 export function handleReply(ipvs: Ipvs, context: PacketContext, hook: ReplyHook): Verdict {
@@ -33,30 +34,22 @@ export function handleReply(ipvs: Ipvs, context: PacketContext, hook: ReplyHook)
     if (whole === undefined) return stolen;
     context.packet = whole;
   }
-  const connection = connectionOfReply(ipvs, context);
+  const { payload } = context.packet;
+  const sender = context.packet.src * 65536 + sourcePort(payload);
+  const receiver = context.packet.dst * 65536 + destinationPort(payload);
+  const connection = connectionOfReply(ipvs, protocol.number, sender, receiver);
   if (connection === undefined) return refuseStranger(ipvs, context, protocol);
   return passBack(ipvs, connection, context, hook);
 }
 
-function connectionOfReply(ipvs: Ipvs, { packet }: PacketContext): Connection | undefined {
-  const { payload } = packet;
-  const sender = packet.src * 65536 + sourcePort(payload);
-  const client = packet.dst * 65536 + destinationPort(payload);
-  const found = findReply(ipvs.connections, packet.protocol, sender, client);
-  if (found !== undefined || ipvs.replyFinders.length === 0) return found;
-  for (const find of ipvs.replyFinders) {
-    const other = find(packet.protocol, sender, client);
-    if (other !== undefined) return other;
-  }
-  return undefined;
-}
-
 function passBack(ipvs: Ipvs, connection: Connection, context: PacketContext, hook: ReplyHook): Verdict {
   const before = context.packet;
-  const after = connection.forwarder.rewriteReply?.(connection, before) ?? before;
-  context.packet = after;
-  const refusal = reroute(ipvs, context, hook);
+  const refusal = leadBack(ipvs, connection, context, hook);
   if (refusal !== undefined) return refusal;
+  const after = connection.forwarder.rewriteReply?.(connection, context.packet) ?? context.packet;
+  context.packet = after;
+  const lost = reroute(ipvs, context, hook);
+  if (lost !== undefined) return lost;
   countOut(ipvs, connection, after.length);
   advance(ipvs, connection, after.payload, "output");
   mark(connection, context);
@@ -65,7 +58,7 @@ function passBack(ipvs: Ipvs, connection: Connection, context: PacketContext, ho
     ipvs.simulation.emit({ kind: "reply-rewritten", ...event });
   }
   restart(ipvs, connection);
-  return accept;
+  return goOn(ipvs, context, hook);
 }
 
 /** `nat_icmp_send`: a destination that goes on talking after its entry is gone is told so. */

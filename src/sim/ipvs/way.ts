@@ -34,6 +34,8 @@ export interface WayRules {
   readonly overhead: number;
   /** Packets that do not fit are refused rather than fragmented. */
   readonly limitsSize: boolean;
+  /** Packets do not lose a hop of their time to live. */
+  readonly keepsTtl?: boolean;
 }
 
 /** Tunnels below this are useless (RFC 791: every module must forward 68 bytes). */
@@ -62,7 +64,7 @@ export function prepare(
   if (crossesBoundary(context, isLocal, rules)) return dropFor("ipvs-crossing-local");
   if (isLocal) return "local";
   const mtu = pathMtu(stack, address, route) - rules.overhead;
-  const aged = age(stack, context);
+  const aged = rules.keepsTtl === true ? undefined : age(stack, context);
   if (aged !== undefined) return aged;
   if (rules.overhead > 0) tellOwnSocket(stack, context, mtu);
   const refusal = refuseOversize(stack, context, mtu, rules);
@@ -93,7 +95,7 @@ function crossesBoundary(context: PacketContext, isLocal: boolean, rules: WayRul
 }
 
 /** One hop less to live; the end of a packet that has none left. */
-function age(stack: Stack, context: PacketContext): Drop | undefined {
+export function age(stack: Stack, context: PacketContext): Drop | undefined {
   const { packet } = context;
   if (packet.ttl <= 1) {
     stack.snmp.IpInHdrErrors++;
@@ -117,7 +119,7 @@ function tellOwnSocket(stack: Stack, { route, packet, input }: PacketContext, mt
  * Refuses a packet that must not be fragmented and is longer than `mtu`; tunnels need a sensible one
  * anyway.
  */
-function refuseOversize(
+export function refuseOversize(
   stack: Stack,
   context: PacketContext,
   mtu: number,

@@ -40,6 +40,7 @@ export type DropReason =
   | "echo-ignored"
   | "device-down"
   | "ipvs-no-destination"
+  | "ipvs-no-local-port"
   | "ipvs-destination-gone"
   | "ipvs-crossing-local"
   | "ipvs-drop-packet"

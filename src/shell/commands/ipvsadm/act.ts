@@ -8,6 +8,7 @@ import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/de
 import { encapsulations } from "#sim/ipvs/encapsulations/index";
 import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import type { Ipvs } from "#sim/ipvs/ipvs";
+import { addLocalAddress, deleteLocalAddress } from "#sim/ipvs/local-address-admin";
 import { type ServiceName, serviceNamed } from "#sim/ipvs/service";
 import {
   addService,
@@ -26,7 +27,7 @@ import type { CommandName } from "./option-table.ts";
 /** `undefined`: done. Otherwise what goes to standard error. */
 export type Complaint = string | undefined;
 
-type Doing = Exclude<CommandName, "list" | "save" | "restore">;
+type Doing = Exclude<CommandName, "list" | "get-laddr" | "save" | "restore">;
 
 /** How the kernel knows a service. */
 export const nameOfService = ({ mark, protocol, address, port }: ServiceWords): ServiceName =>
@@ -56,6 +57,10 @@ export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly comm
     case "edit-server":
     case "delete-server":
       return actOnServer(ipvs, entry, name);
+    case "add-laddr":
+      return words("local-address", addLocalAddress(ipvs, name, entry.local));
+    case "del-laddr":
+      return words("local-address", deleteLocalAddress(ipvs, name, entry.local.address));
     case "start-daemon":
       return daemonWords(startDaemon(ipvs, entry));
     case "stop-daemon":
@@ -63,7 +68,9 @@ export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly comm
   }
 }
 
-const words = (asked: "add-service" | "service" | "server", result: Configured): Complaint =>
+type Asked = "add-service" | "service" | "server" | "local-address";
+
+const words = (asked: Asked, result: Configured): Complaint =>
   result.ok ? undefined : kernelWords(asked, result.errno);
 
 const daemonWords = (result: SyncResult): Complaint =>

@@ -1,11 +1,15 @@
 /** Whether the options that were given may stand with the command, in the order in which ipvsadm looks. */
 
 import { type Failure, fail } from "./failure.ts";
-import { type CommandName, type OptionName, optionNames, rules } from "./option-table.ts";
+import type { CommandName, Grammar, OptionName } from "./option-table.ts";
 
 /** What is wrong with the options of a command, if anything. */
-export function checkOptions(command: CommandName, given: ReadonlySet<OptionName>): Failure | undefined {
-  const allowed = rules[command];
+export function checkOptions(
+  { optionNames, rules }: Grammar,
+  command: CommandName,
+  given: ReadonlySet<OptionName>,
+): Failure | undefined {
+  const allowed = rules[command] ?? {};
   let exclusive: OptionName | undefined;
   for (const option of optionNames) {
     const rule = allowed[option];

@@ -14,6 +14,7 @@ export interface Entry {
   readonly server: ServerWords;
   readonly timeouts: { tcp: number; tcpFin: number; udp: number };
   readonly daemon: DaemonWords;
+  readonly local: LocalAddressWords;
 }
 
 export interface ServiceWords {
@@ -59,6 +60,13 @@ export interface DaemonWords {
   ttl: number;
 }
 
+/** A local address of FULLNAT. */
+export interface LocalAddressWords {
+  address: Ipv4Address;
+  /** `undefined`: not given. */
+  device: string | undefined;
+}
+
 const everyBit = 0xffffffff as Ipv4Address;
 const none = 0 as Ipv4Address;
 
@@ -94,4 +102,5 @@ export const emptyEntry = (command: CommandName): Entry => ({
   },
   timeouts: { tcp: 0, tcpFin: 0, udp: 0 },
   daemon: { state: "master", interface: "", syncId: 0, maxLength: 0, group: "", port: 0, ttl: 0 },
+  local: { address: none, device: undefined },
 });

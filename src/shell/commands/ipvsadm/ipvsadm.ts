@@ -14,9 +14,11 @@ import { type EndpointText, namedEndpoint, numericEndpoint } from "./endpoint.ts
 import type { Entry } from "./entry.ts";
 import type { Failure } from "./failure.ts";
 import { tryHelp } from "./failure.ts";
-import { helpText, versionText } from "./help-text.ts";
+import { helpFor } from "./fullnat-help.ts";
+import { versionText } from "./help-text.ts";
 import { kernelWords } from "./kernel-words.ts";
 import { allServices, connections, daemons, type Listing, oneService, timeouts } from "./listing.ts";
+import { localAddresses } from "./local-addresses.ts";
 import { readLine } from "./read-line.ts";
 import { savedRules } from "./saving.ts";
 
@@ -87,7 +89,7 @@ async function runLine(
   const line = readLine(process.machine, words);
   if (!line.ok) return giveUp(process, line);
   if (line.kind !== "entry") {
-    process.stdout.write(line.kind === "help" ? helpText(process.machine.node.kernel) : versionText);
+    process.stdout.write(line.kind === "help" ? helpFor(process.machine.node.kernel) : versionText);
     return { code: 0, endsProgram: true };
   }
   const { entry } = line;
@@ -102,7 +104,7 @@ function giveUp({ stderr }: Process, { text, code, endsProgram }: Failure): Ende
 
 async function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Promise<Ended> {
   const { command, given } = entry;
-  if (command === "list") return list(process, ipvs, entry);
+  if (command === "list" || command === "get-laddr") return list(process, ipvs, entry);
   if (command === "save") {
     await writeListing(process, servicesCost(ipvs), (text) => savedRules(ipvs, text(given.has("numeric"))));
     return goesOn(0);
@@ -131,7 +133,11 @@ function listingCost(ipvs: Ipvs, given: Entry["given"]): number {
   return given.has("service-address") ? ipvsadmService : servicesCost(ipvs);
 }
 
-function listed(listing: Listing, { given, service }: Entry): string | undefined {
+function listed(listing: Listing, { command, given, service }: Entry): string | undefined {
+  if (command === "get-laddr") {
+    const name = given.has("service-address") ? nameOfService(service) : undefined;
+    return localAddresses(listing.ipvs, listing.text, name);
+  }
   if (given.has("connection")) return connections(listing);
   if (given.has("service-address")) return oneService(listing, nameOfService(service));
   if (given.has("timeout")) return timeouts(listing.ipvs);

@@ -6,7 +6,7 @@ import { errnoWords } from "../network/errno-words.ts";
 
 export type KernelErrno = IpvsErrno | Exclude<SyncResult, "ok">;
 
-type Asked = "add-service" | "service" | "server" | "daemon";
+type Asked = "add-service" | "service" | "server" | "local-address" | "daemon";
 
 const particular: { readonly [asked in Asked]: { readonly [errno in KernelErrno]?: string } } = {
   "add-service": {
@@ -21,6 +21,11 @@ const particular: { readonly [asked in Asked]: { readonly [errno in KernelErrno]
     ESRCH: "Service not defined",
     EEXIST: "Destination already exists",
     ENOENT: "No such destination",
+  },
+  "local-address": {
+    ESRCH: "Service not defined",
+    EEXIST: "Local address already exists",
+    ENOENT: "No such local address",
   },
   daemon: {
     EEXIST: "Daemon has already run",

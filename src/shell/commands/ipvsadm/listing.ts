@@ -1,12 +1,20 @@
 /** The listings of ipvsadm: services with their servers, connections, time-outs, daemons. */
 
 import type { Ipvs } from "#sim/ipvs/ipvs";
-import { connectionRows, type ServiceRow, serviceRow, serviceRows, tableSize } from "#sim/ipvs/listing";
+import {
+  type ConnectionRow,
+  connectionRows,
+  type ServiceRow,
+  serviceRow,
+  serviceRows,
+  tableSize,
+} from "#sim/ipvs/listing";
 import type { ServiceName } from "#sim/ipvs/service";
 import { shownTimeouts } from "#sim/ipvs/service-admin";
 import { protocols } from "#sim/wire/ipv4";
 import { layoutOf, serverLine, serviceLine, titles } from "./columns.ts";
 import type { EndpointText } from "./endpoint.ts";
+import { hasFullnat } from "./fullnat-options.ts";
 import type { OptionName } from "./option-table.ts";
 import { sortedServers, sortedServices } from "./sorting.ts";
 
@@ -65,33 +73,33 @@ const protocolName = (protocol: number): string => {
 
 const protocolNumbers: Readonly<Record<string, number>> = { TCP: protocols.tcp, UDP: protocols.udp };
 
-/** All connection entries, in the order of the table. */
+/**
+ * All connection entries, in the order of the table. With FULLNAT the local end stands between the virtual
+ * one and the destination.
+ */
 export function connections({ ipvs, given, text }: Listing): string {
   const withEngine = given.has("persistent-conn");
-  const head = connectionLine(["pro", "expire", "state", "source", "virtual"]);
+  const withLocal = hasFullnat(ipvs.kernel);
+  const local = withLocal ? ["local"] : [];
+  const head = connectionLine(["pro", "expire", "state", "source", "virtual", ...local]);
   const title = withEngine
     ? `${head} ${"destination".padEnd(18)} ${"pe name".padEnd(16)} pe_data`
     : `${head} destination`;
   const lines = connectionRows(ipvs).map((row) => {
     const protocol = protocolNumbers[row.protocol] ?? 0;
-    const [client, virtual, destination] = [row.client, row.virtual, row.destination].map((one) =>
-      text({ ...one, protocol }),
-    );
-    const start = connectionLine([
-      row.protocol,
-      clock(row.secondsLeft),
-      row.state,
-      client ?? "",
-      virtual ?? "",
-    ]);
+    const named = (one: ConnectionRow["client"]): string => text({ ...one, protocol });
+    const ends = [named(row.client), named(row.virtual)];
+    if (withLocal) ends.push(row.local === undefined ? "-" : named(row.local));
+    const start = connectionLine([row.protocol, clock(row.secondsLeft), row.state, ...ends]);
+    const destination = named(row.destination);
     if (!withEngine || row.engine === undefined) return `${start} ${destination}\n`;
     const { name, data } = row.engine;
-    return `${start} ${destination?.padEnd(16)} ${name.padEnd(18)} ${data}\n`;
+    return `${start} ${destination.padEnd(16)} ${name.padEnd(18)} ${data}\n`;
   });
   return `IPVS connection entries\n${title}\n${lines.join("")}`;
 }
 
-const connectionWidths = [3, 6, 11, 18, 18];
+const connectionWidths = [3, 6, 11, 18, 18, 18];
 
 const connectionLine = (cells: readonly string[]): string =>
   cells.map((cell, index) => cell.padEnd(connectionWidths[index] ?? 0)).join(" ");

@@ -1,9 +1,11 @@
 /**
- * The commands and options of ipvsadm 1.31, and which option may stand with which command.
+ * The commands and options of ipvsadm 1.31, and which option may stand with which command. What the build
+ * for FULLNAT has beyond them is in fullnat-options.ts.
  */
 
 import { forwarders } from "#sim/ipvs/forwarders/index";
 import { isPartOf, type KernelBuild } from "#sim/ipvs/kernel-build";
+import type { FullnatCommand, FullnatOption } from "./fullnat-options.ts";
 import type { PoptOption } from "./popt.ts";
 
 /** Commands by their long names as messages give them. */
@@ -24,7 +26,7 @@ export const commandNames = [
   "zero",
 ] as const;
 
-export type CommandName = (typeof commandNames)[number];
+export type CommandName = (typeof commandNames)[number] | FullnatCommand;
 
 /** Options as messages name them, in the order in which they are checked. */
 export const optionNames = [
@@ -64,7 +66,7 @@ export const optionNames = [
   "tun-remcsum",
 ] as const;
 
-export type OptionName = (typeof optionNames)[number];
+export type OptionName = (typeof optionNames)[number] | FullnatOption;
 
 /**
  * What a command makes of an option: it needs it, allows it, or allows one of its kind. All others are
@@ -72,7 +74,7 @@ export type OptionName = (typeof optionNames)[number];
  */
 export type Rule = "needed" | "allowed" | "exclusive";
 
-type Rules = { readonly [option in OptionName]?: Rule };
+export type Rules = { readonly [option in OptionName]?: Rule };
 
 const service: Rules = { "service-address": "needed" };
 
@@ -101,7 +103,7 @@ const describedServer: Rules = {
   "tun-remcsum": "allowed",
 };
 
-export const rules: { readonly [command in CommandName]: Rules } = {
+export const rules: { readonly [command in (typeof commandNames)[number]]: Rules } = {
   "add-service": describedService,
   "edit-service": describedService,
   "delete-service": service,
@@ -236,3 +238,12 @@ const optionTable: readonly PoptOption[] = [
   flag("tun-csum", undefined, "tun-csum"),
   flag("tun-remcsum", undefined, "tun-remcsum"),
 ];
+
+/** All that one build of ipvsadm understands. */
+export interface Grammar {
+  readonly options: readonly PoptOption[];
+  readonly commandOf: { readonly [option in string]?: CommandName };
+  /** In the order in which they are checked. */
+  readonly optionNames: readonly OptionName[];
+  readonly rules: { readonly [command in CommandName]?: Rules };
+}

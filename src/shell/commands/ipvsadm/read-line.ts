@@ -9,8 +9,9 @@ import { protocols } from "#sim/wire/ipv4";
 import { checkOptions } from "./check-options.ts";
 import { type Entry, emptyEntry } from "./entry.ts";
 import { type Failure, fail, misread, tryHelp } from "./failure.ts";
+import { fullnatReaders, grammarFor } from "./fullnat-options.ts";
 import { longestTimeout, numberBetween } from "./numbers.ts";
-import { commandOf, type OptionName, optionNames, optionsFor } from "./option-table.ts";
+import type { Grammar, OptionName } from "./option-table.ts";
 import { lastWord, nextOption, type PoptReading, startReading, takeLeftOver } from "./popt.ts";
 import { checkTunnel, daemonReaders, readDaemonState, serverReaders } from "./read-server.ts";
 import { readPersistence, serviceReaders } from "./read-service.ts";
@@ -23,29 +24,37 @@ export type Line =
 
 /** Reads the words of a line, without the program's name. */
 export function readLine(machine: Machine, words: readonly string[]): Line {
-  const reading = startReading(optionsFor(machine.node.kernel), words);
+  const grammar = grammarFor(machine.node.kernel);
+  const reading = startReading(grammar.options, words);
   const first = nextOption(reading);
   if (first.kind !== "option") return tryHelp;
   if (first.name === "help" || first.name === "version") return { ok: true, kind: first.name };
-  const command = commandOf[first.name];
+  const command = grammar.commandOf[first.name];
   if (command === undefined) return tryHelp;
   const entry = emptyEntry(command);
   const failure =
     (first.value === undefined ? undefined : readDaemonState(entry, first.value)) ??
-    readOptions(machine, reading, entry) ??
+    readOptions(machine, grammar, reading, entry) ??
     readLeftOver(reading, entry) ??
     readSchedulerFlags(entry) ??
-    checkOptions(command, entry.given) ??
+    checkOptions(grammar, command, entry.given) ??
     checkEntry(entry);
   return failure ?? { ok: true, kind: "entry", entry };
 }
 
-function readOptions(machine: Machine, reading: PoptReading, entry: Entry): Failure | undefined {
+function readOptions(
+  machine: Machine,
+  { optionNames }: Grammar,
+  reading: PoptReading,
+  entry: Entry,
+): Failure | undefined {
   for (;;) {
     const next = nextOption(reading);
     if (next.kind === "end") return undefined;
     if (next.kind === "bad") return misread(next.word, next.why);
-    const failure = readOption(machine, reading, { entry, name: next.name, value: next.value });
+    const { name, value } = next;
+    const kind = kinds[name] ?? optionNames.find((option) => option === name);
+    const failure = readOption(machine, reading, { entry, name, kind, value });
     if (failure !== undefined) return failure;
   }
 }
@@ -53,10 +62,12 @@ function readOptions(machine: Machine, reading: PoptReading, entry: Entry): Fail
 interface Occurrence {
   readonly entry: Entry;
   readonly name: string;
+  /** As messages name it; `undefined`: none of the options of any command. */
+  readonly kind: OptionName | undefined;
   readonly value: string | undefined;
 }
 
-const readers = { ...serviceReaders, ...serverReaders, ...daemonReaders };
+const readers = { ...serviceReaders, ...serverReaders, ...daemonReaders, ...fullnatReaders };
 
 /** Options whose name in messages is another. */
 const kinds: { readonly [name in string]?: OptionName } = {
@@ -74,11 +85,10 @@ const kinds: { readonly [name in string]?: OptionName } = {
 function readOption(
   machine: Machine,
   reading: PoptReading,
-  { entry, name, value }: Occurrence,
+  { entry, name, kind, value }: Occurrence,
 ): Failure | undefined {
   // Sorting is what listings do anyway.
   if (name === "sort") return undefined;
-  const kind = kinds[name] ?? optionNames.find((option) => option === name);
   if (kind === undefined && name !== "ipv6") return fail(`invalid option \`${lastWord(reading)}'`);
   if (kind !== undefined) {
     if (entry.given.has(kind)) return fail(`multiple '${kind}' options specified`);
@@ -140,6 +150,9 @@ function checkEntry(entry: Entry): Failure | undefined {
     case "restore":
     case "save":
     case "zero":
+    case "add-laddr":
+    case "del-laddr":
+    case "get-laddr":
       return undefined;
   }
 }

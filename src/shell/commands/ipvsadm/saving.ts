@@ -9,23 +9,27 @@ import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/lis
 import { formatIpv4 } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
 import type { EndpointText } from "./endpoint.ts";
+import { hasFullnat } from "./fullnat-options.ts";
 import { namingProtocol } from "./listing.ts";
+import { savedLocalAddresses } from "./local-addresses.ts";
 import { flagsText } from "./scheduler-flags.ts";
 import { sortedServers, sortedServices } from "./sorting.ts";
 
 /** All services and servers, as commands. */
 export const savedRules = (ipvs: Ipvs, text: EndpointText): string =>
   sortedServices(serviceRows(ipvs))
-    .map((row) => savedService(row, text))
+    .map((row) => savedService(ipvs, row, text))
     .join("");
 
-function savedService(row: ServiceRow, text: EndpointText): string {
+function savedService(ipvs: Ipvs, row: ServiceRow, text: EndpointText): string {
   const name = row.fwmark !== 0 ? `-f ${row.fwmark | 0}` : `${serviceOption(row.protocol)} ${text(row)}`;
   const servers = sortedServers(row.destinations).map((server) => {
     const address = text({ address: server.address, port: server.port, protocol: namingProtocol(row) });
     return `-a ${name} -r ${address} ${methodOption(server)} -w ${server.weight}${tunnelOptions(server)}\n`;
   });
-  return `-A ${name} -s ${row.scheduler}${serviceOptions(row)}\n${servers.join("")}`;
+  const flagsOption = hasFullnat(ipvs.kernel) ? "--sched-flags" : "-b";
+  const service = `-A ${name} -s ${row.scheduler}${serviceOptions(row, flagsOption)}\n`;
+  return service + savedLocalAddresses(ipvs, row, name) + servers.join("");
 }
 
 const serviceOption = (protocol: number): string => {
@@ -35,13 +39,13 @@ const serviceOption = (protocol: number): string => {
 
 const everyBit = 0xffffffff;
 
-function serviceOptions(row: ServiceRow): string {
+function serviceOptions(row: ServiceRow, flagsOption: string): string {
   const parts = [
     row.persistent === undefined ? "" : ` -p ${row.persistent}`,
     row.persistent === undefined || row.netmask === everyBit ? "" : ` -M ${formatIpv4(row.netmask)}`,
     row.engine === undefined ? "" : ` --pe ${row.engine}`,
     row.isOnePacket ? " -o" : "",
-    row.schedulerFlags === 0 ? "" : ` -b ${flagsText(row.schedulerFlags, row.scheduler)}`,
+    row.schedulerFlags === 0 ? "" : ` ${flagsOption} ${flagsText(row.schedulerFlags, row.scheduler)}`,
   ];
   return parts.join("");
 }
