@@ -1,15 +1,17 @@
 /**
  * What must hold in a director: the counters of a destination equal the entries that point at it, and a reply
- * that matches an entry of NAT leaves with the virtual address and port of that entry.
+ * that matches an entry of NAT leaves with the virtual address and port of that entry. With FULLNAT no local
+ * end is held twice.
  */
 
 import { connectionFlags, formatKey } from "#sim/ipvs/connection";
 import { entriesOf, findReply } from "#sim/ipvs/connection-table";
 import { type Destination, nameOf } from "#sim/ipvs/destination";
 import type { Ipvs } from "#sim/ipvs/ipvs";
+import { findByLocalEnd, type LocalAddress } from "#sim/ipvs/local-addresses";
 import type { Network } from "#sim/network";
 import type { TraceEvent } from "#sim/trace";
-import { endpointKey, formatEndpoint } from "#sim/wire/address";
+import { endpointKey, formatEndpoint, formatIpv4 } from "#sim/wire/address";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 
 /** Destinations of which a counter is not what the connection table says. */
@@ -35,7 +37,31 @@ function wrongIn(node: string, ipvs: Ipvs): string[] {
   }
   const listed = ipvs.services.all.flatMap(({ destinations }) => destinations);
   const all = new Set([...listed, ...ipvs.trash.destinations, ...counts.keys()]);
-  return [...all].flatMap((destination) => wrongOf(node, destination, counts.get(destination)));
+  const wrong = [...all].flatMap((destination) => wrongOf(node, destination, counts.get(destination)));
+  return [...wrong, ...wrongLocalEnds(node, ipvs)];
+}
+
+/** FULLNAT: every local end is that of one entry, which is found by it, and addresses count right. */
+function wrongLocalEnds(node: string, { connections, localEnds }: Ipvs): string[] {
+  if (localEnds === undefined) return [];
+  const wrong: string[] = [];
+  const counts = new Map<LocalAddress, number>();
+  let held = 0;
+  for (const { extra, protocol, server } of entriesOf(connections)) {
+    const local = extra?.local;
+    if (local === undefined) continue;
+    held++;
+    counts.set(local.row, (counts.get(local.row) ?? 0) + 1);
+    if (findByLocalEnd(localEnds, protocol, server, local.endpoint)?.extra?.local !== local)
+      wrong.push(`${formatKey(local.endpoint)} on ${node} is held twice, or not found`);
+  }
+  const { count } = localEnds.byReply;
+  if (count !== held) wrong.push(`${node} knows ${count} local ends, the table holds ${held}`);
+  for (const [{ address, connections: says }, holds] of counts) {
+    if (says !== holds)
+      wrong.push(`${formatIpv4(address)} on ${node} counts ${says}, the table holds ${holds}`);
+  }
+  return wrong;
 }
 
 function wrongOf(node: string, destination: Destination, count: Count | undefined): string[] {

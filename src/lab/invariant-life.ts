@@ -2,8 +2,9 @@
  * No packet outlives its time to live: a node that passes a packet on sends it with one hop less than it came
  * with.
  *
- * Packets are followed by their origin. Errors and resets about a packet share its origin and are told apart
- * by what they are; a packet within a packet is followed through the wrapping.
+ * FULLNAT passes packets on with the time to live they came with, unless it is told to take a hop. Packets
+ * are followed by their origin. Errors and resets about a packet share its origin and are told apart by what
+ * they are; a packet within a packet is followed through the wrapping.
  */
 
 import type { Network } from "#sim/network";
@@ -15,13 +16,25 @@ export interface LifeAccount {
   readonly network: Network;
   /** Which times to live a packet had when it arrived, by node, origin and what it is. */
   readonly arrived: Map<string, Set<number>>;
+  /** What a node passes on without taking a hop, by node and origin. */
+  readonly kept: Set<string>;
 }
 
 /** The account of a network in which nothing has arrived yet. */
-export const lifeAccount = (network: Network): LifeAccount => ({ network, arrived: new Map() });
+export const lifeAccount = (network: Network): LifeAccount => ({
+  network,
+  arrived: new Map(),
+  kept: new Set(),
+});
 
 /** Takes an event into account; answers what is wrong with it. */
 export function lookAtLife(account: LifeAccount, { event }: TraceEvent): string | undefined {
+  if (
+    event.kind === "request-forwarded" ||
+    event.kind === "reply-rewritten" ||
+    event.kind === "error-translated"
+  )
+    return lookAtKeeping(account, event);
   if (event.kind !== "frame-received" && event.kind !== "frame-sent") return undefined;
   const { payload } = event.frame;
   if (payload.kind !== "ipv4" || !account.network.nodes.has(event.node)) return undefined;
@@ -35,12 +48,26 @@ export function lookAtLife(account: LifeAccount, { event }: TraceEvent): string 
   return undefined;
 }
 
+type Rewriting = Extract<
+  NetworkEvent,
+  { readonly kind: "request-forwarded" | "reply-rewritten" | "error-translated" }
+>;
+
+/** FULLNAT alone gives a connection a local end; its switch says what becomes of times to live. */
+function lookAtKeeping({ network, kept }: LifeAccount, { node, connection, after }: Rewriting): undefined {
+  if (connection.local === undefined) return undefined;
+  if (network.nodes.get(node)?.ipvs?.localEnds?.sysctl.fullnat_xmit_ttl !== 0) return undefined;
+  kept.add(`${node} ${after.origin}`);
+  return undefined;
+}
+
 function departure(account: LifeAccount, { node }: NetworkEvent, sent: Ipv4Packet): string | undefined {
   for (const packet of layersOf(sent)) {
     const arrived = account.arrived.get(keyOf(node, packet));
     if (packet.ttl < 1) return `${node} sent a packet without any time to live`;
     if (arrived === undefined) continue;
-    if (arrived.has(packet.ttl + 1) || isNew(account, node, packet)) return undefined;
+    const hop = account.kept.has(`${node} ${packet.origin}`) ? 0 : 1;
+    if (arrived.has(packet.ttl + hop) || isNew(account, node, packet)) return undefined;
     return `${node} passed packet ${packet.origin} on with TTL ${packet.ttl}; it came with ${[...arrived]}`;
   }
   return undefined;

@@ -1,5 +1,6 @@
 /**
- * The names of every switch of a node that has eth0 and the load balancer: what a scenario may set.
+ * The names of every switch of a node that has eth0 and the load balancer: what a scenario may set. Those
+ * that only some kernels have are among them.
  */
 
 import { seconds } from "#sim/engine/time";
@@ -15,7 +16,7 @@ export function knownSysctls(): readonly string[] {
   const network = buildNetwork({
     seed: 1,
     segments: [{ name: "lan", kind: "switch", mtu: 1500, ageing: seconds(300) }],
-    nodes: [{ name: "any", kind: "director", preset: "kernel", devices: [eth0] }],
+    nodes: [{ name: "any", kind: "director", preset: "kernel", kernel: "fullnat", devices: [eth0] }],
   });
   const [node] = network.nodes.values();
   if (node === undefined) return [];

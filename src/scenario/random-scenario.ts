@@ -2,13 +2,15 @@
  * A random lab as the text of a scenario file: valid, small, and different for every seed.
  *
  * It goes the way of every scenario, through the parser and the shell, so a lab that fails can be kept as a
- * file and looked at with all the tools. Networks in random-topology.ts, services in random-balance.ts, what
- * happens in random-acts.ts; here are the switches, the faults of cables, the rules of filters, and the file.
+ * file and looked at with all the tools. Networks in random-topology.ts, services in random-balance.ts and
+ * random-fullnat.ts, what happens in random-acts.ts; here are the switches, the faults of cables, the rules
+ * of filters, and the file.
  */
 
 import { type Random, randomOf } from "#sim/engine/random";
 import { randomActs } from "./random-acts.ts";
-import { holdPort, randomBalance, udpPort, webPort } from "./random-balance.ts";
+import { holdPort, type RandomBalance, randomBalance, udpPort, webPort } from "./random-balance.ts";
+import { type RandomFullnat, randomFullnat } from "./random-fullnat.ts";
 import { happens, pick, type RandomNode, randomTopology } from "./random-topology.ts";
 
 /** When everything of a random lab that is still of interest has happened, in seconds. */
@@ -20,6 +22,7 @@ export function randomScenario(seed: number): string {
   const topology = randomTopology(random);
   const balance = randomBalance(topology, random);
   const acts = randomActs(topology, balance, random);
+  const fullnat = randomFullnat(topology, balance, randomOf(seed, "random fullnat"));
   const lines = [
     `title: { en: Random lab ${seed}, zh: 随机实验 ${seed} }`,
     `seed: ${seed}`,
@@ -29,10 +32,10 @@ export function randomScenario(seed: number): string {
   for (let segment = 0; segment < topology.segments; segment++) lines.push(segmentLine(segment, random));
   lines.push("nodes:");
   for (const node of topology.nodes) {
-    const more = node.kind === "director" ? balance.director : (balance.servers.get(node.name) ?? []);
-    lines.push(...nodeLines(node, more, random));
+    lines.push(...nodeLines(node, setupOf(node, balance, fullnat), random));
+    if (fullnat !== undefined) lines.push("    kernel: fullnat");
   }
-  const script = acts.sort((a, b) => a.atMillis - b.atMillis);
+  const script = [...acts, ...(fullnat?.acts ?? [])].sort((a, b) => a.atMillis - b.atMillis);
   lines.push(
     "script:",
     ...script.map(
@@ -40,6 +43,17 @@ export function randomScenario(seed: number): string {
     ),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** What a node sets up for the services. */
+function setupOf(
+  { name, kind }: RandomNode,
+  balance: RandomBalance,
+  fullnat: RandomFullnat | undefined,
+): readonly string[] {
+  if (kind === "director") return fullnat?.director ?? balance.director;
+  const own = balance.servers.get(name) ?? [];
+  return kind === "real-server" && fullnat !== undefined ? [...own, ...fullnat.server()] : own;
 }
 
 function segmentLine(segment: number, random: Random): string {
