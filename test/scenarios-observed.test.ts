@@ -185,6 +185,27 @@ const observations: Readonly<Record<string, readonly Observation[]>> = {
     ["5s client", /Connection refused/, "in the same words"],
     ["6s director", /IcmpOutDestUnreachs +2 [\s\S]*TcpOutRsts +1 /, "twice the one, once the other"],
   ],
+  fullnat: [
+    ["1.5s client", timedOut, "by NAT the reply is lost: the router knows no way to the client"],
+    ["5s client", timedOut, "without a local address there is no connection"],
+    ["6.8s rs1", /10\.0\.0\.211\.1025 > .*\[S\].*sackOK(,nop){11},wscale 7/, "no timestamps arrive"],
+    ["6.8s rs1", /\[\.\].*options \[exp-[0-9a-f]{4}\]/, "the client's address does"],
+    ["7s client", "10.1.0.201 RS1\n", "any port, any gateway"],
+    ["7.5s client", "10.2.0.202 RS2\n", "another network"],
+    ["8s director", /10\.1\.0\.201:8080 +FullNat 1 /, "the method"],
+    ["8.5s director", /TIME_WAIT .* 10\.0\.0\.211:1025 +10\.1\.0\.201:8080$/m, "the local end"],
+    ["9.5s rs1", /^10\.0\.0\.211 - - \[.*\] "GET \/ HTTP\/1\.1" 200 15$/m, "the client is hidden"],
+    ["12s rs1", /^192\.168\.10\.6 - - /, "until the server reads TOA"],
+    ["12.5s rs1", / 10\.0\.0\.211:1026 /, "which the connection itself does not know"],
+  ],
+  "fullnat-port-exhaustion": [
+    ["4.5s director", /10\.0\.0\.211 +0 +3$/m, "three connections that are over hold three ports"],
+    ["5s client", timedOut, "the fourth gets nothing, not even an error"],
+    ["8s director", /10\.0\.0\.211 +[1-9]\d* +3$/m, "each SYN counts as a conflict"],
+    ["9.5s client", rs1, "a second local address has ports of its own"],
+    ["10.5s director", /10\.0\.0\.212 +0 +1$/m, "one of them is held"],
+    ["130s director", /10\.0\.0\.211 +\d+ +0\n.*10\.0\.0\.212 +0 +0$/m, "all come back"],
+  ],
 };
 
 describe.each(Object.entries(observations))("%s", (name, claims) => {

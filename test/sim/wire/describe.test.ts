@@ -43,6 +43,7 @@ const syn = tcpSegment({
     windowScale: 10,
   }),
 });
+const toa = { address: client, port: 40000 };
 const answer = { srcPort: 80, dstPort: 54544, window: 9 };
 const error = (type: number, code: number, rest = 0) =>
   packet(1, icmpError({ type, code, rest, quote: packet(6, syn) }), address("10.1.0.1"), client);
@@ -69,6 +70,20 @@ test.each<readonly [EthernetPayload, string]>([
     packet(6, syn),
     "IP 10.0.0.1.54544 > 10.2.0.10.80: Flags [S], seq 3148018861, win 64240, " +
       "options [mss 1460,sackOK,TS val 384434988 ecr 0,nop,wscale 10], length 0",
+  ],
+  [
+    packet(
+      6,
+      tcpSegment({
+        ...answer,
+        seq: 7,
+        ack: 0,
+        flags: 4,
+        options: tcpOptions({ toa, erasedTimestamps: true }),
+      }),
+    ),
+    "IP 10.0.0.1.80 > 10.2.0.10.54544: Flags [R], seq 7, win 9, " +
+      `options [exp-9c40${",nop".repeat(12)}], length 0`,
   ],
   [
     packet(4, packet(6, bare, address("192.168.1.5"), address("10.0.0.100")), client, address("10.0.0.254")),
