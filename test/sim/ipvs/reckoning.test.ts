@@ -8,6 +8,7 @@ import { randomOf } from "#sim/engine/random";
 import type { Candidate, Fraction, IpvsEvent, Outcome, PassedOver } from "#sim/ipvs/ipvs-events";
 import type { Scheduler } from "#sim/ipvs/scheduler";
 import { schedulers } from "#sim/ipvs/schedulers/index";
+import { entries, say } from "#support/director-of";
 import { picks, withServers } from "#support/picks";
 import { actAtRandom, randomDirector, sendAtRandom } from "#support/random-director";
 
@@ -238,6 +239,19 @@ test("each reason was met", () => {
   };
   const expected = Object.entries(all).flatMap(([reason, isMet]) => (isMet ? [reason] : []));
   expect([...reasons].sort()).toEqual(expected.sort());
+});
+
+test(`who looks changes nothing (seed ${seed})`, () => {
+  for (const { name } of schedulers) {
+    const [looked, unseen] = [true, false].map((isLooking) => {
+      const director = randomDirector(randomOf(seed, `looking ${name}`), name);
+      if (isLooking) director.simulation.observe(() => {});
+      for (let act = 0; act < 120; act++) actAtRandom(director);
+      return [entries(director), director.sent.map(say)];
+    });
+    expect(unseen).toEqual(looked);
+    expect(unseen?.[1]?.length).toBeGreaterThan(10);
+  }
 });
 
 test("nothing is told, and no number worked out, when nobody looks", () => {
