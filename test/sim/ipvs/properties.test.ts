@@ -16,8 +16,9 @@ import { schedulers } from "#sim/ipvs/schedulers/index";
 import { serviceText } from "#sim/ipvs/service";
 import { pass } from "#support/director-of";
 import { actAtRandom, type RandomDirector, randomDirector } from "#support/random-director";
+import { seedOr } from "#support/seed";
 
-const seed = 11;
+const seed = seedOr(11);
 const sequences = 300;
 const acts = 60;
 

@@ -12,8 +12,9 @@ import { protocols } from "#sim/wire/ipv4";
 import type { Director } from "#support/director-of";
 import { change, withServers } from "#support/picks";
 import { oneOf } from "#support/random-director";
+import { seedOr } from "#support/seed";
 
-const seed = 7;
+const seed = seedOr(7);
 const rounds = 150;
 
 const serviceOf = ({ ipvs }: Director): Service => ipvs.services.all[0] as Service;
