@@ -133,7 +133,7 @@ export interface Step {
   readonly reset?: string | readonly string[];
   readonly shutdown?: string | readonly string[];
   readonly udp?: UdpTarget;
-  readonly udps?: readonly UdpTarget[];
+  readonly udps?: readonly (ShortTarget | UdpTarget)[];
   readonly raw?: RawFrame | readonly RawFrame[];
   readonly iface?: string;
   readonly gap?: number;

@@ -3,7 +3,7 @@
  */
 
 import { micros, type Nanos, seconds } from "#sim/engine/time";
-import type { OpenTarget, RawFrame, Step } from "./case.ts";
+import type { OpenTarget, RawFrame, Step, UdpTarget } from "./case.ts";
 import { type Player, pause } from "./player.ts";
 import type { StepRecord } from "./result.ts";
 import { endConnections, receiveOnce, sendAndWait } from "./steps/connections.ts";
@@ -24,6 +24,7 @@ export async function playStep(player: Player, step: Step): Promise<StepRecord> 
   const outcome = await act(player, step);
   if (step.settle !== undefined) await pause(player, seconds(step.settle));
   const t1 = secondsSince(player);
+  player.followsCommand = step.run !== undefined || step.runs !== undefined;
   await pause(player, betweenSteps);
   const where = { ...(label === undefined ? {} : { label }), ...(node === undefined ? {} : { node }) };
   return { ...where, t, ...outcome, t1 };
@@ -61,7 +62,8 @@ async function actOnMany(player: Player, step: Step): Promise<Outcome> {
     return inTurn(player, targets, (target) => openConnection(player, node, target), { gap, note });
   }
   if (step.udps !== undefined) {
-    return inTurn(player, step.udps, (target) => sendDatagram(player, node, target), {
+    const targets: UdpTarget[] = step.udps.map(targetOf);
+    return inTurn(player, targets, (target) => sendDatagram(player, node, target), {
       gap,
       note: undefined,
     });

@@ -37,6 +37,8 @@ export interface Player {
   readonly connections: Map<string, Conversation>;
   readonly backgrounds: Map<string, Background>;
   readonly servers: Map<string, CaseServerRunning>;
+  /** The step before the present one ran a command. */
+  followsCommand: boolean;
   /** The moment that counts as t = 0. */
   start: Nanos;
 }

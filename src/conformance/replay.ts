@@ -68,6 +68,7 @@ function playerOf(one: Case): Player {
     connections: new Map(),
     backgrounds: new Map(),
     servers: new Map(),
+    followsCommand: false,
     start: network.simulation.now,
   };
 }

@@ -23,8 +23,23 @@ export type SharedBuffers = Map<Ipv4Packet, Reused>;
 /** Notes which fragments a node puts together from now on. */
 export function watchReassembly(buffers: SharedBuffers, stack: Stack): void {
   stack.reassembly.onWhole = (pieces) => {
+    if (fitsBehind(pieces)) return;
     for (const piece of pieces.slice(1)) buffers.set(piece, { node: stack.name, piece });
   };
+}
+
+/** What the kernel keeps at the end of a buffer for itself, and before a packet for the frame's header. */
+const [bufferEnd, headroom, alignment] = [320, 16, 64];
+
+/**
+ * A second fragment that fits behind the first in its buffer, whose size is a power of two, is copied there;
+ * then there is one buffer, and what is taken apart anew gets new ones.
+ */
+function fitsBehind([first, second]: readonly Ipv4Packet[]): boolean {
+  if (first === undefined || second === undefined) return false;
+  const asked = Math.ceil((first.length + 2 * headroom - 1) / alignment) * alignment + bufferEnd;
+  const size = 2 ** Math.ceil(Math.log2(asked));
+  return second.payload.length <= size - bufferEnd - headroom - first.length;
 }
 
 /** A captured frame as far as this matters. */

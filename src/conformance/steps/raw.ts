@@ -18,8 +18,12 @@ import type { RawArp, RawFrame, RawIcmp, RawIp, RawTcp } from "../case.ts";
 import { type Player, pause, stackOf } from "../player.ts";
 
 const before = micros(150);
-/** Closing a packet socket waits until the kernel has left all code that may still see it. */
-const after = millis(5);
+/**
+ * Closing a packet socket waits until the kernel has left all code that may still see it: sooner where a
+ * command has just kept it busy.
+ */
+const after = millis(12);
+const afterCommand = millis(5);
 
 /** Sends frames by a device, with a pause after each where there is one. */
 export async function sendRawFrames(
@@ -35,7 +39,7 @@ export async function sendRawFrames(
     sendFrame(stack, iface.device, frameOf(frame));
     if (step.gap > 0) await pause(player, seconds(step.gap));
   }
-  await pause(player, after);
+  await pause(player, player.followsCommand ? afterCommand : after);
 }
 
 const macOf = (text: string): MacAddress => parseMac(text) ?? (0 as MacAddress);

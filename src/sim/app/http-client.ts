@@ -88,14 +88,13 @@ function takeRead(getting: Getting, waited: Waited): void {
 function giveUp({ conversation, request, pieces, onDone }: Getting, error: ProgramError): void {
   const { dst: to, dstPort: port } = request;
   const node = conversation.stack.name;
-  hangUp(conversation);
+  end(conversation, request);
   request.announce?.({ kind: "request-failed", node, to, port, error });
   onDone({ ok: false, error, received: concat(pieces) });
 }
 
 function finish({ conversation, request, pieces, onDone }: Getting): void {
-  if (request.resetAtEnd === true) breakOff(conversation);
-  else hangUp(conversation);
+  end(conversation, request);
   const whole = concat(pieces);
   const result = { ok: true, ...parseAnswer(whole) } as const;
   const { dst: to, dstPort: port } = request;
@@ -103,6 +102,11 @@ function finish({ conversation, request, pieces, onDone }: Getting): void {
   const node = conversation.stack.name;
   request.announce?.({ kind: "request-answered", node, to, port, status, bytes: whole.length });
   onDone(result);
+}
+
+function end(conversation: Conversation, { resetAtEnd }: GetRequest): void {
+  if (resetAtEnd === true) breakOff(conversation);
+  else hangUp(conversation);
 }
 
 /** Status line, head and body of an answer. */

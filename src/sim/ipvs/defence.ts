@@ -6,13 +6,13 @@
  * Free memory is a number of the lab's, not of the machine it runs on.
  */
 
-import { seconds } from "../engine/time.ts";
+import type { Nanos } from "../engine/time.ts";
 import type { DecidingSetting } from "../link/link-events.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { type Connection, isOnePacket, isTemplate } from "./connection.ts";
 import { entriesOf } from "./connection-table.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { inJiffies, jiffiesAt } from "./jiffies.ts";
+import { durationOf, firingOf, inJiffies, jiffiesAt, jiffiesPerSecond } from "./jiffies.ts";
 import { remove } from "./lifetime.ts";
 import { tcpStates } from "./protocols/tcp.ts";
 
@@ -28,13 +28,20 @@ export interface Defence {
   /** Entries with n packets until the next one of them goes, by n. */
   readonly entryCounters: number[];
   isWatching: boolean;
+  /** The moment of one look at settings and memory; all others lie whole periods away. */
+  readonly phase: Nanos;
 }
+
+/** The kernel looks once a second; its timer wheel makes 1.024 s of that. */
+const period = durationOf(firingOf(jiffiesPerSecond, jiffiesPerSecond));
+/** Nodes come up a little before the moment that a run counts from. */
+const startedBefore = durationOf(jiffiesPerSecond / 10);
 
 const plentyOfPages = 1 << 20;
 /** Entries with more packets than this are not dropped. */
 const mostPackets = 8;
 
-export const noDefence = (): Defence => ({
+export const noDefence = (now: Nanos): Defence => ({
   freePages: plentyOfPages,
   isSecureTcp: false,
   isDroppingEntries: false,
@@ -42,9 +49,10 @@ export const noDefence = (): Defence => ({
   dropCounter: 0,
   entryCounters: new Array<number>(mostPackets + 1).fill(0),
   isWatching: false,
+  phase: (now + period - startedBefore) as Nanos,
 });
 
-/** Brings the defences in line with settings and memory: each second, and when a setting is written. */
+/** Brings the defences in line with settings and memory: each second, and when one of them is switched. */
 export function updateDefence(ipvs: Ipvs): void {
   const { defence, sysctl } = ipvs;
   const isLow = defence.freePages < sysctl.amemthresh;
@@ -54,7 +62,8 @@ export function updateDefence(ipvs: Ipvs): void {
   defence.isDroppingEntries = sysctl.drop_entry >= 2;
   defence.isSecureTcp = sysctl.secure_tcp >= 2;
   defence.dropRate = dropRate(ipvs);
-  watch(ipvs);
+  if (sysctl.drop_packet === 2) defence.dropCounter = defence.dropRate;
+  if (defence.isDroppingEntries) awaitNextLook(ipvs);
 }
 
 /** 1 becomes 2 while memory is low, and 1 again when it is not. */
@@ -69,17 +78,19 @@ function dropRate({ defence, sysctl }: Ipvs): number {
   return Math.floor(sysctl.amemthresh / Math.max(1, sysctl.amemthresh - defence.freePages));
 }
 
-function watch(ipvs: Ipvs): void {
-  const { defence } = ipvs;
-  if (defence.isWatching || !defence.isDroppingEntries) return;
+/** A number that the defences go by was written: it counts from the next look on. */
+export function awaitNextLook(ipvs: Ipvs): void {
+  const { defence, simulation } = ipvs;
+  if (defence.isWatching) return;
   defence.isWatching = true;
-  ipvs.simulation.after(seconds(1), watchOn, ipvs);
+  const sincePhase = (simulation.now - defence.phase) % period;
+  simulation.after((sincePhase < 0 ? -sincePhase : period - sincePhase) as Nanos, look, ipvs);
 }
 
-function watchOn(ipvs: Ipvs): void {
+function look(ipvs: Ipvs): void {
   ipvs.defence.isWatching = false;
-  if (ipvs.defence.isDroppingEntries) dropSomeEntries(ipvs);
   updateDefence(ipvs);
+  if (ipvs.defence.isDroppingEntries) dropSomeEntries(ipvs);
 }
 
 /** Whether a packet that would be scheduled is dropped, and by which setting. */

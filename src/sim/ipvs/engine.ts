@@ -11,4 +11,6 @@ export interface PersistenceEngine {
   readonly name: string;
   /** What this packet has in common with others of its client's network; `undefined` drops the packet. */
   readonly dataOf: (context: PacketContext) => string | undefined;
+  /** Datagrams that destinations send unasked get entries too. */
+  readonly followsDestinations: boolean;
 }

@@ -3,7 +3,8 @@
  * so that stateful rules and source translation after IPVS work.
  */
 
-import type { FlowTuple } from "../stack/netfilter/conntrack.ts";
+import type { Simulation } from "../engine/simulation.ts";
+import { confirm, type FlowTuple } from "../stack/netfilter/conntrack.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
 import { addressOf, type Connection, connectionFlags, portOf } from "./connection.ts";
 
@@ -20,6 +21,19 @@ export function followFlow(connection: Connection, { flow }: PacketContext): voi
     dst: local === undefined ? flow.reply.dst : addressOf(local.endpoint),
     dstPort: local === undefined ? flow.reply.dstPort : portOf(local.endpoint),
   };
+}
+
+/**
+ * A wrapped packet does not leave as itself, so its flow is entered before it is wrapped. Answers whether it
+ * may go.
+ */
+export function confirmFlow(
+  connection: Connection,
+  { flow, flowIsReply }: PacketContext,
+  simulation: Simulation<never>,
+): boolean {
+  if (!isTracked(connection) || flow === undefined || flow.isConfirmed || flowIsReply) return true;
+  return confirm(flow, simulation);
 }
 
 /**

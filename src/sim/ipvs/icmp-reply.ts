@@ -1,7 +1,7 @@
 /**
  * ICMP errors that destinations send about packets they got by address translation: the client must find
  * its own packet in the quote, and the virtual address as sender. Errors of this node about such packets
- * pass here too.
+ * pass here too. By other methods there is nothing to translate: such an error only counts.
  */
 
 import type { PacketContext } from "../stack/packet-context.ts";
@@ -41,15 +41,18 @@ export function handleErrorOfDestination(ipvs: Ipvs, context: PacketContext, hoo
   const sender = quote.dst * 65536 + destinationPort(quote.payload);
   const client = quote.src * 65536 + sourcePort(quote.payload);
   const connection = connectionOfReply(ipvs, quote.protocol, sender, client);
-  const translate = connection?.forwarder.translateError;
-  if (connection === undefined || translate === undefined) return accept;
-  const refusal = leadBack(ipvs, connection, context, hook);
-  if (refusal !== undefined) return refusal;
-  context.packet = translate(connection, context.packet, "client");
-  const lost = reroute(ipvs, context, hook);
-  if (lost !== undefined) return lost;
+  if (connection === undefined) return accept;
+  const translate = connection.forwarder.translateError;
+  if (translate !== undefined) {
+    const refusal = leadBack(ipvs, connection, context, hook);
+    if (refusal !== undefined) return refusal;
+    context.packet = translate(connection, context.packet, "client");
+    const lost = reroute(ipvs, context, hook);
+    if (lost !== undefined) return lost;
+  }
   countOut(ipvs, connection, context.packet.length);
   mark(connection, context);
+  if (translate === undefined) return accept;
   if (ipvs.simulation.traced) {
     const after = context.packet;
     const event = { node: ipvs.stack.name, connection: connectionName(connection), before, after };

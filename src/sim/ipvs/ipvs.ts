@@ -12,7 +12,7 @@ import { accept, type Verdict } from "../stack/verdict.ts";
 import { protocols } from "../wire/ipv4.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionTable, emptyConnectionTable } from "./connection-table.ts";
-import { type Defence, noDefence, updateDefence } from "./defence.ts";
+import { awaitNextLook, type Defence, noDefence, updateDefence } from "./defence.ts";
 import { type Estimator, restingEstimator } from "./estimator.ts";
 import { forwarders } from "./forwarders/index.ts";
 import { handleErrorFromOutside } from "./icmp-request.ts";
@@ -85,7 +85,7 @@ export function loadIpvs(stack: Stack, kernel: KernelBuild = "debian"): Ipvs {
     timeouts: defaultTimeouts(),
     trash: emptyTrash(),
     estimator: restingEstimator(stack.simulation.now),
-    defence: noDefence(),
+    defence: noDefence(stack.simulation.now),
     replyFinders: [],
     localEnds: undefined,
     sync: undefined,
@@ -93,7 +93,10 @@ export function loadIpvs(stack: Stack, kernel: KernelBuild = "debian"): Ipvs {
     handlers,
   };
   handlers.push(...handlersOf(ipvs));
-  registerSysctls(stack.sysctl, sysctl, syncThreshold, () => updateDefence(ipvs));
+  registerSysctls(stack.sysctl, sysctl, syncThreshold, {
+    onSwitch: () => updateDefence(ipvs),
+    onNumber: () => awaitNextLook(ipvs),
+  });
   for (const forwarder of forwarders) if (isPartOf(forwarder, kernel)) forwarder.load?.(ipvs);
   stack.netfilter.matches.ipvs = (context) => memberOf(ipvs, context);
   return ipvs;

@@ -36,7 +36,7 @@ export function newConnection(ipvs: Ipvs, wanted: NewConnection): Connection | u
     protocol: flow.protocol,
     client: flow.client,
     virtual: flow.virtual,
-    server: destination === undefined ? flow.virtual : destination.address * 65536 + wanted.serverPort,
+    server: destination === undefined ? 0 : destination.address * 65536 + wanted.serverPort,
     forwarder: destination?.forwarder ?? bypass,
     destination,
     flags: flagsOf(ipvs, wanted),

@@ -11,6 +11,7 @@ import { addressOf, type Connection, connectionFlags, extraOf, portOf } from "./
 import { connectionName } from "./connection-name.ts";
 import { type ConnectionTable, type Flow, findTemplate, insert, take } from "./connection-table.ts";
 import { countConnection } from "./counting.ts";
+import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { release } from "./lifetime.ts";
 import { control, newConnection } from "./new-connection.ts";
@@ -75,6 +76,42 @@ export function templateKey(service: Service, { protocol, client, virtual }: Flo
   }
   if (service.fwmark === 0) return { protocol, client: network * 65536, virtual: anyPort };
   return { protocol: anyProtocol, client: network * 65536, virtual: service.fwmark * 65536 };
+}
+
+/**
+ * The template of a call that `destination` itself begins, by what the engine finds in its datagram: the one
+ * there is, if it leads to that destination, or a new one for this client endpoint alone.
+ */
+export function templateOfDestination(
+  destination: Destination,
+  flow: Flow,
+  context: PacketContext,
+): Connection | undefined {
+  const { service } = destination;
+  const { ipvs } = service;
+  const engineData = service.engine?.dataOf(context);
+  if (engineData === undefined) return undefined;
+  const ofNetwork = { ...flow, client: addressOf(flow.client) * 65536 };
+  const engineKey = engineKeyOf(service, ofNetwork, engineData);
+  const known = usableTemplate(ipvs, ofNetwork, engineKey);
+  if (known?.destination === destination) {
+    release(ipvs, known);
+    return known;
+  }
+  const template = newConnection(ipvs, {
+    flow,
+    destination,
+    serverPort: destination.port,
+    flags: connectionFlags.template,
+    mark: 0,
+    service: serviceText(service),
+    because: "scheduler",
+    timeout: service.timeout,
+  });
+  if (template === undefined) return undefined;
+  keyByEngine(service, template, { key: flow, flow, context, engineKey, engineData });
+  release(ipvs, template);
+  return template;
 }
 
 /** What an engine found counts together with the client's network, not in its place. */

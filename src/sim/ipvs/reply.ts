@@ -9,13 +9,14 @@ import { addFragment } from "../stack/reassembly.ts";
 import { accept, dropFor, stolen, type Verdict } from "../stack/verdict.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { isFragment, protocols } from "../wire/ipv4.ts";
+import { beginForDestination } from "./begun-by-destination.ts";
 import type { Connection } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
 import { countOut } from "./counting.ts";
 import { connectionOfReply } from "./find-reply.ts";
 import { handleErrorOfDestination } from "./icmp-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { restart } from "./lifetime.ts";
+import { release } from "./lifetime.ts";
 import { destinationPort, type Protocol, sourcePort } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import { type ReplyHook, reroute } from "./reroute.ts";
@@ -37,7 +38,8 @@ export function handleReply(ipvs: Ipvs, context: PacketContext, hook: ReplyHook)
   const { payload } = context.packet;
   const sender = context.packet.src * 65536 + sourcePort(payload);
   const receiver = context.packet.dst * 65536 + destinationPort(payload);
-  const connection = connectionOfReply(ipvs, protocol.number, sender, receiver);
+  const known = connectionOfReply(ipvs, protocol.number, sender, receiver);
+  const connection = known ?? beginForDestination(ipvs, context);
   if (connection === undefined) return refuseStranger(ipvs, context, protocol);
   return passBack(ipvs, connection, context, hook);
 }
@@ -57,7 +59,7 @@ function passBack(ipvs: Ipvs, connection: Connection, context: PacketContext, ho
     const event = { node: ipvs.stack.name, connection: connectionName(connection), before, after };
     ipvs.simulation.emit({ kind: "reply-rewritten", ...event });
   }
-  restart(ipvs, connection);
+  release(ipvs, connection);
   return goOn(ipvs, context, hook);
 }
 

@@ -18,7 +18,15 @@ import { udp } from "./protocols/udp.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { schedulers } from "./schedulers/index.ts";
 import { none } from "./schedulers/none.ts";
-import { enter, leave, type Service, type ServiceName, serviceNamed, serviceText } from "./service.ts";
+import {
+  enter,
+  leave,
+  type Service,
+  type ServiceName,
+  serviceNamed,
+  serviceText,
+  setEngine,
+} from "./service.ts";
 import { emptyStats, zero } from "./stats.ts";
 
 /** What an administrator says of a service beyond its name. */
@@ -67,7 +75,7 @@ export function editService(ipvs: Ipvs, name: ServiceName, fields: ServiceFields
   if (parts === undefined) return failed("ENOENT");
   if (parts.scheduler !== service.scheduler) changeScheduler(service, parts.scheduler);
   Object.assign(service, settingsOf(fields));
-  service.engine = parts.engine;
+  setEngine(ipvs.services, service, parts.engine);
   tableChanged(ipvs, serviceText(service), "edited");
   return done;
 }

@@ -48,6 +48,8 @@ export interface ServiceTable {
   /** Services for all ports, and services of FTP's control port: without any, those look-ups are spared. */
   anyPort: number;
   ftp: number;
+  /** Services with an engine of persistence. */
+  engines: number;
 }
 
 export const ftpPort = 21;
@@ -59,6 +61,7 @@ export const emptyServiceTable = (): ServiceTable => ({
   byMark: new Map(),
   anyPort: 0,
   ftp: 0,
+  engines: 0,
 });
 
 /** A key below 2^53 for an endpoint of a protocol; protocols that services can have are few. */
@@ -115,7 +118,18 @@ export function leave(services: ServiceTable, service: Service): void {
   countSpecials(services, service, -1);
 }
 
-function countSpecials(services: ServiceTable, { port }: Service, step: number): void {
+/** Gives a service of the table another engine of persistence, or none. */
+export function setEngine(
+  services: ServiceTable,
+  service: Service,
+  engine: PersistenceEngine | undefined,
+): void {
+  services.engines += Number(engine !== undefined) - Number(service.engine !== undefined);
+  service.engine = engine;
+}
+
+function countSpecials(services: ServiceTable, { port, engine }: Service, step: number): void {
+  if (engine !== undefined) services.engines += step;
   if (port === 0) services.anyPort += step;
   if (port === ftpPort) services.ftp += step;
 }

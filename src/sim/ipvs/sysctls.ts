@@ -80,23 +80,29 @@ export interface SyncThreshold {
 
 const isPowerOfTwo = (value: number): boolean => (value & (value - 1)) === 0;
 
-/** Registers all switches; `onDefence` is called when one of the defences' was written. */
+/** What follows from writing to a defence, and to a number that the defences go by. */
+export interface DefenceWrites {
+  readonly onSwitch: () => void;
+  readonly onNumber: () => void;
+}
+
+/** Registers all switches; `defences` is told of those of the defences. */
 export function registerSysctls(
   table: SysctlTable,
   record: IpvsSysctls,
   sync: SyncThreshold,
-  onDefence: () => void,
+  defences: DefenceWrites,
 ): void {
   // Seconds that the kernel keeps in jiffies, in 32 bits.
   const longest = Math.floor((2 ** 31 - 1) / jiffiesPerSecond);
   const time = { min: -longest, max: longest };
-  const defence = { min: 0, max: 3, after: onDefence };
+  const defence = { min: 0, max: 3, after: defences.onSwitch };
   registerRecord(table, prefix, record, {
     drop_entry: defence,
     drop_packet: defence,
     secure_tcp: defence,
-    am_droprate: { after: onDefence },
-    amemthresh: { after: onDefence },
+    am_droprate: { after: defences.onNumber },
+    amemthresh: { after: defences.onNumber },
     sync_version: { min: 0, max: 1 },
     sync_ports: { min: 1, allows: isPowerOfTwo },
     sync_retries: { min: 0, max: 3 },

@@ -76,6 +76,7 @@ function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stac
     snmp: emptySnmp(),
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
+    looped: new WeakMap(),
     sockets: emptySockets(simulation, name),
     tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
     kernelLog: sharedKernel?.log ?? emptyLog(),

@@ -38,11 +38,21 @@ export function receiveFrame(stack: Stack, iface: Interface, frame: EthernetFram
   }
   const linkDestination = linkDestinationOf(frame, iface);
   const context = received(payload, iface, frame, linkDestination);
+  if (iface === stack.loopback) takeLooped(stack, context, frame);
   if (linkDestination === "otherhost") {
     drop(stack, context, dropFor("other-host"));
     return;
   }
   receivePacket(stack, context);
+}
+
+/** What was noted of a packet stays with it when it comes back by loopback. */
+function takeLooped(stack: Stack, context: PacketContext, frame: EthernetFrame): void {
+  const sent = stack.looped.get(frame);
+  if (sent === undefined) return;
+  context.mark = sent.mark;
+  context.ipvsHandled = sent.ipvsHandled;
+  context.untracked = sent.untracked;
 }
 
 /** A tagged frame belongs to the VLAN device of that number above this one; without one, to nobody. */

@@ -73,7 +73,9 @@ export function transmitVia(stack: Stack, context: PacketContext): void {
 function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): void {
   const { device } = route.output;
   if (device.kind === "loopback") {
-    transmit(device, ethernet(zeroMac, zeroMac, context.packet), stack.simulation);
+    const frame = ethernet(zeroMac, zeroMac, context.packet);
+    if (context.mark !== 0 || context.ipvsHandled || context.untracked) stack.looped.set(frame, context);
+    transmit(device, frame, stack.simulation);
     return;
   }
   if (isTunnel(device)) {

@@ -11,6 +11,8 @@ import type { Stack } from "./stack.ts";
 export interface LearntPath {
   mtu: number | undefined;
   mtuExpires: Nanos;
+  /** Told of less than `min_pmtu`: packets leave without DF, and no more is learnt until it expires. */
+  isMtuLocked: boolean;
   gateway: Ipv4Address | undefined;
   gatewayExpires: Nanos;
 }
@@ -38,11 +40,20 @@ export function pathMtu(stack: Stack, destination: Ipv4Address, route: ResolvedR
 export const hasException = (stack: Stack, destination: Ipv4Address): boolean =>
   stack.paths.byDestination.has(destination);
 
+/** Whether packets to `destination` are to be fragmented on their way rather than refused. */
+export function isPathLocked({ paths, simulation }: Stack, destination: Ipv4Address): boolean {
+  if (paths.byDestination.size === 0) return false;
+  const learnt = paths.byDestination.get(destination);
+  return learnt?.isMtuLocked === true && learnt.mtuExpires > simulation.now;
+}
+
 /** Remembers a path MTU for `mtu_expires` seconds; answers what is remembered, never below `min_pmtu`. */
 export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): number {
   const { global } = stack.sysctl;
   const path = pathTo(stack, destination);
+  if (path.mtu !== undefined && isPathLocked(stack, destination)) return path.mtu;
   path.mtu = Math.max(mtu, global.route_min_pmtu);
+  path.isMtuLocked = mtu < global.route_min_pmtu;
   path.mtuExpires = (stack.simulation.now + global.route_mtu_expires * 1e9) as Nanos;
   stack.fib.generation++;
   if (stack.simulation.traced) {
@@ -99,6 +110,7 @@ function pathTo(stack: Stack, destination: Ipv4Address): LearntPath {
   const made: LearntPath = {
     mtu: undefined,
     mtuExpires: 0 as Nanos,
+    isMtuLocked: false,
     gateway: undefined,
     gatewayExpires: 0 as Nanos,
   };

@@ -107,7 +107,7 @@ function cacheOf(stack: Stack, { dst, input }: RouteQuestion, chosen: ResolvedRo
   const words = [
     flags.length === 0 ? "" : `<${flags.join(",")}>`,
     expiry === undefined ? "" : `expires ${Math.floor((expiry - now) / 1e9)}sec`,
-    mtu === 0 ? "" : `mtu ${mtu}`,
+    mtu === 0 ? "" : `mtu ${hasMtu && learnt.isMtuLocked ? "lock " : ""}${mtu}`,
     chosen.route.advmss === 0 ? "" : `advmss ${chosen.route.advmss}`,
     input === undefined ? "" : `iif ${input.device.name}`,
   ];

@@ -7,6 +7,7 @@ import type { Simulation } from "../engine/simulation.ts";
 import type { Nanos } from "../engine/time.ts";
 import type { NetDevice } from "../link/device.ts";
 import type { LinkEvent } from "../link/link-events.ts";
+import type { EthernetFrame } from "../wire/ethernet.ts";
 import type { ArpHooks } from "./arp-hooks.ts";
 import type { Fib } from "./fib.ts";
 import type { Hooks } from "./hooks.ts";
@@ -43,6 +44,8 @@ export interface Stack {
   readonly snmp: SnmpCounters;
   readonly icmp: IcmpState;
   readonly reassembly: Reassembly;
+  /** Frames on their way back by loopback, with what was noted of their packets (mark, IPVS, conntrack). */
+  readonly looped: WeakMap<EthernetFrame, PacketContext>;
   readonly sockets: SocketTable;
   readonly tunnels: TunnelTable;
   readonly kernelLog: KernelLog;

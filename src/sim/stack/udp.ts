@@ -17,7 +17,7 @@ import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { tellMissing } from "./missing-frame.ts";
 import { send } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { pathMtu } from "./path-cache.ts";
+import { isPathLocked, pathMtu } from "./path-cache.ts";
 import { takeRedirect } from "./redirect-input.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { IcmpReport } from "./socket.ts";
@@ -158,7 +158,7 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
     payload,
     id: nextIpId(stack),
     ttl: isMulticast(dst) ? socket.groupSending.ttl : stack.sysctl.global.ip_default_ttl,
-    dontFragment: socket.dontFragment && payload.length + 20 <= mtu,
+    dontFragment: socket.dontFragment && payload.length + 20 <= mtu && !isPathLocked(stack, dst),
   });
   stack.snmp.UdpOutDatagrams++;
   send(stack, packet, route);

@@ -21,7 +21,7 @@ export function cachedRoutes({ stack }: Call): string[][] {
     const words = [
       hasGateway ? "<redirected> " : "",
       `expires ${Math.floor((expires - now) / nanosPerSecond)}sec `,
-      hasMtu ? `mtu ${path.mtu} ` : "",
+      hasMtu ? `mtu ${path.isMtuLocked ? "lock " : ""}${path.mtu} ` : "",
     ];
     entries.push([`${formatIpv4(dst)} ${via}dev ${output.device.name} `, `    cache ${words.join("")}`]);
   }

@@ -2,14 +2,14 @@
  * Persistence by SIP call (`--pe sip`): what belongs together has the same Call-ID (RFC 3261, section
  * 8.1.1.4) and comes from the same client network.
  *
- * UDP only; what has no Call-ID is dropped by such a service. Leaves out calls that a destination begins: the
- * kernel makes entries for those too.
+ * UDP only; what has no Call-ID is dropped by such a service.
  */
 
 import type { PersistenceEngine } from "../engine.ts";
 
 export const sip: PersistenceEngine = {
   name: "sip",
+  followsDestinations: true,
   dataOf({ packet }) {
     const { payload } = packet;
     return payload.kind === "udp" ? callIdOf(textOf(payload.payload)) : undefined;

@@ -15,6 +15,7 @@ import { type Ipv4Packet, ipv4 } from "#sim/wire/ipv4";
 import { type Destination, plainTunnel } from "../destination.ts";
 import type { Encapsulation, Unwrapped } from "../encapsulation.ts";
 import { encapsulations } from "../encapsulations/index.ts";
+import { confirmFlow } from "../flow-tracking.ts";
 import type { Forwarder } from "../forwarder.ts";
 import type { Ipvs } from "../ipvs.ts";
 import { announceForwarded, mark, prepare, type WayRules } from "../way.ts";
@@ -37,6 +38,7 @@ export const tunnel: Forwarder = {
     if (typeof way === "object") return way;
     mark(connection, context);
     if (way === "local") return accept;
+    if (!confirmFlow(connection, context, ipvs.stack.simulation)) return flowClash;
     const { route } = context;
     if (route === undefined) return stolen;
     const outer = originated(
@@ -52,6 +54,8 @@ export const tunnel: Forwarder = {
     return stolen;
   },
 };
+
+const flowClash = dropFor("firewall", { name: "conntrack", value: "flow clash", from: "conntrack" });
 
 const encapsulationOf = (destination: Destination | undefined): Encapsulation | undefined =>
   encapsulations.find(({ name }) => name === (destination?.tunnel ?? plainTunnel).type);

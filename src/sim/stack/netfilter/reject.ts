@@ -30,11 +30,18 @@ export function sendRefusal(stack: Stack, context: PacketContext, answer: Reject
   const { cause } = stack.simulation;
   if (answer === "tcp-reset") {
     sendReset(stack, context);
-  } else {
+  } else if (!isWrapping(context.packet)) {
     sendError(stack, context, { type: icmpTypes.unreachable, code: codes[answer], rest: 0 });
   }
   stack.simulation.cause = cause;
 }
+
+/**
+ * An error is sent only about what has a sound checksum, and all but TCP and UDP is summed as if it were ICMP:
+ * that does not come out for a packet in a packet.
+ */
+const isWrapping = ({ protocol }: Ipv4Packet): boolean =>
+  protocol === protocols.ipip || protocol === protocols.gre;
 
 function sendReset(stack: Stack, { packet, route, flow, flowIsReply, untracked }: PacketContext): void {
   const { payload } = packet;

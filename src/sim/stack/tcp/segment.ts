@@ -10,6 +10,7 @@ import { tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { nextOrigin } from "../ip-id.ts";
 import { tellMissing } from "../missing-frame.ts";
 import { send } from "../output.ts";
+import { isPathLocked } from "../path-cache.ts";
 import { markProven } from "../proven-packets.ts";
 import type { ResolvedRoute } from "../route.ts";
 import { outputRoute } from "../route-lookup.ts";
@@ -83,7 +84,7 @@ const packetOf = (stack: Stack, ends: Ends, segment: TcpSegment, id: number): Ip
   origin: nextOrigin(stack),
   tos: 0,
   id,
-  dontFragment: true,
+  dontFragment: !isPathLocked(stack, ends.remoteAddress),
   moreFragments: false,
   fragmentOffset: 0,
   ttl: stack.sysctl.global.ip_default_ttl,
