@@ -5,7 +5,7 @@
 
 import { sendError } from "../stack/icmp-error.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
-import { hasException, learnMtu, pathMtu } from "../stack/path-cache.ts";
+import { hasException, hasExpiredMtu, learnMtu, pathMtu } from "../stack/path-cache.ts";
 import { accept, stolen, type Verdict } from "../stack/verdict.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { headerLengthOf, type Ipv4Packet } from "../wire/ipv4.ts";
@@ -164,20 +164,28 @@ function announceTunnelError(
   });
 }
 
+/** RFC 791: every module must forward 68 bytes. */
+const smallestMtu = 68;
+
 /**
  * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of
  * the route that the destination holds. A route that was looked up before anything was learnt still says
- * the old MTU; the next packet to the destination looks it up anew.
+ * the old MTU; the next packet to the destination looks it up anew. One whose own MTU had been learnt, and has
+ * expired, dies of the news, and what is dead has the smallest MTU there is.
  */
 function learnTunnelMtu({ stack }: Ipvs, { error, destination, before }: TunnelError): number {
   const said = error.rest & 0xffff;
   const { route, address } = destination;
   const knowsException = hasException(stack, address) && destination.routeGeneration === stack.fib.generation;
+  if (route !== undefined && knowsException && hasExpiredMtu(stack, address)) {
+    learnMtu(stack, address, said);
+    return smallestMtu;
+  }
   learnMtu(stack, address, said);
   if (route !== undefined && knowsException) {
     destination.routeMtu = pathMtu(stack, address, route);
     destination.routeGeneration = stack.fib.generation;
   }
   const mtu = route === undefined ? said : destination.routeMtu;
-  return mtu > 68 + before ? mtu - before : mtu;
+  return mtu > smallestMtu + before ? mtu - before : mtu;
 }

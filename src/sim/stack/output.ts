@@ -23,7 +23,8 @@ import { dropFor } from "./verdict.ts";
 
 /**
  * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already
- * chosen. `mark` is the firewall mark of the sending socket. Answers whether the hooks let it go.
+ * chosen. `mark` is the firewall mark of the sending socket. Answers whether it left: the hooks let it go, and
+ * it was not too long.
  */
 export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): boolean {
   const context = originated(packet, mark);
@@ -45,29 +46,30 @@ export function finish(stack: Stack, context: PacketContext): boolean {
   stack.snmp.IpOutRequests++;
   const verdict = run(stack.hooks.postrouting, context);
   if (verdict.kind === "drop") drop(stack, context, verdict);
-  if (verdict.kind === "accept") transmitVia(stack, context);
-  return verdict.kind !== "drop";
+  return verdict.kind === "accept" ? transmitVia(stack, context) : verdict.kind !== "drop";
 }
 
 /**
  * Past postrouting: in fragments if it must be, to whoever is next on the way. What came in fragments leaves
  * in such again, none longer than the longest of them: its sender may know of a narrow link behind this node.
+ * Answers whether it was not too long.
  */
-export function transmitVia(stack: Stack, context: PacketContext): void {
+export function transmitVia(stack: Stack, context: PacketContext): boolean {
   const { packet, route } = context;
-  if (route === undefined) return;
+  if (route === undefined) return true;
   stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
   const mtu = context.input === undefined ? pathMtu(stack, packet.dst, route) : linkMtu(route);
   const { largestPiece } = context;
   if (packet.length <= mtu && largestPiece === 0) {
     toNextHop(stack, context, route);
-    return;
+    return true;
   }
   if (packet.dontFragment && packet.length > mtu) {
     refuseTooBig(stack, context, mtu);
-    return;
+    return false;
   }
   sendInFragments(stack, context, largestPiece === 0 ? mtu : Math.min(mtu, largestPiece));
+  return true;
 }
 
 function toNextHop(stack: Stack, context: PacketContext, route: ResolvedRoute): void {

@@ -47,6 +47,12 @@ export function isPathLocked({ paths, simulation }: Stack, destination: Ipv4Addr
   return learnt?.isMtuLocked === true && learnt.mtuExpires > simulation.now;
 }
 
+/** Whether a path MTU was known of `destination` that nobody has renewed in time. */
+export function hasExpiredMtu({ paths, simulation }: Stack, destination: Ipv4Address): boolean {
+  const learnt = paths.byDestination.get(destination);
+  return learnt?.mtu !== undefined && learnt.mtuExpires <= simulation.now;
+}
+
 /** Remembers a path MTU for `mtu_expires` seconds; answers what is remembered, never below `min_pmtu`. */
 export function learnMtu(stack: Stack, destination: Ipv4Address, mtu: number): number {
   const { global } = stack.sysctl;

@@ -244,6 +244,9 @@ export function reportToUdp(stack: Stack, report: IcmpReport): void {
     remoteAddress: quote.dst,
     remotePort: payload.dstPort,
   });
+  const isTooBig = type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded;
+  // The path is learnt even where the socket has gone meanwhile, as recorded of Linux 6.1.
+  if (isTooBig) learnFromTooBig(stack, quote.dst, report.rest);
   if (socket === undefined) {
     stack.snmp.IcmpInErrors++;
     return;
@@ -252,11 +255,7 @@ export function reportToUdp(stack: Stack, report: IcmpReport): void {
     takeRedirect(stack, report);
     return;
   }
-  const isTooBig = type === icmpTypes.unreachable && code === unreachableCodes.fragmentationNeeded;
-  if (isTooBig) {
-    learnFromTooBig(stack, quote.dst, report.rest);
-    if (!socket.dontFragment) return;
-  }
+  if (isTooBig && !socket.dontFragment) return;
   const error = errorOf(type, code);
   if (error === undefined || socket.remoteAddress === undefined) return;
   if (!error.isHard && !isTooBig) return;

@@ -9,6 +9,7 @@ import { sendDelayedAck } from "./ack.ts";
 import { fail } from "./failure.ts";
 import { keepaliveDue } from "./keepalive.ts";
 import { wakeAfter } from "./lanes.ts";
+import { probeWithData } from "./output.ts";
 import { recoverFromTimeout } from "./recovery.ts";
 import { requestTimedOut } from "./request.ts";
 import { noBytes, transmit } from "./segment.ts";
@@ -76,17 +77,29 @@ export function retransmissionDue(socket: TcpSocket): void {
     fail(socket, socket.softErrno ?? "ETIMEDOUT");
     return;
   }
-  socket.stack.snmp.TcpExtTCPTimeouts++;
-  if (socket.sentUnits > 0) recoverFromTimeout(socket);
-  else probeWindow(socket);
+  if (socket.sentUnits === 0) {
+    if (probe(socket)) return;
+  } else {
+    socket.stack.snmp.TcpExtTCPTimeouts++;
+    recoverFromTimeout(socket);
+  }
   socket.backoff++;
   socket.retransmits++;
   startRetransmission(socket);
 }
 
-/** The peer's window is shut: an old number asks for the present one. */
-const probeWindow = (socket: TcpSocket): void =>
-  transmit(socket, tcpFlags.ack, seqAdd(socket.sndUna, -1), noBytes);
+/**
+ * Something waits and nothing is under way: it could not leave, or the peer's window is shut, and an old number
+ * asks for the present one. Answers whether data has left now.
+ */
+function probe(socket: TcpSocket): boolean {
+  const hasLeft = probeWithData(socket);
+  if (hasLeft === undefined) transmit(socket, tcpFlags.ack, seqAdd(socket.sndUna, -1), noBytes);
+  if (hasLeft !== true) return false;
+  socket.backoff = 0;
+  socket.retransmits = 0;
+  return true;
+}
 
 function repeatSyn(socket: TcpSocket): void {
   const { simulation, snmp, sysctl, name: node } = socket.stack;

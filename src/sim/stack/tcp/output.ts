@@ -26,13 +26,40 @@ function sendNext(socket: TcpSocket, mss: number): boolean {
   const length = sendableLength(socket, unit, mss);
   if (length < 0) return false;
   if (length < unit.bytes.length) split(socket, index, length);
+  return sendFirstTime(socket, unit, mss);
+}
+
+/** Sends a waiting unit; one that cannot leave this node goes on waiting. */
+function sendFirstTime(socket: TcpSocket, unit: Unit, mss: number): boolean {
   const isFirst = socket.sentUnits === 0;
+  const { sndNxt, smallEnd } = socket;
   socket.sentUnits++;
   socket.sndNxt = endOf(unit);
-  if (length % mss !== 0) socket.smallEnd = socket.sndNxt;
-  sendUnit(socket, unit, mss);
+  if (unit.bytes.length % mss !== 0) socket.smallEnd = socket.sndNxt;
+  if (!sendUnit(socket, unit, mss)) {
+    socket.sentUnits--;
+    socket.sndNxt = sndNxt;
+    socket.smallEnd = smallEnd;
+    return false;
+  }
   if (isFirst) startRetransmission(socket);
   return true;
+}
+
+/**
+ * The timer asks what the peer's window is, or why nothing could leave: as much of what waits as the window
+ * takes goes, with PSH. Answers whether it left; `undefined` where the window is shut.
+ */
+export function probeWithData(socket: TcpSocket): boolean | undefined {
+  const unit = socket.units[socket.sentUnits];
+  if (unit === undefined) return undefined;
+  const mss = sendingMss(socket);
+  const window = seqDiff(seqAdd(socket.sndUna, socket.sndWindow), unit.seq);
+  if (window <= 0) return undefined;
+  const length = Math.min(unit.bytes.length, mss, window);
+  if (length < unit.bytes.length) split(socket, socket.sentUnits, length);
+  unit.push = true;
+  return sendFirstTime(socket, unit, mss);
 }
 
 /** How many bytes of a waiting unit may go; -1: not even its FIN. */
@@ -86,8 +113,9 @@ function withoutSmallTail(socket: TcpSocket, unit: Unit, mss: number): number {
 /**
  * Sends a unit, or sends it again, in segments of `mss`; PSH and FIN go on the last one. Where there are
  * several, PSH does in any case: it tells the receiver that nothing follows to be put together with them.
+ * Answers whether it could leave.
  */
-export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): void {
+export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): boolean {
   const { bytes } = unit;
   unit.mss = mss;
   unit.sentAt = socket.stack.simulation.now;
@@ -97,8 +125,9 @@ export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): void {
     const isLast = at + mss >= bytes.length;
     const flags = isLast ? lastFlags(unit) | (at > 0 ? tcpFlags.psh : 0) : tcpFlags.ack;
     const piece = at === 0 && isLast ? bytes : bytes.subarray(at, at + mss);
-    transmit(socket, flags, seqAdd(unit.seq, at), piece);
+    if (!transmit(socket, flags, seqAdd(unit.seq, at), piece)) return false;
   }
+  return true;
 }
 
 const lastFlags = ({ push, fin }: Unit): number =>
@@ -110,7 +139,9 @@ function noteData({ receiver, stack }: TcpSocket): void {
 }
 
 /** A pure acknowledgement. */
-export const sendAck = (socket: TcpSocket): void => transmit(socket, tcpFlags.ack, socket.sndNxt, noBytes);
+export function sendAck(socket: TcpSocket): void {
+  transmit(socket, tcpFlags.ack, socket.sndNxt, noBytes);
+}
 
 const challengeInterval = 0.5e9;
 

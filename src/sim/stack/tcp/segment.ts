@@ -26,13 +26,16 @@ const headerLength = 20;
 const ipHeaderLength = 20;
 const quickAckEndsAto = 40e6;
 
-/** Sends one segment of a socket, with its present acknowledgement and window. */
-export function transmit(socket: TcpSocket, flags: number, seq: number, payload: Uint8Array): void {
+/**
+ * Sends one segment of a socket, with its present acknowledgement and window. Answers whether it left: a
+ * program that hands it down learns at once of a missing route and of a rule that drops it.
+ */
+export function transmit(socket: TcpSocket, flags: number, seq: number, payload: Uint8Array): boolean {
   const { stack, receiver } = socket;
   const route = routeOf(socket);
   if (route === undefined) {
     tellMissing(stack, missingOf(flags), { to: socket.remoteAddress, errno: "ENETUNREACH" });
-    return;
+    return false;
   }
   const options = optionsOf(socket, flags);
   const isSyn = (flags & tcpFlags.syn) !== 0;
@@ -58,7 +61,7 @@ export function transmit(socket: TcpSocket, flags: number, seq: number, payload:
   const packet = packetOf(stack, socket, segment, socket.ipId);
   if (socket.hasProgress) markProven(stack, packet);
   socket.hasProgress = false;
-  send(stack, packet, route, socket.mark);
+  return send(stack, packet, route, socket.mark);
 }
 
 /** What a segment with these flags is called. */

@@ -6,7 +6,7 @@
  */
 
 import type { Ipv4Address } from "#sim/wire/address";
-import { pathMtu } from "../path-cache.ts";
+import { hasException, pathMtu } from "../path-cache.ts";
 import type { ResolvedRoute } from "../route.ts";
 import { outputRoute } from "../route-lookup.ts";
 import type { Stack } from "../stack.ts";
@@ -35,14 +35,18 @@ export const advertisedMss = (stack: Stack, destination: Ipv4Address, route: Res
   route.route.advmss > 0 ? route.route.advmss : pathMtu(stack, destination, route) - headers;
 
 /**
- * The largest segment a socket may send now: what the peer asked for, and what the path is known to carry.
+ * The largest segment a socket may send now: what the peer asked for, and what the path is known to carry. What
+ * others have learnt of the path it does not know before it has sent something.
  */
 export function sendingMss(socket: TcpSocket): number {
-  const route = routeOf(socket);
+  const route = hasStalePath(socket) ? undefined : routeOf(socket);
   if (route !== undefined) socket.pathMtu = pathMtu(socket.stack, socket.remoteAddress, route);
   const most = Math.min(socket.peerMss, socket.pathMtu - headers);
   return socket.features.timestamps ? most - timestampsLength : most;
 }
+
+const hasStalePath = ({ stack, route, routeGeneration, remoteAddress }: TcpSocket): boolean =>
+  routeGeneration !== stack.fib.generation && route !== undefined && hasException(stack, remoteAddress);
 
 /** The first window: the largest multiple of a segment that fits. */
 export const initialWindow = (mss: number): number => largestWindow - (largestWindow % mss);
