@@ -170,8 +170,8 @@ const smallestMtu = 68;
 /**
  * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of
  * the route that the destination holds. A route that was looked up before anything was learnt still says
- * the old MTU; the next packet to the destination looks it up anew. One whose own MTU had been learnt, and has
- * expired, dies of the news, and what is dead has the smallest MTU there is.
+ * the old MTU; the next packet to the destination looks it up anew. One whose own MTU had been learnt, and
+ * has expired, dies of the news, and what is dead has the smallest MTU there is.
  */
 function learnTunnelMtu({ stack }: Ipvs, { error, destination, before }: TunnelError): number {
   const said = error.rest & 0xffff;

@@ -23,8 +23,8 @@ import { dropFor } from "./verdict.ts";
 
 /**
  * Sends a packet that this node made. `route` comes from `outputRoute`; the packet's source is already
- * chosen. `mark` is the firewall mark of the sending socket. Answers whether it left: the hooks let it go, and
- * it was not too long.
+ * chosen. `mark` is the firewall mark of the sending socket. Answers whether it left: the hooks let it
+ * go, and it was not too long.
  */
 export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): boolean {
   const context = originated(packet, mark);

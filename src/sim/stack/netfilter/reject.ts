@@ -37,8 +37,8 @@ export function sendRefusal(stack: Stack, context: PacketContext, answer: Reject
 }
 
 /**
- * An error is sent only about what has a sound checksum, and all but TCP and UDP is summed as if it were ICMP:
- * that does not come out for a packet in a packet.
+ * An error is sent only about what has a sound checksum, and all but TCP and UDP is summed as if it were
+ * ICMP: that does not come out for a packet in a packet.
  */
 const isWrapping = ({ protocol }: Ipv4Packet): boolean =>
   protocol === protocols.ipip || protocol === protocols.gre;

@@ -89,8 +89,8 @@ export function retransmissionDue(socket: TcpSocket): void {
 }
 
 /**
- * Something waits and nothing is under way: it could not leave, or the peer's window is shut, and an old number
- * asks for the present one. Answers whether data has left now.
+ * Something waits and nothing is under way: it could not leave, or the peer's window is shut, and an old
+ * number asks for the present one. Answers whether data has left now.
  */
 function probe(socket: TcpSocket): boolean {
   const hasLeft = probeWithData(socket);

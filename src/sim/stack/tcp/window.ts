@@ -35,8 +35,8 @@ export const advertisedMss = (stack: Stack, destination: Ipv4Address, route: Res
   route.route.advmss > 0 ? route.route.advmss : pathMtu(stack, destination, route) - headers;
 
 /**
- * The largest segment a socket may send now: what the peer asked for, and what the path is known to carry. What
- * others have learnt of the path it does not know before it has sent something.
+ * The largest segment a socket may send now: what the peer asked for, and what the path is known to carry.
+ * What others have learnt of the path it does not know before it has sent something.
  */
 export function sendingMss(socket: TcpSocket): number {
   const route = hasStalePath(socket) ? undefined : routeOf(socket);
