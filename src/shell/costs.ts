@@ -18,7 +18,7 @@ export const forkCost: Nanos = millis(0.9);
 /** cat, awk and their like. */
 export const smallTool: Nanos = millis(1.7);
 
-/** sort, which loads a little more. */
+/** sort and tail, which load a little more. */
 export const sortTool: Nanos = millis(3);
 
 /** ipvsadm until it changes something. */

@@ -1,6 +1,7 @@
 /** tail: the end of its input, everything from a line on, or with -f what is added to a file. */
 
 import type { Command, Process, Stdin } from "#shell/command";
+import { sortTool } from "#shell/costs";
 import { errorText, read } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
 import { gnuWords, parseOptions } from "#shell/options";
@@ -15,6 +16,7 @@ const followInterval = seconds(1);
 export const tail: Command = {
   name: "tail",
   summary: "print the last lines",
+  cost: sortTool,
   options: {
     options: [
       { name: "lines", short: "n", long: "lines", takes: "value", valueName: "[+]N" },
