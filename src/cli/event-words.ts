@@ -117,10 +117,11 @@ const words: Words = {
     `ipvs ${connectionWords(connection)} is given up${settingWords(setting)}`,
   "no-destination": ({ service, packet }) => `ipvs ${service} has nobody for ${packetWords(packet)}`,
   "no-local-port": ({ service, connection, addresses, lowest, highest }) => {
+    const who = `ipvs ${service} ${methodWords("fullnat")}`;
+    if (addresses.length === 0) return `${who}: the service has no local address (ipvsadm --add-laddr)`;
     const held = addresses.map(({ address, connections }) => `${address} (${connections} connections)`);
-    const of = held.length === 0 ? "no local address" : held.join(", ");
     const left = `no port of ${lowest} to ${highest} left to ${connection.destination}`;
-    return `ipvs ${service} ${methodWords("fullnat")}: ${left} of ${of}`;
+    return `${who}: ${left} of ${held.join(", ")}`;
   },
   "request-forwarded": ({ connection, method, before, after, device }) =>
     `ipvs ${methodWords(method)} to ${connection.destination}` +
