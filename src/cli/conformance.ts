@@ -18,7 +18,7 @@ import process from "node:process";
 import { type Case, readCase } from "#conformance/case";
 import { type Agreement, compare } from "#conformance/compare";
 import { replay } from "#conformance/replay";
-import type { Result } from "#conformance/result";
+import { type Result, readResult } from "#conformance/result";
 import { addToTally, emptyTally, tallyLines } from "#conformance/tally";
 import { type Arguments, UsageError } from "./arguments.ts";
 import type { CliCommand } from "./cli-command.ts";
@@ -76,7 +76,7 @@ function casesOf(dir: string, given: Arguments): Case[] {
 
 function caseAt(path: string): Case {
   const read = readCase(jsonAt(path));
-  if (!read.ok) throw new UsageError(`${path} is no case: it lacks ${read.missing}`);
+  if (!read.ok) throw new UsageError(`${path} is no case: ${read.fault}`);
   return read.case;
 }
 
@@ -103,9 +103,11 @@ async function playOrExplain(one: Case): Promise<Result | undefined> {
 const commandsOf = (one: Case): (string | undefined)[] => one.steps.map((step) => step.run);
 
 function agreementOf(dir: string, one: Case, result: Result | undefined): Agreement {
-  const recorded = jsonAt(join(dir, "results", `${one.name}.json`)) as Result;
+  const path = join(dir, "results", `${one.name}.json`);
+  const recorded = readResult(jsonAt(path));
+  if (!recorded.ok) throw new UsageError(`${path} is no result: ${recorded.fault}`);
   const nothing: Result = { name: one.name, group: one.group, steps: [], frames: {} };
-  return compare(recorded, result ?? nothing, commandsOf(one));
+  return compare(recorded.result, result ?? nothing, commandsOf(one));
 }
 
 function unstableOf(dir: string): Set<string> {

@@ -1,9 +1,11 @@
 /**
  * A case: a small experiment that was run on a real kernel, as its file says.
  *
- * The types of the recordings' own format. Values are taken as they are: whoever reads a file checks with
- * `readCase` that it has the parts a replay cannot do without.
+ * The types of the recordings' own format. Whoever reads a file checks with `readCase` that it has the parts
+ * a replay cannot do without, each of the right kind; what they mean is found out by playing them.
  */
+
+import { faultOfCase } from "./case-check.ts";
 
 export interface CaseInterface {
   readonly name: string;
@@ -152,13 +154,14 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
-/** Takes a parsed file as a case; answers what is missing where it cannot be one. */
+/** The group of cases that name none. */
+const noGroup = "none";
+
+/** Takes a parsed file as a case; answers what is wrong where it is none. */
 export function readCase(
   value: unknown,
-): { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly missing: string } {
-  if (typeof value !== "object" || value === null) return { ok: false, missing: "an object" };
-  for (const field of ["name", "nodes", "steps"]) {
-    if (!(field in value)) return { ok: false, missing: `"${field}"` };
-  }
-  return { ok: true, case: value as Case };
+): { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly fault: string } {
+  const fault = faultOfCase(value);
+  if (fault !== undefined) return { ok: false, fault };
+  return { ok: true, case: { group: noGroup, ...(value as Omit<Case, "group">) } };
 }

@@ -2,6 +2,8 @@
  * A result: what happened in a case, in the format of the recordings.
  */
 
+import { faultOfResult } from "./case-check.ts";
+
 /** One frame as the recordings write it; see `frame-record.ts` for how one is made. */
 export interface FrameRecord {
   readonly n: number;
@@ -86,4 +88,12 @@ export interface Result {
   readonly steps: readonly StepRecord[];
   /** By `node:device`, in order of time. */
   readonly frames: Readonly<Record<string, readonly FrameRecord[]>>;
+}
+
+/** Takes a parsed file as a result; answers what is wrong where it is none. */
+export function readResult(
+  value: unknown,
+): { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly fault: string } {
+  const fault = faultOfResult(value);
+  return fault === undefined ? { ok: true, result: value as Result } : { ok: false, fault };
 }

@@ -4,8 +4,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
-import type { Case } from "#conformance/case";
-import type { Result } from "#conformance/result";
+import { type Case, readCase } from "#conformance/case";
+import { type Result, readResult } from "#conformance/result";
 
 export interface Recordings {
   /** Names of cases that the kernel itself did not repeat. */
@@ -22,9 +22,21 @@ export function readRecordings(): Recordings {
   const own = readdirSync(new URL("own/cases/", import.meta.url)).sort();
   return {
     unstable: packed.unstable,
-    cases: [...packed.cases, ...own.map((file) => jsonAt(`own/cases/${file}`) as Case)],
-    results: [...packed.results, ...own.map((file) => jsonAt(`own/results/${file}`) as Result)],
+    cases: [...packed.cases, ...own.map(ownCase)],
+    results: [...packed.results, ...own.map(ownResult)],
   };
+}
+
+function ownCase(file: string): Case {
+  const read = readCase(jsonAt(`own/cases/${file}`));
+  if (!read.ok) throw new Error(`${file}: ${read.fault}`);
+  return read.case;
+}
+
+function ownResult(file: string): Result {
+  const read = readResult(jsonAt(`own/results/${file}`));
+  if (!read.ok) throw new Error(`${file}: ${read.fault}`);
+  return read.result;
 }
 
 const jsonAt = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
