@@ -6,6 +6,7 @@
  */
 
 import { parseMac } from "#sim/wire/address";
+import { fabricName } from "./case-network.ts";
 
 /** Answers what is wrong with a value, `at` being where it stands; `undefined`: nothing. */
 type Check = (value: unknown, at: string) => string | undefined;
@@ -125,9 +126,9 @@ interface NamesOfCase {
   readonly steps: readonly { readonly node?: string }[];
 }
 
-/** Every node is there once, and steps are of nodes that are there. */
+/** Every node is there once, and steps are of nodes that are there, or of the switches between them. */
 function faultOfNames({ nodes, steps }: NamesOfCase): string | undefined {
-  const names = nodes.map(({ name }) => name);
+  const names = [fabricName, ...nodes.map(({ name }) => name)];
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) return `the case has two nodes ${twice}`;
   const lost = steps.findIndex(({ node: name }) => name !== undefined && !names.includes(name));
