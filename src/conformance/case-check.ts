@@ -67,7 +67,7 @@ const textAs =
   (value, at) =>
     typeof value === "string" && isGood(value) ? undefined : `${at} is not ${words}`;
 
-const fileName = textAs((value) => /^[\w.-]+$/.test(value), "a name that a file can have");
+const fileName = textAs((value) => /^[^/.][^/]*$/.test(value), "a name that a file can have");
 const mac = textAs((value) => parseMac(value) !== undefined, "a MAC address");
 const serverKind = textAs((value) => ["http", "hold", "udp"].includes(value), "http, hold or udp");
 
