@@ -22,8 +22,8 @@ import {
 } from "../stack/tcp/calls.ts";
 import { peerOf } from "../stack/tcp/peer-name.ts";
 import type { TcpHandlers, TcpListener, TcpSocket } from "../stack/tcp/tcp-socket.ts";
+import type { Endpoint } from "../wire/address.ts";
 import { noBytes } from "../wire/bytes.ts";
-import type { TcpEndpoint } from "../wire/tcp.ts";
 import { programTimes } from "./program-times.ts";
 import { bytesOf, concat, textOf } from "./text.ts";
 
@@ -54,7 +54,7 @@ export interface HttpServerOptions extends ListenRequest {
 /** A request and its answer. */
 export interface HttpAnswered {
   /** Who asked, as accept() says it. */
-  readonly peer: TcpEndpoint;
+  readonly peer: Endpoint;
   /** The first line of the request. */
   readonly line: string;
   readonly status: number;

@@ -13,8 +13,8 @@ import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { control, newConnection } from "./new-connection.ts";
 import { templateOfDestination } from "./persistence.ts";
-import { destinationPort, sourcePort } from "./protocol.ts";
-import { endpointOf, serviceText } from "./service.ts";
+import { destinationKey, sourcePort } from "./protocol.ts";
+import { serviceText, virtualKey } from "./service.ts";
 
 /** An entry for a datagram of a destination that belongs to none, if its service's engine wants one. */
 export function beginForDestination(ipvs: Ipvs, context: PacketContext): Connection | undefined {
@@ -23,8 +23,8 @@ export function beginForDestination(ipvs: Ipvs, context: PacketContext): Connect
   const destination = senderOf(ipvs, context);
   if (destination === undefined) return undefined;
   const { service } = destination;
-  const client = packet.dst * 65536 + destinationPort(packet.payload);
-  const flow = { protocol: packet.protocol, client, virtual: endpointOf(service) };
+  const client = destinationKey(packet);
+  const flow = { protocol: packet.protocol, client, virtual: virtualKey(service) };
   const template = service.isPersistent ? templateOfDestination(destination, flow, context) : undefined;
   if (service.isPersistent && template === undefined) return undefined;
   const connection = newConnection(ipvs, {

@@ -5,8 +5,7 @@
  * Templates of persistence are entries too, with client port 0.
  */
 
-import type { Ipv4Address } from "../wire/address.ts";
-import { formatEndpoint } from "../wire/address.ts";
+import { type Endpoint, formatEndpoint, type Ipv4Address } from "../wire/address.ts";
 import type { Destination } from "./destination.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { ConnectionName } from "./ipvs-events.ts";
@@ -121,6 +120,7 @@ export const connectionOf = (fields: ConnectionFields): Connection => ({
 
 export const addressOf = (endpoint: number): Ipv4Address => Math.floor(endpoint / 65536) as Ipv4Address;
 export const portOf = (endpoint: number): number => endpoint - Math.floor(endpoint / 65536) * 65536;
+export const endpointOf = (key: number): Endpoint => ({ address: addressOf(key), port: portOf(key) });
 export const formatKey = (endpoint: number): string => formatEndpoint(addressOf(endpoint), portOf(endpoint));
 
 export const isTemplate = ({ flags }: Connection): boolean => (flags & connectionFlags.template) !== 0;

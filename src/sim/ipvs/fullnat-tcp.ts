@@ -7,7 +7,8 @@
  * Leaves out SYNPROXY, options that DPVS would take out to make room for TOA, and TOA on the SYN itself.
  */
 
-import { type TcpEndpoint, type TcpOptions, type TcpSegment, tcpFlags } from "../wire/tcp.ts";
+import type { Endpoint } from "../wire/address.ts";
+import { type TcpOptions, type TcpSegment, tcpFlags } from "../wire/tcp.ts";
 import { hasRoomForToa, tcpOptions, tcpOptionsLength, toaLength } from "../wire/tcp-options.ts";
 import type { LocalEnd } from "./local-addresses.ts";
 import { sipHash13 } from "./siphash.ts";
@@ -25,7 +26,7 @@ export interface PortPair {
 export interface TowardsServer extends PortPair {
   readonly local: LocalEnd;
   /** Whose address TOA tells; `undefined`: the packet has no room for it. */
-  readonly client: TcpEndpoint | undefined;
+  readonly client: Endpoint | undefined;
 }
 
 /** A client's segment as the server gets it. The `delta` of its local end is set. */
@@ -87,7 +88,7 @@ const erased = (options: TcpOptions | undefined): TcpOptions | undefined =>
     ? options
     : tcpOptions({ ...options, timestamps: undefined, erasedTimestamps: true });
 
-const telling = (options: TcpOptions | undefined, toa: TcpEndpoint): TcpOptions =>
+const telling = (options: TcpOptions | undefined, toa: Endpoint): TcpOptions =>
   tcpOptions({ ...options, toa });
 
 /** SACK blocks in the client's numbers; in the answer to a SYN a segment size that leaves room for TOA. */

@@ -12,7 +12,7 @@ import { connectionName } from "./connection-name.ts";
 import { countOut } from "./counting.ts";
 import { connectionOfReply } from "./find-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { destinationPort, sourcePort } from "./protocol.ts";
+import { destinationKey, sourceKey } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import { type ReplyHook, reroute } from "./reroute.ts";
 import { mark } from "./way.ts";
@@ -38,9 +38,7 @@ export function handleErrorOfDestination(ipvs: Ipvs, context: PacketContext, hoo
   const error = quotingError(before.payload);
   if (error === undefined || protocolOf(error.quote.protocol) === undefined) return accept;
   const { quote } = error;
-  const sender = quote.dst * 65536 + destinationPort(quote.payload);
-  const client = quote.src * 65536 + sourcePort(quote.payload);
-  const connection = connectionOfReply(ipvs, quote.protocol, sender, client);
+  const connection = connectionOfReply(ipvs, quote.protocol, destinationKey(quote), sourceKey(quote));
   if (connection === undefined) return accept;
   const translate = connection.forwarder.translateError;
   if (translate !== undefined) {

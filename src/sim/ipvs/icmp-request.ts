@@ -20,7 +20,7 @@ import { unwrapOwn } from "./forwarders/tunnel.ts";
 import { quotingError } from "./icmp-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { release } from "./lifetime.ts";
-import { destinationPort, sourcePort } from "./protocol.ts";
+import { destinationKey, sourceKey } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import type { RequestHook } from "./request.ts";
 import { announceForwarded, inject, mark, prepare } from "./way.ts";
@@ -38,8 +38,8 @@ export function handleErrorFromOutside(ipvs: Ipvs, context: PacketContext, hook:
   if (protocol === undefined) return accept;
   const flow = {
     protocol: quote.protocol,
-    client: quote.dst * 65536 + destinationPort(quote.payload),
-    virtual: quote.src * 65536 + sourcePort(quote.payload),
+    client: destinationKey(quote),
+    virtual: sourceKey(quote),
   };
   const known = findRequest(ipvs.connections, flow.protocol, flow.client, flow.virtual);
   if (known !== undefined) return sendToDestination(ipvs, known, context, hook);
@@ -126,9 +126,7 @@ function answerForTunnel(ipvs: Ipvs, context: PacketContext, about: TunnelError)
   // What was quoted goes on under the name of the error about it.
   const inner = { ...about.inner, origin: context.packet.origin };
   if (protocolOf(inner.protocol) === undefined) return accept;
-  const client = inner.src * 65536 + sourcePort(inner.payload);
-  const virtual = inner.dst * 65536 + destinationPort(inner.payload);
-  const connection = findRequest(ipvs.connections, inner.protocol, client, virtual);
+  const connection = findRequest(ipvs.connections, inner.protocol, sourceKey(inner), destinationKey(inner));
   if (connection === undefined) return accept;
   const isTooBig =
     error.type === icmpTypes.unreachable && error.code === unreachableCodes.fragmentationNeeded;

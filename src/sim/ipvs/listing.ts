@@ -2,8 +2,8 @@
  * What the tables look like from outside: plain copies for `ipvsadm`, /proc/net/ip_vs* and views.
  */
 
-import type { Ipv4Address } from "../wire/address.ts";
-import { addressOf, type Connection, connectionFlags, isTemplate, portOf } from "./connection.ts";
+import type { Endpoint, Ipv4Address } from "../wire/address.ts";
+import { type Connection, connectionFlags, endpointOf, isTemplate } from "./connection.ts";
 import { protocolName, stateName } from "./connection-name.ts";
 import { entriesOf, shownTableSize } from "./connection-table.ts";
 import type { Destination, TunnelOptions } from "./destination.ts";
@@ -53,11 +53,11 @@ export interface ServiceRow {
 export interface ConnectionRow {
   /** TCP, UDP, IP. */
   readonly protocol: string;
-  readonly client: { readonly address: Ipv4Address; readonly port: number };
-  readonly virtual: { readonly address: Ipv4Address; readonly port: number };
+  readonly client: Endpoint;
+  readonly virtual: Endpoint;
   /** Where its server sees it come from, if not from the client (FULLNAT). */
-  readonly local: { readonly address: Ipv4Address; readonly port: number } | undefined;
-  readonly destination: { readonly address: Ipv4Address; readonly port: number };
+  readonly local: Endpoint | undefined;
+  readonly destination: Endpoint;
   readonly state: string;
   /** Whole seconds. */
   readonly secondsLeft: number;
@@ -133,20 +133,15 @@ const destinationRow = (destination: Destination): DestinationRow => ({
 
 const connectionRow = (ipvs: Ipvs, connection: Connection): ConnectionRow => ({
   protocol: protocolName(connection),
-  client: endpoint(connection.client),
-  virtual: endpoint(connection.virtual),
-  local: connection.extra?.local === undefined ? undefined : endpoint(connection.extra.local.endpoint),
-  destination: endpoint(connection.server),
+  client: endpointOf(connection.client),
+  virtual: endpointOf(connection.virtual),
+  local: connection.extra?.local === undefined ? undefined : endpointOf(connection.extra.local.endpoint),
+  destination: endpointOf(connection.server),
   state: stateName(connection),
   secondsLeft: secondsLeft(ipvs, connection),
   isTemplate: isTemplate(connection),
   isFromSync: (connection.flags & connectionFlags.sync) !== 0,
   engine: engineOf(connection),
-});
-
-const endpoint = (key: number): { readonly address: Ipv4Address; readonly port: number } => ({
-  address: addressOf(key),
-  port: portOf(key),
 });
 
 function engineOf({ extra }: Connection): ConnectionRow["engine"] {

@@ -9,7 +9,7 @@
  */
 
 import { emptyTable, get, remove, set, type TupleTable } from "../engine/tuple-table.ts";
-import type { Ipv4Address } from "../wire/address.ts";
+import { endpointKey, type Ipv4Address } from "../wire/address.ts";
 import { addressOf, type Connection, extraOf, portOf } from "./connection.ts";
 import type { Ipvs } from "./ipvs.ts";
 import type { Service } from "./service.ts";
@@ -121,7 +121,7 @@ export function takeLocalEnd(ipvs: Ipvs, ends: LocalEnds, connection: Connection
     const row = nextAddress(ipvs, service, addresses);
     const port = freePort(ends, row, connection.server);
     if (port === undefined) continue;
-    const endpoint = row.address * 65536 + port;
+    const endpoint = endpointKey(row.address, port);
     extraOf(connection).local = { endpoint, row, delta: undefined, serverNext: undefined };
     set(ends.byReply, connection.server, endpoint, connection);
     row.connections++;
@@ -143,7 +143,7 @@ function freePort(ends: LocalEnds, row: LocalAddress, server: number): number | 
   const pool = poolOf(ends, row.address, server);
   for (;;) {
     const port = nextPort(pool, ends.sysctl);
-    if (port !== undefined && get(ends.byReply, server, row.address * 65536 + port) === undefined)
+    if (port !== undefined && get(ends.byReply, server, endpointKey(row.address, port)) === undefined)
       return port;
     row.conflicts++;
     if (port === undefined) return undefined;

@@ -9,14 +9,11 @@ import type { PacketContext } from "../stack/packet-context.ts";
 import { addressOf, type Connection, portOf } from "./connection.ts";
 import { findReply } from "./connection-table.ts";
 import type { Ipvs } from "./ipvs.ts";
-import { destinationPort, sourcePort } from "./protocol.ts";
+import { destinationKey, sourceKey } from "./protocol.ts";
 
 /** The connection of a packet that goes to its destination. */
 export function memberOf({ connections }: Ipvs, { packet }: PacketContext): IpvsMember | undefined {
-  const { payload } = packet;
-  const sender = packet.dst * 65536 + destinationPort(payload);
-  const client = packet.src * 65536 + sourcePort(payload);
-  const connection = findReply(connections, packet.protocol, sender, client);
+  const connection = findReply(connections, packet.protocol, destinationKey(packet), sourceKey(packet));
   if (connection === undefined) return undefined;
   const { controller } = connection;
   return {

@@ -2,6 +2,7 @@
  * A new connection entry: bound to its destination, counted there, and in the table.
  */
 
+import { endpointKey } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { type Connection, connectionFlags, connectionOf } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
@@ -36,7 +37,7 @@ export function newConnection(ipvs: Ipvs, wanted: NewConnection): Connection | u
     protocol: flow.protocol,
     client: flow.client,
     virtual: flow.virtual,
-    server: destination === undefined ? 0 : destination.address * 65536 + wanted.serverPort,
+    server: destination === undefined ? 0 : endpointKey(destination.address, wanted.serverPort),
     forwarder: destination?.forwarder ?? bypass,
     destination,
     flags: flagsOf(ipvs, wanted),

@@ -4,7 +4,8 @@
  * One object a protocol; `protocols/index.ts` lists them. States are indexes into `states`.
  */
 
-import type { Ipv4Payload } from "../wire/ipv4.ts";
+import { endpointKey } from "../wire/address.ts";
+import type { Ipv4Packet, Ipv4Payload } from "../wire/ipv4.ts";
 import type { Connection } from "./connection.ts";
 import type { IpvsSysctls } from "./sysctls.ts";
 
@@ -74,6 +75,13 @@ export function destinationPort(payload: Ipv4Payload): number {
   if (payload.kind === "tcp" || payload.kind === "udp") return payload.dstPort;
   return payload.kind === "raw" ? wordAt(payload.bytes, 2) : 0;
 }
+
+/** Where a packet comes from, as one number. */
+export const sourceKey = ({ src, payload }: Ipv4Packet): number => endpointKey(src, sourcePort(payload));
+
+/** Where a packet goes, as one number. */
+export const destinationKey = ({ dst, payload }: Ipv4Packet): number =>
+  endpointKey(dst, destinationPort(payload));
 
 const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
 

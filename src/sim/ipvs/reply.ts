@@ -17,7 +17,7 @@ import { connectionOfReply } from "./find-reply.ts";
 import { handleErrorOfDestination } from "./icmp-reply.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { release } from "./lifetime.ts";
-import { destinationPort, type Protocol, sourcePort } from "./protocol.ts";
+import { destinationKey, type Protocol, sourceKey, sourcePort } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import { type ReplyHook, reroute } from "./reroute.ts";
 import { advance } from "./state.ts";
@@ -35,10 +35,8 @@ export function handleReply(ipvs: Ipvs, context: PacketContext, hook: ReplyHook)
     if (whole === undefined) return stolen;
     context.packet = whole;
   }
-  const { payload } = context.packet;
-  const sender = context.packet.src * 65536 + sourcePort(payload);
-  const receiver = context.packet.dst * 65536 + destinationPort(payload);
-  const known = connectionOfReply(ipvs, protocol.number, sender, receiver);
+  const { packet } = context;
+  const known = connectionOfReply(ipvs, protocol.number, sourceKey(packet), destinationKey(packet));
   const connection = known ?? beginForDestination(ipvs, context);
   if (connection === undefined) return refuseStranger(ipvs, context, protocol);
   return passBack(ipvs, connection, context, hook);

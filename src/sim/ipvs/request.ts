@@ -16,7 +16,7 @@ import { isBoundByFlow } from "./flow-tracking.ts";
 import { handleErrorFromOutside } from "./icmp-request.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { expireSoon, release } from "./lifetime.ts";
-import { destinationPort, type Protocol, sourcePort } from "./protocol.ts";
+import { destinationKey, type Protocol, sourceKey } from "./protocol.ts";
 import { protocolOf } from "./protocol-list.ts";
 import { advance } from "./state.ts";
 import type { IpvsSysctls } from "./sysctls.ts";
@@ -36,8 +36,8 @@ export function handleRequest(ipvs: Ipvs, context: PacketContext, hook: RequestH
     return accept;
   }
   const { payload } = packet;
-  const client = packet.src * 65536 + sourcePort(payload);
-  const virtual = packet.dst * 65536 + destinationPort(payload);
+  const client = sourceKey(packet);
+  const virtual = destinationKey(packet);
   const known = findRequest(ipvs.connections, packet.protocol, client, virtual);
   const refusal = known === undefined ? undefined : unfit(ipvs, known, context, protocol);
   if (known !== undefined && refusal === undefined) return passOn(ipvs, known, context);

@@ -3,7 +3,7 @@
  */
 
 import type { Ipv4Address } from "../wire/address.ts";
-import { formatEndpoint } from "../wire/address.ts";
+import { endpointKey, formatEndpoint } from "../wire/address.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { addressOf, portOf } from "./connection.ts";
 import type { Flow } from "./connection-table.ts";
@@ -67,7 +67,7 @@ export const emptyServiceTable = (): ServiceTable => ({
 /** A key below 2^53 for an endpoint of a protocol; protocols that services can have are few. */
 const keyOf = (protocol: number, endpoint: number): number => (protocol % 16) * 2 ** 48 + endpoint;
 
-export const endpointOf = ({ address, port }: Service): number => address * 65536 + port;
+export const virtualKey = ({ address, port }: Service): number => endpointKey(address, port);
 
 /** Which service a packet belongs to: by mark, by endpoint, FTP's data to its control port, all ports. */
 export function serviceFor(ipvs: Ipvs, mark: number, { protocol, virtual }: Flow): Service | undefined {
@@ -76,7 +76,7 @@ export function serviceFor(ipvs: Ipvs, mark: number, { protocol, virtual }: Flow
   if (marked !== undefined) return marked;
   const exact = services.byEndpoint.get(keyOf(protocol, virtual));
   if (exact !== undefined) return exact;
-  const anyPort = addressOf(virtual) * 65536;
+  const anyPort = endpointKey(addressOf(virtual), 0);
   const port = portOf(virtual);
   const mayBeFtp = port === ftpDataPort || port >= stack.sysctl.global.ip_unprivileged_port_start;
   if (protocol === protocols.tcp && services.ftp > 0 && mayBeFtp) {
@@ -99,14 +99,14 @@ export type ServiceName =
 /** The service with exactly this name. */
 export function serviceNamed({ byEndpoint, byMark }: ServiceTable, name: ServiceName): Service | undefined {
   if (name.kind === "mark") return byMark.get(name.mark);
-  return byEndpoint.get(keyOf(name.protocol, name.address * 65536 + name.port));
+  return byEndpoint.get(keyOf(name.protocol, endpointKey(name.address, name.port)));
 }
 
 /** Puts a service into the table. */
 export function enter(services: ServiceTable, service: Service): void {
   services.all.push(service);
   if (service.fwmark !== 0) services.byMark.set(service.fwmark, service);
-  else services.byEndpoint.set(keyOf(service.protocol, endpointOf(service)), service);
+  else services.byEndpoint.set(keyOf(service.protocol, virtualKey(service)), service);
   countSpecials(services, service, 1);
 }
 
@@ -114,7 +114,7 @@ export function enter(services: ServiceTable, service: Service): void {
 export function leave(services: ServiceTable, service: Service): void {
   services.all.splice(services.all.indexOf(service), 1);
   if (service.fwmark !== 0) services.byMark.delete(service.fwmark);
-  else services.byEndpoint.delete(keyOf(service.protocol, endpointOf(service)));
+  else services.byEndpoint.delete(keyOf(service.protocol, virtualKey(service)));
   countSpecials(services, service, -1);
 }
 

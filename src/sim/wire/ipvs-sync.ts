@@ -5,15 +5,10 @@
  * They travel in UDP to port 8848 of group 224.0.0.81. Leaves out records of IPv6 connections.
  */
 
-import type { Ipv4Address } from "./address.ts";
+import type { Endpoint, Ipv4Address } from "./address.ts";
 import { copyOf, get8, get16, get32, put16, put32, putBytes } from "./bytes.ts";
 
 export type SyncVersion = 0 | 1;
-
-export interface SyncEnd {
-  readonly address: Ipv4Address;
-  readonly port: number;
-}
 
 /** One connection, or one template of persistence. */
 export interface SyncRecord {
@@ -21,9 +16,9 @@ export interface SyncRecord {
   /** The kernel's flags; the lowest three bits are the forwarding method. Version 0 has room for 16 bits. */
   readonly flags: number;
   readonly state: number;
-  readonly client: SyncEnd;
-  readonly virtual: SyncEnd;
-  readonly server: SyncEnd;
+  readonly client: Endpoint;
+  readonly virtual: Endpoint;
+  readonly server: Endpoint;
   /** The firewall mark; version 0 does not carry it. */
   readonly mark: number;
   /** In seconds; 0: that of the state, as always in version 0. */
@@ -234,7 +229,7 @@ function readOption(found: FoundOptions, type: number, data: Uint8Array): number
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 function readEnds(bytes: Uint8Array, ports: number, addresses: number) {
-  const end = (index: number): SyncEnd => ({
+  const end = (index: number): Endpoint => ({
     address: get32(bytes, addresses + 4 * index) as Ipv4Address,
     port: get16(bytes, ports + 2 * index),
   });

@@ -3,7 +3,7 @@
  * (RFC 7323). Unknown options are kept as bytes. The urgent pointer is left out: it is sent as 0.
  */
 
-import type { Ipv4Address } from "./address.ts";
+import type { Endpoint } from "./address.ts";
 import { copyOf, get8, get16, get32, noBytes, put16, put32, putBytes } from "./bytes.ts";
 import { checksumOfSum, foldSum, pseudoHeaderSum, sumBytes, wrongChecksum } from "./checksum.ts";
 import { decodeTcpOptions, encodeTcpOptionsInto, tcpOptionsLength } from "./tcp-options.ts";
@@ -21,13 +21,7 @@ export interface TcpOptions {
   /** `true`: ten NOPs stand where the sender's timestamps were. Absent from all but a SYN through FULLNAT. */
   readonly erasedTimestamps: true | undefined;
   /** The client of a connection that came through FULLNAT (option 254 of the `toa` module). */
-  readonly toa: TcpEndpoint | undefined;
-}
-
-/** An address and a port. */
-export interface TcpEndpoint {
-  readonly address: Ipv4Address;
-  readonly port: number;
+  readonly toa: Endpoint | undefined;
 }
 
 /** One segment. Sequence numbers are absolute, modulo 2^32. */

@@ -17,7 +17,7 @@ import { withQuote } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, withEnds } from "#sim/wire/ipv4";
 import { tcpFlags } from "#sim/wire/tcp";
 import { toaLength } from "#sim/wire/tcp-options";
-import { addressOf, type Connection, connectionFlags, portOf } from "../connection.ts";
+import { addressOf, type Connection, connectionFlags, endpointOf, portOf } from "../connection.ts";
 import { connectionName } from "../connection-name.ts";
 import { followFlow } from "../flow-tracking.ts";
 import type { Forwarder, Side } from "../forwarder.ts";
@@ -136,10 +136,8 @@ function toDestination(connection: Connection, local: LocalEnd, packet: Ipv4Pack
   if (payload.kind !== "tcp") {
     return resized(packet, local.endpoint, connection.server, withPorts(connection, payload, ports));
   }
-  const { client } = connection;
-  const endpoint = { address: addressOf(client), port: portOf(client) };
-  const hasRoom = packet.length + toaLength <= mtu;
-  const changed = towardsServer(payload, { local, client: hasRoom ? endpoint : undefined, ...ports });
+  const client = packet.length + toaLength <= mtu ? endpointOf(connection.client) : undefined;
+  const changed = towardsServer(payload, { local, client, ...ports });
   return resized(packet, local.endpoint, connection.server, changed);
 }
 

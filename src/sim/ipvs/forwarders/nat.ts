@@ -13,7 +13,7 @@ import { addressOf, type Connection, connectionFlags, portOf } from "../connecti
 import { fillClientPort } from "../connection-table.ts";
 import { followFlow } from "../flow-tracking.ts";
 import type { Forwarder, Side } from "../forwarder.ts";
-import { destinationPort, sourcePort } from "../protocol.ts";
+import { destinationPort, sourceKey, sourcePort } from "../protocol.ts";
 import { protocolOf } from "../protocol-list.ts";
 import { announceForwarded, inject, mark, prepare, type WayRules } from "../way.ts";
 
@@ -34,8 +34,7 @@ export const nat: Forwarder = {
   forward(ipvs, connection, context) {
     const before = context.packet;
     if ((connection.flags & connectionFlags.noClientPort) !== 0) {
-      const client = before.src * 65536 + sourcePort(before.payload);
-      fillClientPort(ipvs.connections, connection, client);
+      fillClientPort(ipvs.connections, connection, sourceKey(before));
     }
     const way = prepare(ipvs, connection, context, rules);
     if (typeof way === "object") return way;

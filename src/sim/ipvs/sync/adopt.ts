@@ -6,8 +6,16 @@
  */
 
 import { logLimited } from "#sim/stack/kernel-log";
-import type { SyncEnd, SyncRecord } from "#sim/wire/ipvs-sync";
-import { type Connection, connectionFlags, connectionOf, isTemplate } from "../connection.ts";
+import { type Endpoint, endpointKey } from "#sim/wire/address";
+import type { SyncRecord } from "#sim/wire/ipvs-sync";
+import {
+  addressOf,
+  type Connection,
+  connectionFlags,
+  connectionOf,
+  isTemplate,
+  portOf,
+} from "../connection.ts";
 import { connectionName, stateName } from "../connection-name.ts";
 import { type Flow, findRequest, findTemplate, insert } from "../connection-table.ts";
 import { bind, type Destination, recount } from "../destination.ts";
@@ -51,12 +59,12 @@ function isKnownEngine({ stack }: Ipvs, wanted: string): boolean {
   return engines.some(({ name }) => name === wanted);
 }
 
-const endpointOf = ({ address, port }: SyncEnd): number => address * 65536 + port;
+const keyOf = ({ address, port }: Endpoint): number => endpointKey(address, port);
 
 const flowOf = ({ protocol, client, virtual }: SyncRecord): Flow => ({
   protocol,
-  client: endpointOf(client),
-  virtual: endpointOf(virtual),
+  client: keyOf(client),
+  virtual: keyOf(virtual),
 });
 
 function knownTemplate({ connections }: Ipvs, { engine }: SyncRecord, flow: Flow): Connection | undefined {
@@ -70,7 +78,7 @@ function knownTemplate({ connections }: Ipvs, { engine }: SyncRecord, flow: Flow
  */
 function knownEntry(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | "replaced" | undefined {
   const known = findRequest(ipvs.connections, flow.protocol, flow.client, flow.virtual);
-  if (known === undefined || known.server === endpointOf(record.server)) return known;
+  if (known === undefined || known.server === keyOf(record.server)) return known;
   if ((record.flags & inactive) !== 0) return "replaced";
   expireSoon(ipvs, known);
   return undefined;
@@ -79,8 +87,8 @@ function knownEntry(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | "r
 /** The destination that a record means: by its port, or one for all ports. */
 function destinationFor(ipvs: Ipvs, mark: number, entry: Flow & { server: number; method: number }) {
   const service = serviceFor(ipvs, mark, entry);
-  const address = Math.floor(entry.server / 65536);
-  const port = entry.server % 65536;
+  const address = addressOf(entry.server);
+  const port = portOf(entry.server);
   const first = mark !== 0 && entry.method !== 0 ? 0 : port;
   const among = (wanted: number): Destination | undefined =>
     service?.destinations.find((one) => one.address === address && one.port === wanted);
@@ -91,7 +99,7 @@ function destinationFor(ipvs: Ipvs, mark: number, entry: Flow & { server: number
 function create(ipvs: Ipvs, record: SyncRecord, flow: Flow): Connection | undefined {
   if ((record.flags & onePacket) !== 0) return undefined;
   const method = record.flags & methodBits;
-  const server = endpointOf(record.server);
+  const server = keyOf(record.server);
   const destination = destinationFor(ipvs, record.mark, { ...flow, server, method });
   const forwarder = destination?.forwarder ?? forwarderOf(method);
   const tracked = ipvs.sysctl.conntrack === 0 ? 0 : conntrack;

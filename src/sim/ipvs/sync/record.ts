@@ -2,8 +2,8 @@
  * An entry as a record of a message.
  */
 
-import type { SyncEnd, SyncRecord } from "#sim/wire/ipvs-sync";
-import { addressOf, type Connection, connectionFlags, portOf } from "../connection.ts";
+import type { SyncRecord } from "#sim/wire/ipvs-sync";
+import { type Connection, connectionFlags, endpointOf } from "../connection.ts";
 import { bypass } from "../forwarders/bypass.ts";
 import { jiffiesPerSecond } from "../jiffies.ts";
 
@@ -15,14 +15,12 @@ export function recordOf(connection: Connection): SyncRecord {
     protocol: connection.protocol,
     flags: (connection.flags & ~connectionFlags.hashed) | forwarder.number,
     state: connection.state,
-    client: endOf(connection.client),
-    virtual: endOf(connection.virtual),
+    client: endpointOf(connection.client),
+    virtual: endpointOf(connection.virtual),
     // A bypassed connection has no destination of its own.
-    server: endOf(forwarder === bypass ? 0 : connection.server),
+    server: endpointOf(forwarder === bypass ? 0 : connection.server),
     mark: connection.mark,
     timeout: Math.floor(timeout / jiffiesPerSecond),
     engine: name === undefined || data === undefined ? undefined : { name, data },
   };
 }
-
-const endOf = (endpoint: number): SyncEnd => ({ address: addressOf(endpoint), port: portOf(endpoint) });

@@ -6,7 +6,7 @@
  * other end alone.
  */
 
-import type { TcpEndpoint } from "#sim/wire/tcp";
+import type { Endpoint } from "#sim/wire/address";
 import type { Stack } from "../stack.ts";
 import type { TcpSocket } from "./tcp-socket.ts";
 import { tcpOf } from "./tcp-table.ts";
@@ -25,7 +25,7 @@ export function stopTellingClients(stack: Stack): void {
 export const isTellingClients = (stack: Stack): boolean => tcpOf(stack).toldClients !== undefined;
 
 /** getpeername(). */
-export function peerOf(socket: TcpSocket): TcpEndpoint {
+export function peerOf(socket: TcpSocket): Endpoint {
   const told = tcpOf(socket.stack).toldClients?.get(socket);
   return told ?? { address: socket.remoteAddress, port: socket.remotePort };
 }

@@ -5,8 +5,8 @@
 import type { Random } from "#sim/engine/random";
 import type { Simulation } from "#sim/engine/simulation";
 import { emptyTable, get, remove, set, type TupleTable } from "#sim/engine/tuple-table";
-import { anyAddress, endpointKey, formatEndpoint, type Ipv4Address } from "#sim/wire/address";
-import type { TcpEndpoint, TcpOptions } from "#sim/wire/tcp";
+import { anyAddress, type Endpoint, endpointKey, formatEndpoint, type Ipv4Address } from "#sim/wire/address";
+import type { TcpOptions } from "#sim/wire/tcp";
 import type { Stack } from "../stack.ts";
 import { emptyLanes, type Lanes } from "./lanes.ts";
 import { nextState, type TcpMove } from "./state.ts";
@@ -25,7 +25,7 @@ export interface TcpTable {
   /** Added to the clock in timestamps. */
   readonly timestampBase: number;
   /** Clients that a load balancer has told, while the module `toa` is loaded. */
-  toldClients: WeakMap<TcpSocket, TcpEndpoint> | undefined;
+  toldClients: WeakMap<TcpSocket, Endpoint> | undefined;
 }
 
 /** A table without connections. What its lanes do is put in by `registerTransport`. */
