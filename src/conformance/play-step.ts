@@ -6,7 +6,7 @@ import { micros, type Nanos, seconds } from "#sim/engine/time";
 import type { OpenTarget, RawFrame, Step, UdpTarget } from "./case.ts";
 import { type Player, pause } from "./player.ts";
 import type { StepRecord } from "./result.ts";
-import { endConnections, receiveOnce, sendAndWait } from "./steps/connections.ts";
+import { endConnections, receiveOnce, sendAndWait, UnknownConnection } from "./steps/connections.ts";
 import { countsOf } from "./steps/counts.ts";
 import { sendRawFrames } from "./steps/raw.ts";
 import { getPage, inTurn, openConnection, sendDatagram, targetOf } from "./steps/requests.ts";
@@ -16,8 +16,18 @@ import { runCommand, runCommands, startBackground, stopBackground } from "./step
 /** Between the end of a step and the beginning of the next. */
 const betweenSteps = micros(10);
 
-/** Plays a step; answers its record. */
+/** Plays a step; answers its record. The recorder ends a step without more where its connection is not open. */
 export async function playStep(player: Player, step: Step): Promise<StepRecord> {
+  const t = secondsSince(player);
+  try {
+    return await play(player, step);
+  } catch (error) {
+    if (!(error instanceof UnknownConnection)) throw error;
+    return { t, exception: `KeyError('${error.id}')`, t1: secondsSince(player) };
+  }
+}
+
+async function play(player: Player, step: Step): Promise<StepRecord> {
   const { node, label } = step;
   const t = secondsSince(player);
   if (step.sleep !== undefined) await pause(player, seconds(step.sleep));

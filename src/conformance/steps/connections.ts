@@ -13,7 +13,6 @@ import {
 } from "#sim/app/conversation";
 import { type ExchangeResult, exchange } from "#sim/app/hold-client";
 import { bytesOf, textOf } from "#sim/app/text";
-import { assert } from "#sim/engine/assert";
 import { micros } from "#sim/engine/time";
 import type { Step } from "../case.ts";
 import { outcome, type Player, patience, pause } from "../player.ts";
@@ -29,11 +28,20 @@ const times = {
   afterEnd: micros(250),
 } as const;
 
-const connectionOf = (player: Player, id: string): Conversation => {
+/** A step asks for a connection that is not open. */
+export class UnknownConnection extends Error {
+  readonly id: string;
+  constructor(id: string) {
+    super(`the connection ${id} is not open`);
+    this.id = id;
+  }
+}
+
+function connectionOf(player: Player, id: string): Conversation {
   const conversation = player.connections.get(id);
-  assert(conversation !== undefined, `the connection ${id} is open`);
+  if (conversation === undefined) throw new UnknownConnection(id);
   return conversation;
-};
+}
 
 /** Writes, and reads until as many bytes have come back. */
 export async function sendAndWait(player: Player, send: NonNullable<Step["send"]>) {

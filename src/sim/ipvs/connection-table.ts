@@ -35,23 +35,27 @@ export interface Flow {
   readonly virtual: number;
 }
 
-/** The entry of a packet from a client. */
+/**
+ * The entry of a packet from a client. Client port 0 stands for one that is not known yet: an entry that was
+ * made by a packet from port 0 is never found again.
+ */
 export function findRequest(
   table: ConnectionTable,
   protocol: number,
   client: number,
   virtual: number,
 ): Connection | undefined {
-  const found = walk(get(table.heads, client, protocol), virtual);
+  const port = portOf(client);
+  const found = port === 0 ? undefined : walk(get(table.heads, client, protocol), virtual, 0);
   if (found !== undefined || table.withoutClientPort === 0) return found;
-  const anyPort = client - portOf(client);
-  return walk(get(table.heads, anyPort, protocol), virtual);
+  return walk(get(table.heads, client - port, protocol), virtual, connectionFlags.noClientPort);
 }
 
-function walk(head: Connection | undefined, virtual: number): Connection | undefined {
+function walk(head: Connection | undefined, virtual: number, wanted: number): Connection | undefined {
+  const asked = connectionFlags.template | connectionFlags.noClientPort;
   let entry = head;
   while (entry !== undefined) {
-    if (entry.virtual === virtual && (entry.flags & connectionFlags.template) === 0) return entry;
+    if (entry.virtual === virtual && (entry.flags & asked) === wanted) return entry;
     entry = entry.next;
   }
   return undefined;

@@ -27,9 +27,9 @@ const options = `Options:
 [!] --out-interface -o name[+]
 [!] --fragment -f               second or further fragments only
   --match -m match              a further condition: tcp udp icmp multiport state conntrack mark
-                                connmark mac limit comment ipvs
+                                connmark mac limit comment ipvs length ttl tos dscp
   --jump -j target              ACCEPT DROP REJECT RETURN LOG MARK CONNMARK DNAT SNAT MASQUERADE
-                                REDIRECT CT NOTRACK TCPMSS or a chain
+                                REDIRECT CT NOTRACK TCPMSS TOS DSCP TTL or a chain
   --goto -g chain               jump without coming back
   --table -t table              filter (the usual one), nat, mangle, raw, security
   --numeric -n                  addresses and ports as numbers

@@ -1,4 +1,4 @@
-/** The matches that look at the IP header: length, ttl. */
+/** The matches that look at the IP header: length, ttl, tos, dscp. */
 
 import type { Match } from "#sim/stack/netfilter/rule";
 import {
@@ -13,6 +13,7 @@ import {
   type Refusal,
   refuse,
 } from "./extension.ts";
+import { dscpOf, hexByte, tosName, tosOf } from "./service-type.ts";
 
 const largestLength = 65_535;
 const largestTtl = 255;
@@ -76,6 +77,49 @@ export const ttl: Extension<Match> = {
       means: { kind: "ttl", ttls: { ...kind.range(value), isInverted } },
       words: `${bang(isInverted)}--${kind.name} ${value}`,
       listed: both(`TTL match TTL ${sign} ${value}`),
+    };
+  },
+};
+
+export const tos: Extension<Match> = {
+  name: "tos",
+  options: [{ names: ["tos"], takes: 1 }],
+  build(given): Built<Match> | Refusal {
+    const option = optionOf(given, "tos");
+    if (option === undefined) return missing("tos", "--tos");
+    const read = tosOf(option.values[0] ?? "");
+    if ("refusal" in read) return read;
+    const { isInverted } = option;
+    const text = `${hexByte(read.value)}/${hexByte(read.mask)}`;
+    const name = tosName(read);
+    const sign = isInverted ? "!" : "";
+    return {
+      means: { kind: "tos", value: read.value & read.mask, mask: read.mask, isInverted },
+      words: `${bang(isInverted)}--tos ${text}`,
+      listed: {
+        numeric: ` tos match${sign}${text}`,
+        named: ` tos match${sign}${name === undefined ? text : ` ${name}`}`,
+      },
+    };
+  },
+};
+
+export const dscp: Extension<Match> = {
+  name: "dscp",
+  options: [
+    { names: ["dscp"], takes: 1 },
+    { names: ["dscp-class"], takes: 1 },
+  ],
+  build(given): Built<Match> | Refusal {
+    const [option] = given;
+    if (option === undefined) return refuse("DSCP match: Parameter --dscp is required");
+    const value = dscpOf("dscp", option);
+    if (typeof value !== "number") return value;
+    const { isInverted } = option;
+    return {
+      means: { kind: "tos", value: value << 2, mask: 0xfc, isInverted },
+      words: `${bang(isInverted)}--dscp ${hexByte(value)}`,
+      listed: both(`DSCP match ${isInverted ? "!" : ""}${hexByte(value)}`),
     };
   },
 };

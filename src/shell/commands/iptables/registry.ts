@@ -4,11 +4,12 @@
 
 import type { Match, TableName, Target } from "#sim/stack/netfilter/rule";
 import { both, type Extension } from "./extension.ts";
-import { length, ttl } from "./match-header.ts";
+import { dscp, length, tos, ttl } from "./match-header.ts";
 import { ipvs } from "./match-ipvs.ts";
 import { comment, connmark, conntrack, limit, mac, mark, state } from "./match-packet.ts";
 import { icmp, multiport, tcp, udp } from "./match-transport.ts";
 import * as answer from "./target-answer.ts";
+import * as header from "./target-header.ts";
 import { dnat, masquerade, redirect, snat } from "./target-nat.ts";
 
 const byName = <Meaning>(
@@ -20,6 +21,7 @@ export const matches = byName<Match>([
   comment,
   connmark,
   conntrack,
+  dscp,
   icmp,
   ipvs,
   length,
@@ -29,6 +31,7 @@ export const matches = byName<Match>([
   multiport,
   state,
   tcp,
+  tos,
   ttl,
   udp,
 ]);
@@ -54,6 +57,9 @@ export const targets = byName<Target>([
   answer.reject,
   snat,
   answer.tcpmss,
+  header.dscp,
+  header.tos,
+  header.ttl,
 ]);
 
 /** Where the kernel takes a target or match: in which tables, in which of their own chains. */
@@ -73,6 +79,9 @@ const homes: ReadonlyMap<string, Home> = new Map([
   ["NOTRACK", { tables: ["raw"], chains: undefined }],
   ["CT", { tables: ["raw"], chains: undefined }],
   ["TCPMSS clamp", { tables: undefined, chains: ["FORWARD", "OUTPUT", "POSTROUTING"] }],
+  ["TOS", { tables: ["mangle"], chains: undefined }],
+  ["DSCP", { tables: ["mangle"], chains: undefined }],
+  ["TTL", { tables: ["mangle"], chains: undefined }],
   ["mac", { tables: undefined, chains: ["PREROUTING", "INPUT", "FORWARD"] }],
 ]);
 

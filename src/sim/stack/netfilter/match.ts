@@ -88,6 +88,10 @@ function testOf(match: Match, world: MatchWorld): PacketTest {
       const { lengths } = match;
       return ({ packet }) => isInRange(lengths, packet.length);
     }
+    case "tos": {
+      const { value, mask, isInverted } = match;
+      return ({ packet }) => ((packet.tos & mask) === value) !== isInverted;
+    }
     case "ttl": {
       const { ttls } = match;
       return ({ packet }) => isInRange(ttls, packet.ttl);

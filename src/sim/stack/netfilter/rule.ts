@@ -101,6 +101,8 @@ export type Match =
   /** The whole packet's length in bytes. */
   | { readonly kind: "length"; readonly lengths: RangeTest }
   | { readonly kind: "ttl"; readonly ttls: RangeTest }
+  /** The type-of-service byte, under a mask. */
+  | { readonly kind: "tos"; readonly value: number; readonly mask: number; readonly isInverted: boolean }
   | { readonly kind: "comment" }
   | { readonly kind: "ipvs"; readonly test: IpvsTest };
 
@@ -144,7 +146,10 @@ export type Target =
   | { readonly kind: "redirect"; readonly range: NatRange }
   | { readonly kind: "notrack" }
   /** `size` undefined: what the path allows. */
-  | { readonly kind: "mss"; readonly size: number | undefined };
+  | { readonly kind: "mss"; readonly size: number | undefined }
+  /** Clears the bits of the mask in the type-of-service byte, then flips those of the value. */
+  | { readonly kind: "tos"; readonly value: number; readonly mask: number }
+  | { readonly kind: "ttl"; readonly action: "set" | "increase" | "decrease"; readonly amount: number };
 
 /** A rule as it is given. */
 export interface RuleSpec {

@@ -4,6 +4,7 @@
 
 import type { DecidingSetting } from "#sim/link/link-events";
 import { type Ipv4Address, isMulticast } from "#sim/wire/address";
+import { withTos, withTtl } from "#sim/wire/ipv4";
 import { scopes } from "../interface.ts";
 import { logLine } from "../kernel-log.ts";
 import type { PacketContext } from "../packet-context.ts";
@@ -64,11 +65,29 @@ export function act(
     case "mss":
       clampMss(stack, context, target.size);
       return "continue";
+    case "tos":
+      context.packet = withTos(context.packet, (context.packet.tos & ~target.mask) ^ target.value);
+      return "continue";
+    case "ttl":
+      context.packet = withTtl(context.packet, ttlAfter(context.packet.ttl, target));
+      return "continue";
   }
 }
 
 /** Clears the bits of the mask, then flips those of the value. */
 const xmark = (mark: number, value: number, mask: number): number => ((mark & ~mask) ^ value) >>> 0;
+
+/** A time to live stays a byte: it neither wraps nor drops a packet by itself. */
+function ttlAfter(ttl: number, { action, amount }: Extract<Target, { kind: "ttl" }>): number {
+  switch (action) {
+    case "set":
+      return amount;
+    case "increase":
+      return Math.min(ttl + amount, 255);
+    case "decrease":
+      return Math.max(ttl - amount, 0);
+  }
+}
 
 function refuse(stack: Stack, answer: RejectAnswer, context: PacketContext, nameRule: NameRule): Outcome {
   sendRefusal(stack, context, answer);
