@@ -152,6 +152,8 @@ function followTcp(
     return begin(stack, packet, isReply ? reply : original);
   }
   const before = tcp.state;
+  // Who asks again and again does not keep an entry alive, nor what an earlier rule made of it.
+  if (before === "SYN_SENT" && step === "SYN_SENT" && !flow.seenReply) return side;
   tcp.state = step;
   noteSegment(tcp, segment);
   // An attempt that was refused at once leaves nothing behind.
