@@ -10,6 +10,7 @@ import { type CommandTable, tableOf } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { makeDirectories, write } from "./files/change.ts";
 import { emptyTree } from "./files/tree.ts";
+import { nameOfKernel } from "./kernel-names.ts";
 import type { Dialect, Machine } from "./machine.ts";
 import { registerProcNet } from "./proc/proc-net.ts";
 import { registerCommonFiles, registerSwitches, type Switches } from "./proc-fs.ts";
@@ -39,7 +40,7 @@ export function createMachine(parts: MachineParts): Machine {
   const table = parts.commands ?? tableOf(commands);
   for (const folder of usualFolders) makeDirectories(files, folder);
   for (const [path, text] of usualFiles(name)) write(files, path, text);
-  registerCommonFiles(files);
+  registerCommonFiles(files, nameOfKernel(parts.node.kernel));
   if (parts.switches !== undefined) registerSwitches(files, parts.switches);
   const machine: Machine = {
     name,

@@ -5,6 +5,7 @@
 
 import { registerDirectory, registerFile } from "./files/change.ts";
 import type { DirectorySource, Entry, Errno, FileTree } from "./files/tree.ts";
+import type { KernelName } from "./kernel-names.ts";
 
 /** One switch, as the kernel's files see it. */
 export interface Switch {
@@ -57,16 +58,12 @@ function switchFile({ read, write }: Switch) {
 
 const nanosPerSecond = 1e9;
 
-/** The few files under /dev and /proc that are the same on every machine. */
-export function registerCommonFiles(tree: FileTree): void {
+/** The few files under /dev and /proc that every machine has. */
+export function registerCommonFiles(tree: FileTree, { release, version }: KernelName): void {
   registerFile(tree, "/dev/null", { read: () => "", write: () => "ok" });
   registerFile(tree, "/dev/full", { read: () => "", write: () => "EINVAL" });
   registerFile(tree, "/proc/uptime", { read: () => `${uptime(tree)} ${uptime(tree)}\n` });
-  registerFile(tree, "/proc/version", { read: () => `Linux version ${kernelRelease} ${kernelVersion}\n` });
+  registerFile(tree, "/proc/version", { read: () => `Linux version ${release} ${version}\n` });
 }
-
-/** What `uname` says of the kernel that the lab follows. */
-export const kernelRelease = "6.1.0-56-amd64";
-export const kernelVersion = "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2";
 
 const uptime = (tree: FileTree): string => (tree.now() / nanosPerSecond).toFixed(2);

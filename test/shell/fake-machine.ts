@@ -28,7 +28,7 @@ export function fakeLab(seed = 1): Fake {
       createMachine({
         name,
         // The shell itself asks nothing of the network.
-        node: {} as unknown as NetNode,
+        node: { kernel: "debian" } as unknown as NetNode,
         stack: { sysctl: { preset: "kernel" } } as unknown as Stack,
         simulation,
         turns,

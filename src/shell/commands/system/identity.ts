@@ -3,7 +3,7 @@
 import type { Command, Process } from "#shell/command";
 import { read, write } from "#shell/files/change";
 import { programPath } from "#shell/find-program";
-import { kernelRelease, kernelVersion } from "#shell/proc-fs";
+import { nameOfKernel } from "#shell/kernel-names";
 import { ownAddresses } from "./own-addresses.ts";
 
 export const hostname: Command = {
@@ -52,12 +52,13 @@ export const uname: Command = {
   name: "uname",
   summary: "print what kernel this is",
   run: ({ argv, machine, stdout, stderr }) => {
+    const { release, version } = nameOfKernel(machine.node.kernel);
     const letters = argv.join("").replaceAll("-", "") || "s";
     const parts: readonly (readonly [string, string])[] = [
       ["s", "Linux"],
       ["n", machine.hostname],
-      ["r", kernelRelease],
-      ["v", kernelVersion],
+      ["r", release],
+      ["v", version],
       ["m", "x86_64"],
       ["o", "GNU/Linux"],
     ];

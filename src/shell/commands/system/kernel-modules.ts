@@ -1,6 +1,7 @@
 /** modprobe, lsmod, rmmod: loading kernel modules, listing them, taking them out. */
 
 import type { Command, Process } from "#shell/command";
+import { moduleFolder } from "#shell/kernel-names";
 import {
   loadedModules,
   loadModule,
@@ -12,9 +13,6 @@ import {
 import type { KernelModule } from "#shell/modules/module-table";
 import { inFolderOrder, moduleRows } from "#shell/modules/modules-text";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
-import { kernelRelease } from "#shell/proc-fs";
-
-const folder = `/lib/modules/${kernelRelease}`;
 
 const modprobeOptions: OptionSpec = {
   options: [
@@ -52,8 +50,9 @@ export const modprobe: Command = {
   },
 };
 
-function unknown({ stderr }: Process, given: Given, name: string): number {
+function unknown({ machine, stderr }: Process, given: Given, name: string): number {
   if (!given.has("quiet")) {
+    const folder = moduleFolder(machine.node.kernel);
     stderr.write(`modprobe: FATAL: Module ${name.replaceAll("-", "_")} not found in directory ${folder}\n`);
   }
   return 1;
@@ -69,13 +68,14 @@ function insert(process: Process, given: Given, name: string): number {
     return 1;
   }
   for (const one of loaded) {
-    if (given.has("verbose")) process.stdout.write(`insmod ${fileOf(one)} \n`);
+    if (given.has("verbose")) process.stdout.write(`insmod ${fileOf(process, one)} \n`);
     if (one.missing !== undefined) process.stderr.write(`not modelled in LVS Lab: ${one.missing}\n`);
   }
   return 0;
 }
 
-const fileOf = (module: KernelModule): string => `${folder}/kernel/${module.folder}/${module.name}.ko`;
+const fileOf = ({ machine }: Process, { folder, name }: KernelModule): string =>
+  `${moduleFolder(machine.node.kernel)}/kernel/${folder}/${name}.ko`;
 
 function remove(process: Process, given: Given, name: string): number {
   const module = moduleOf(process.machine, name);
