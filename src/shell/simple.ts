@@ -20,6 +20,7 @@ import {
   type Variable,
   variableText,
 } from "./state.ts";
+import { unmodelledProgram } from "./unmodelled-programs.ts";
 
 /** Builtins whose arguments may be assignments, which are not split. */
 const declaring = new Set(["export", "local", "readonly", "declare", "typeset", "alias"]);
@@ -177,7 +178,13 @@ async function withVariables(
 async function runProgram(run: Run, { words, assigned, becomesIt }: Words): Promise<number> {
   const { state, flow, ends } = run;
   const [name = ""] = words;
-  const refusal = refusalOf(run, name, findProgram(state.machine, state.cwd, name).kind);
+  const { kind } = findProgram(state.machine, state.cwd, name);
+  const unmodelled = kind === "missing" && state.dialect === "bash" ? unmodelledProgram(name) : undefined;
+  if (unmodelled !== undefined) {
+    ends.stderr.write(`${unmodelled}\n`);
+    return 0;
+  }
+  const refusal = refusalOf(run, name, kind);
   if (refusal !== undefined) {
     complain(run, refusal.message);
     return refusal.status;
