@@ -14,6 +14,21 @@ import { later, seconds } from "#sim/engine/time";
 
 const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
 
+/** One idea has one word in Chinese: those that are not to be used, and what to write in their place. */
+const otherWords: readonly (readonly [wrong: RegExp, right: string])[] = [
+  [/(?<!抓)包(?![括含装])/u, "报文"],
+  [/散列|杂凑/u, "哈希"],
+  [/条目/u, "表项"],
+  [/负载均衡器|分发器/u, "调度器"],
+  [/后端|后台服务器|实际服务器/u, "真实服务器"],
+  [/虚拟 ?IP/u, "虚拟地址"],
+  [/长连接|会话保持|持续连接/u, "持久连接"],
+  [/服务端|客户机/u, "服务器 or 客户端"],
+  [/响应/u, "应答"],
+  [/\p{Script=Han} ?[,;:!?()]|[,;:!?()] ?\p{Script=Han}/u, "full-width punctuation"],
+  [/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u, "a space between Chinese and Latin"],
+];
+
 test("there are scenarios", () => {
   expect(names.length).toBeGreaterThanOrEqual(29);
 });
@@ -32,6 +47,12 @@ describe.each(names)("%s", (name) => {
     expect(scenario?.nodes.filter(({ at }) => at === undefined)).toEqual([]);
     const clients = scenario?.nodes.filter(({ kind }) => kind === "client").map(({ name: node }) => node);
     expect(scenario?.script.some(({ on }) => clients?.includes(on))).toBe(true);
+  });
+
+  test("says in Chinese what the others say, with the same words", () => {
+    const texts = [scenario?.title?.zh ?? "", scenario?.summary?.zh ?? ""];
+    const wrong = texts.flatMap((text) => otherWords.filter(([word]) => word.test(text)));
+    expect(wrong.map(([word, right]) => `${word} instead of ${right}`)).toEqual([]);
   });
 
   test("runs without a complaint, keeps the invariants and repeats itself", { timeout: 60_000 }, async () => {
