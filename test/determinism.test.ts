@@ -87,7 +87,7 @@ async function runText(name: string): Promise<string> {
     flush: () => {},
     beforeWriting: () => {},
   };
-  const report = runReport({ output, network: lab.network, start: lab.start, isQuiet: false });
+  const report = runReport({ output, network: lab.network, start: lab.start, detail: "everything" });
   lab.simulation.observe((event) => reportEvent(report, event));
   const terminals = terminalsOf(lab, { onOutput: (typed, said) => reportOutput(report, typed, said) });
   await playScript(lab, { terminals, onTyped: (typed) => reportTyped(report, typed) });

@@ -16,6 +16,8 @@ export function reckoningWords({ service, scheduler, candidates, chosen, state }
 }
 
 function noteWords({ name, value }: SchedulerNote): string {
+  // Schedulers that go round say whom they chose last; the head of the list is before everybody.
+  if (name === "last") return `after ${value === "head" ? "the list's head" : String(value)}`;
   if (typeof value !== "object") return `${name} ${value}`;
   return `${name} ${value.length === 0 ? "nobody" : value.join(" ")}`;
 }

@@ -3,7 +3,8 @@
  * node.
  *
  * Frames are lines as tcpdump prints them; what a node decided about them stands below, indented. What
- * switches do is left out, for they do the same with every frame, but for frames that end there.
+ * switches do is left out, for they do the same with every frame, but for frames that end there. The brief
+ * report has no frames, and no decisions that are the same for packet after packet.
  */
 
 import type { Typed } from "#lab/terminals";
@@ -20,9 +21,11 @@ export interface ReportFields {
   readonly network: Network;
   /** Time zero. */
   readonly start: Nanos;
-  /** Only commands and their output. */
-  readonly isQuiet: boolean;
+  readonly detail: Detail;
 }
+
+/** How much is printed between commands and their output; `quiet`: nothing. */
+export type Detail = "everything" | "brief" | "quiet";
 
 export interface RunReport {
   readonly fields: ReportFields;
@@ -30,13 +33,15 @@ export interface RunReport {
   readonly describers: Map<string, Describer>;
   /** Lines of output that are not complete yet, by the number of their command. */
   readonly partial: Map<number, string>;
+  /** The number of the command that was typed last, while nobody else has printed anything. */
+  latest: number | undefined;
 }
 
 /** A report that has printed nothing yet. */
 export function runReport(fields: ReportFields): RunReport {
   const { nodes, segments } = fields.network;
   const nodeWidth = Math.max(...[...nodes.keys(), ...segments.keys()].map((name) => name.length));
-  return { fields, nodeWidth, describers: new Map(), partial: new Map() };
+  return { fields, nodeWidth, describers: new Map(), partial: new Map(), latest: undefined };
 }
 
 /** Prints an event, if it is one that people want to see. */
@@ -49,7 +54,8 @@ export function reportEvent(report: RunReport, { at, event }: TraceEvent): void 
 }
 
 /** Prints a command at the moment it is typed. */
-export function reportTyped(report: RunReport, { at, node, text }: Typed): void {
+export function reportTyped(report: RunReport, { at, node, text, number }: Typed): void {
+  report.latest = number;
   const { output } = report.fields;
   const prompt = output.paint("green", `${node}$`);
   const [first = "", ...more] = text.trimEnd().split("\n");
@@ -72,12 +78,15 @@ export function endReport(report: RunReport, typed: readonly Typed[]): void {
   }
 }
 
-function outputLine(report: RunReport, { node }: Typed, line: string): void {
-  const { isQuiet, output } = report.fields;
+function outputLine(report: RunReport, { node, number }: Typed, line: string): void {
+  const { detail, output } = report.fields;
   // What a terminal would show: a carriage return begins the line anew, but at the end.
   const shown = line.replace(/\r$/, "");
   const last = shown.slice(shown.lastIndexOf("\r") + 1);
-  const left = isQuiet ? "" : `${" ".repeat(timeWidth)}  ${node.padEnd(report.nodeWidth)} | `;
+  // Right below its command, with nothing between, a line needs no name.
+  const isPlain = detail === "quiet" && number === report.latest;
+  if (!isPlain) report.latest = undefined;
+  const left = isPlain ? "" : `${" ".repeat(timeWidth)}  ${node.padEnd(report.nodeWidth)} | `;
   output.write(`${left}${last}\n`);
 }
 
@@ -114,11 +123,42 @@ function describerFor({ describers }: RunReport, event: NetworkEvent): Describer
 const isFrame = ({ kind }: NetworkEvent): boolean => kind === "frame-sent" || kind === "frame-received";
 
 function isShown({ fields }: RunReport, event: NetworkEvent): boolean {
-  if (fields.isQuiet) return false;
+  if (fields.detail === "quiet") return false;
   if (!fields.network.nodes.has(event.node)) return event.kind === "frame-dropped";
+  if (fields.detail === "brief") return isDecision(event);
   if (event.kind === "arp-request-sent") return event.setting !== undefined;
   return !besideFrame.has(event.kind);
 }
+
+/** Whether a line is worth it in the brief report, in which no frame stands beside it. */
+const isDecision = (event: NetworkEvent): boolean =>
+  event.kind === "neighbour-changed" ? !ofItself.has(event.because) : !ofEveryPacket.has(event.kind);
+
+/** Changes of a neighbour's state that no message of somebody else brought about. */
+const ofItself: ReadonlySet<string> = new Set(["used", "timer", "confirmed"]);
+
+/** What packet after packet meets. */
+const ofEveryPacket: ReadonlySet<NetworkEvent["kind"]> = new Set([
+  "frame-sent",
+  "frame-received",
+  "route-chosen",
+  "packet-delivered",
+  "packet-forwarded",
+  "packet-rewritten",
+  "packet-queued",
+  "packet-fragmented",
+  "packet-reassembled",
+  "packet-encapsulated",
+  "packet-decapsulated",
+  "rule-matched",
+  "arp-request-sent",
+  "tcp-state-changed",
+  "request-forwarded",
+  "reply-rewritten",
+  "setting-changed",
+  "table-changed",
+  "ipvs-table-changed",
+]);
 
 /** What says no more than the line of the frame beside it. */
 const besideFrame: ReadonlySet<NetworkEvent["kind"]> = new Set(["arp-reply-sent"]);

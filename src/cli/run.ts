@@ -20,6 +20,7 @@ import { openScenario } from "./open-scenario.ts";
 import { breathe, type Output, standardOutput } from "./output.ts";
 import { type Progress, progressBar } from "./progress.ts";
 import {
+  type Detail,
   endReport,
   type ReportFields,
   reportEvent,
@@ -38,6 +39,7 @@ export const run: CliCommand = {
     { name: "seed", value: "N", what: "the seed of all chance, in place of the scenario's own" },
     { name: "json", what: "every event as a line of JSON, from the setups on" },
     { name: "pcap", value: "FILE", what: "write what every device saw to a pcapng file" },
+    { name: "brief", what: "leave out frames, and what every packet meets: only what decided is left" },
     { name: "quiet", what: "print only commands and their output" },
   ],
   details: [
@@ -60,7 +62,7 @@ interface RunOptions {
   readonly seed: number | undefined;
   readonly pcap: string | undefined;
   readonly isJson: boolean;
-  readonly isQuiet: boolean;
+  readonly detail: Detail;
 }
 
 async function runScenario(given: Arguments): Promise<number> {
@@ -84,10 +86,18 @@ function optionsOf(given: Arguments): RunOptions {
     seed: numberOf(given, "seed"),
     pcap: given.text("pcap"),
     isJson: given.has("json"),
-    isQuiet: given.has("quiet"),
+    detail: detailOf(given),
   };
-  if (options.isJson && options.isQuiet) throw new UsageError("--json and --quiet exclude each other");
+  if (options.isJson && options.detail !== "everything") {
+    throw new UsageError(`--json and --${options.detail} exclude each other`);
+  }
   return options;
+}
+
+function detailOf(given: Arguments): Detail {
+  const [first = "everything", second] = (["brief", "quiet"] as const).filter((name) => given.has(name));
+  if (second !== undefined) throw new UsageError("--brief and --quiet exclude each other");
+  return first;
 }
 
 /** Events of the setups, and from then on whoever takes their place. */
@@ -111,13 +121,13 @@ async function openWatched(
 }
 
 async function play(lab: Lab, options: RunOptions, early: EarlyEvents): Promise<void> {
-  const { until, pcap, isJson, isQuiet } = options;
+  const { until, pcap, isJson, detail } = options;
   const output = standardOutput();
-  const fields = { output, network: lab.network, start: lab.start, isQuiet };
+  const fields = { output, network: lab.network, start: lab.start, detail };
   const sink = isJson ? jsonSink(output, lab.start) : textSink(fields);
   for (const event of early.events) sink.onEvent(event);
   early.onEvent = sink.onEvent;
-  if (!isJson && !isQuiet) lab.simulation.observe(sink.onEvent);
+  if (!isJson && detail !== "quiet") lab.simulation.observe(sink.onEvent);
   const capture = pcap === undefined ? undefined : startCapture(lab);
   const terminals = terminalsOf(lab, { onOutput: sink.onOutput });
   const progress = progressBar();

@@ -77,6 +77,23 @@ describe("run", () => {
     expect(out).not.toContain("ARP");
   });
 
+  test("--brief prints decisions without frames, and lets the point of a scenario be seen", async () => {
+    const { out } = await lvsLab("run", "arp-nothing-set", "--brief");
+    expect(out).toMatch(/^ +0\.5\d+ {2}rs1 +answers by eth0: 10\.0\.0\.10 is at 02:00:00:00:04:00$/m);
+    expect(out).toMatch(/^ +6\.0\d+ {2}rs1 +no answer to who has 10\.0\.0\.10 by eth0: .*arp_ignore is 1/m);
+    expect(out).toMatch(/^ +6\.0\d+ {2}director +ipvs TCP 10\.0\.0\.10:80 rr chooses 10\.0\.0\.202:80 /m);
+    expect(out).toMatch(/^ +client +\| 10\.0\.0\.202 RS2$/m);
+    expect(out).not.toMatch(/ eth0 (?:In|Out) |route for |forwarded to |\(used\)/);
+  });
+
+  test("--quiet names the node of a line that is not right below its command", async () => {
+    const { out } = await lvsLab("run", "sync-failover-unsynced", "--quiet");
+    expect(out).toMatch(
+      /director2\$ ipvsadm -Lnc\nIPVS .*\npro .*\n +director1 \| IPVS connection entries\n/,
+    );
+    expect(out).toMatch(/\n +client +\| curl: \(56\)/);
+  });
+
   test("--json gives a line for every event, each with its cause before it", async () => {
     const { out } = await lvsLab("run", good, "--json");
     const records = out
@@ -156,6 +173,8 @@ describe("a wrong use is one line and exit code 2", () => {
     ["run", [good, "--seed", "x"]],
     ["run", [good, "--nonsense"]],
     ["run", [good, "--json", "--quiet"]],
+    ["run", [good, "--json", "--brief"]],
+    ["run", [good, "--brief", "--quiet"]],
     ["run", [good, "--pcap", "/no/such/folder/file"]],
     ["exec", [good, "a"]],
     ["exec", [good, "nobody", "true"]],

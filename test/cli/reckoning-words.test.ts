@@ -31,14 +31,17 @@ function wordsOf(scheduler: string, count: number, edit: string): string[] {
     .split(/ of |(?<=\)), /);
 }
 
+const untouched = ["R3 (1, 0+0: chosen)", "R2 (3, 0+0: not reached)", "R1 (5, 0+0: not reached)"];
+
 describe("R1 with weight 5, R2 with 3, R3 with 1", () => {
   test.each([
+    ["rr", 1, "", ["rr chooses R3 (after the list's head)", ...untouched]],
     [
       "rr",
       2,
       "",
       [
-        "rr chooses R2 (last R3)",
+        "rr chooses R2 (after R3)",
         "R3 (1, 1+0: not reached)",
         "R2 (3, 0+0: chosen)",
         "R1 (5, 0+0: not reached)",
@@ -49,7 +52,7 @@ describe("R1 with weight 5, R2 with 3, R3 with 1", () => {
       4,
       "",
       [
-        "wrr chooses R1 (last R1, current 1, largest 5, step 1, needed 5)",
+        "wrr chooses R1 (after R1, current 1, largest 5, step 1, needed 5)",
         "R3 (1, 1+0: below the current weight)",
         "R2 (3, 1+0: below the current weight)",
         "R1 (5, 1+0: chosen)",
