@@ -13,6 +13,11 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "list",
+    summary: "list the scenarios that come with the program",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
     name: "run",
     summary: "play a scenario and print what every node did with every frame",
     load: async () => (await import("./run.ts")).run,

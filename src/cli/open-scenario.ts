@@ -9,6 +9,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { knownSysctls } from "#lab/known-sysctls";
 import { type Diagnostic, formatDiagnostic } from "#scenario/diagnostic";
+import { nearest } from "#scenario/nearest";
 import { parseScenario } from "#scenario/parse";
 import type { Scenario } from "#scenario/scenario";
 import { UsageError } from "./arguments.ts";
@@ -45,6 +46,12 @@ export function shippedFolder(): string | undefined {
   return here.map((url) => fileURLToPath(url)).find((folder) => existsSync(folder));
 }
 
+/** The names of the scenarios that come with the program, in order. */
+export function shippedNames(): string[] {
+  const folder = shippedFolder();
+  return folder === undefined ? [] : namesIn(folder);
+}
+
 function pathOf(named: string): string {
   if (existsSync(named) && !statSync(named).isDirectory()) return named;
   const folder = shippedFolder();
@@ -52,8 +59,13 @@ function pathOf(named: string): string {
   const shipped = join(folder, named.endsWith(".yaml") ? named : `${named}.yaml`);
   if (existsSync(shipped)) return shipped;
   throw new UsageError(
-    `there is no file ${named}, and no scenario of that name: ${namesIn(folder).join(", ")}`,
+    `there is no file ${named}, and no scenario of that name${nearestWords(named, namesIn(folder))}`,
   );
+}
+
+function nearestWords(named: string, names: readonly string[]): string {
+  const near = nearest(named, names);
+  return `${near === undefined ? "" : `; did you mean ${near}?`} (\`lvs-lab list\` shows all)`;
 }
 
 const namesIn = (folder: string): string[] =>

@@ -1,6 +1,6 @@
 /** The command line: what goes in, what comes out, and the exit codes; never a stack trace. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -57,6 +57,33 @@ async function lvsLab(name: string, ...argv: string[]): Promise<Ran> {
   for (const spy of spies) spy.mockRestore();
   return { code, ...said };
 }
+
+describe("list", () => {
+  test("names every scenario with its title, in either language", async () => {
+    const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
+    const expected = names.map((name) => name.replace(/\.yaml$/, "")).sort();
+    const { code, out } = await lvsLab("list");
+    expect(code).toBe(0);
+    expect(
+      out
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(" ")[0]),
+    ).toEqual(expected);
+    expect(out).toMatch(/^nat-basic +NAT with two real servers$/m);
+    expect((await lvsLab("list", "--zh")).out).toMatch(/^nat-basic +两台真实服务器的 NAT 模式$/m);
+  });
+
+  test("finds by a word of the name or the title, and tells more", async () => {
+    const { out } = await lvsLab("list", "--long", "maglev");
+    expect(out).toMatch(/^scheduler-mh {2}Maglev hashing [^\n]+\n {4}As with sh, [^\n]+\n$/);
+    expect((await lvsLab("list", "no such thing")).code).toBe(2);
+  });
+
+  test("a slip in a name is told with the name that was meant", async () => {
+    expect((await lvsLab("run", "direct-ruoting")).err).toContain("did you mean direct-routing?");
+  });
+});
 
 describe("run", () => {
   test("prints commands, their output, frames and decisions, each at its time and node", async () => {
