@@ -9,6 +9,7 @@ import { micros } from "#sim/engine/time";
 import { buildNetwork, type CablePlan, type Network, type NetworkPlan, plainCablePlan } from "#sim/network";
 import { bringLoopbackUp, makeLinux } from "#sim/nodes/linux";
 import { type MacAddress, parseMac } from "#sim/wire/address";
+import { ethernetMtu } from "#sim/wire/ethernet";
 import type { Case, CaseNode } from "./case.ts";
 
 /**
@@ -16,7 +17,6 @@ import type { Case, CaseNode } from "./case.ts";
  * recorded.
  */
 const hop: CablePlan = { ...plainCablePlan, delay: micros(15) };
-const defaultMtu = 1500;
 export const fabricName = "fabric";
 
 /** Builds the network of a case, with the namespace of its bridges. */
@@ -39,7 +39,7 @@ function planOf(one: Case): NetworkPlan {
     segments: segments.map((name, index) => ({
       name,
       kind: "switch" as const,
-      mtu: defaultMtu,
+      mtu: ethernetMtu,
       bridgeName: `br${index}`,
     })),
     nodes: one.nodes.map((node) => ({
@@ -65,7 +65,7 @@ function deviceOf(
     name: iface.name,
     segment: iface.seg,
     mac: parseMac(iface.mac) ?? (0 as MacAddress),
-    mtu: iface.mtu ?? defaultMtu,
+    mtu: iface.mtu ?? ethernetMtu,
     cable: hop,
     portName: `p${port}`,
     veth: { peerIndex: firstBridgeIndex + bridges + port, namespace: fabricName },

@@ -6,6 +6,7 @@
  * the pauses of IGMP. Another pause of more than 150 ms before a frame must agree within 15 % or 60 ms.
  */
 
+import { anyAddress, isMulticast, parseIpv4 } from "#sim/wire/address";
 import type { FrameRecord, IpRecord } from "./result.ts";
 import type { Score } from "./score.ts";
 
@@ -94,7 +95,7 @@ function flowOfPacket(packet: IpRecord): string {
   return `${packet.proto} ${ends.sort().join(" ")}`;
 }
 
-const isToGroup = ({ dst }: IpRecord): boolean => /^2(?:2[4-9]|3\d)\./.test(dst);
+const isToGroup = ({ dst }: IpRecord): boolean => isMulticast(parseIpv4(dst) ?? anyAddress);
 
 /** What counts of a frame, as text with its keys in order. */
 function canonical(frame: FrameRecord | undefined): string {

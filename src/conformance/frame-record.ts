@@ -4,6 +4,7 @@
 
 import { formatIpv4, formatMac, type Ipv4Address } from "#sim/wire/address";
 import { type ArpMessage, arpOperations } from "#sim/wire/arp";
+import { hexPairs } from "#sim/wire/hexdump";
 import type { IcmpMessage } from "#sim/wire/icmp";
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
@@ -28,11 +29,9 @@ export const arpRecord = (message: ArpMessage): ArpRecord => ({
   tpa: formatIpv4(message.targetIp),
 });
 
-const igmp = 2;
-
 const protocolNames = new Map<number, string>([
   [protocols.icmp, "icmp"],
-  [igmp, "igmp"],
+  [protocols.igmp, "igmp"],
   [protocols.ipip, "ipip"],
   [protocols.tcp, "tcp"],
   [protocols.udp, "udp"],
@@ -91,11 +90,8 @@ const recordedPort = 8848;
 
 function udpRecord({ srcPort: sport, dstPort: dport, length, payload }: UdpDatagram): UdpRecord {
   const record = { sport, dport, len: length - 8 };
-  return dport === recordedPort ? { ...record, hex: hexOf(payload) } : record;
+  return dport === recordedPort ? { ...record, hex: hexPairs(payload) } : record;
 }
-
-const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
  * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; IGMP its bytes,
@@ -113,7 +109,7 @@ function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Parti
     const [type, code, rest] = [view.getUint8(0), view.getUint8(1), view.getUint32(4)];
     return { icmp: icmpRecord(origins, { type, code, rest }) };
   }
-  return protocol === igmp ? { hex: hexOf(bytes.slice(0, 40)) } : {};
+  return protocol === protocols.igmp ? { hex: hexPairs(bytes.slice(0, 40)) } : {};
 }
 
 const flagLetters = [

@@ -7,11 +7,9 @@
 import type { Nanos } from "#sim/engine/time";
 import { plainCable } from "#sim/link/cable";
 import type { CablePlan, DevicePlan, NetworkPlan, NodePlan, SegmentPlan } from "#sim/network";
+import { ethernetMtu } from "#sim/wire/ethernet";
 import type { Device, Impairments, Scenario, ScenarioNode, Segment } from "./scenario.ts";
 import { defaultMac } from "./scenario.ts";
-
-/** Of Ethernet. */
-const defaultMtu = 1500;
 
 /** How much later a frame arrives that others overtake: long enough for a few of any size. */
 const reorderDelay = 1_000_000 as Nanos;
@@ -28,7 +26,7 @@ export function planOf(scenario: Scenario, seed: number = scenario.seed): Networ
 const segmentPlan = ({ name, kind, mtu, ageing }: Segment): SegmentPlan => ({
   name,
   kind,
-  mtu: mtu ?? defaultMtu,
+  mtu: mtu ?? ethernetMtu,
   ...(ageing === undefined ? {} : { ageing }),
 });
 
@@ -51,7 +49,7 @@ function devicePlan(device: Device, segment: Segment | undefined, mac: DevicePla
     name,
     segment: device.segment,
     mac: device.mac ?? mac,
-    mtu: device.mtu ?? segment?.mtu ?? defaultMtu,
+    mtu: device.mtu ?? segment?.mtu ?? ethernetMtu,
     cable: cablePlan({ ...segment, ...device }),
     ...(txqueuelen === undefined ? {} : { txqueuelen }),
     ...(vlan === undefined ? {} : { vlan }),

@@ -8,7 +8,7 @@ import type { PacketContext } from "../stack/packet-context.ts";
 import { hasException, hasExpiredMtu, learnMtu, pathMtu } from "../stack/path-cache.ts";
 import { accept, stolen, type Verdict } from "../stack/verdict.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { headerLengthOf, type Ipv4Packet } from "../wire/ipv4.ts";
+import { headerLengthOf, type Ipv4Packet, smallestMtu } from "../wire/ipv4.ts";
 import { schedule } from "./choose.ts";
 import type { Connection } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
@@ -162,9 +162,6 @@ function announceTunnelError(
   });
 }
 
-/** RFC 791: every module must forward 68 bytes. */
-const smallestMtu = 68;
-
 /**
  * Remembers the path MTU; answers what the client is told: what is left inside the tunnel of the MTU of
  * the route that the destination holds. A route that was looked up before anything was learnt still says
@@ -175,11 +172,9 @@ function learnTunnelMtu({ stack }: Ipvs, { error, destination, before }: TunnelE
   const said = error.rest & 0xffff;
   const { route, address } = destination;
   const knowsException = hasException(stack, address) && destination.routeGeneration === stack.fib.generation;
-  if (route !== undefined && knowsException && hasExpiredMtu(stack, address)) {
-    learnMtu(stack, address, said);
-    return smallestMtu;
-  }
+  const isRouteDead = route !== undefined && knowsException && hasExpiredMtu(stack, address);
   learnMtu(stack, address, said);
+  if (isRouteDead) return smallestMtu;
   if (route !== undefined && knowsException) {
     destination.routeMtu = pathMtu(stack, address, route);
     destination.routeGeneration = stack.fib.generation;

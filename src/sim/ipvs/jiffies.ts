@@ -7,8 +7,8 @@
  */
 
 import type { Nanos } from "../engine/time.ts";
+import { jiffy } from "../stack/neighbour-clock.ts";
 
-const jiffyLength = 4e6;
 export const jiffiesPerSecond = 250;
 
 /**
@@ -18,11 +18,11 @@ export const jiffiesPerSecond = 250;
  */
 const countAtStart = 2 ** 24 - 300 * jiffiesPerSecond;
 
-export const jiffiesAt = (moment: Nanos): number => countAtStart + Math.floor(moment / jiffyLength);
+export const jiffiesAt = (moment: Nanos): number => countAtStart + Math.floor(moment / jiffy);
 /** When the count gets there. */
-export const momentOf = (count: number): Nanos => ((count - countAtStart) * jiffyLength) as Nanos;
+export const momentOf = (count: number): Nanos => ((count - countAtStart) * jiffy) as Nanos;
 /** How long so many jiffies take. */
-export const durationOf = (jiffies: number): Nanos => (jiffies * jiffyLength) as Nanos;
+export const durationOf = (jiffies: number): Nanos => (jiffies * jiffy) as Nanos;
 export const inJiffies = (seconds: number): number => seconds * jiffiesPerSecond;
 
 /** Timers that run shorter than this lie on the finest level; each further level begins eight times later. */

@@ -6,7 +6,7 @@
 
 import type { IpvsMember } from "../stack/netfilter/match-ipvs.ts";
 import type { PacketContext } from "../stack/packet-context.ts";
-import { addressOf, type Connection, portOf } from "./connection.ts";
+import { addressOf, portOf } from "./connection.ts";
 import { findReply } from "./connection-table.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { destinationKey, sourceKey } from "./protocol.ts";
@@ -20,12 +20,14 @@ export function memberOf({ connections }: Ipvs, { packet }: PacketContext): Ipvs
     protocol: connection.protocol,
     virtualAddress: addressOf(connection.virtual),
     virtualPort: portOf(connection.virtual),
-    method: methodOf(connection),
+    method: methods.get(connection.forwarder.number),
     controlPort: controller === undefined ? undefined : portOf(controller.virtual),
   };
 }
 
-function methodOf({ forwarder }: Connection): IpvsMember["method"] {
-  if (forwarder.rewritesDestination) return "MASQ";
-  return forwarder.name === "tunnel" ? "IPIP" : "GATE";
-}
+/** What `--vmethod` calls the methods, by the kernel's numbers: it has no words for others. */
+const methods: ReadonlyMap<number, IpvsMember["method"]> = new Map([
+  [0, "MASQ"],
+  [2, "IPIP"],
+  [3, "GATE"],
+]);

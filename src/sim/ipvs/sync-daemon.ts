@@ -8,6 +8,9 @@
 
 import type { Interface } from "../stack/interface.ts";
 import { logLine } from "../stack/kernel-log.ts";
+import { ethernetMtu } from "../wire/ethernet.ts";
+import { ipv4HeaderLength } from "../wire/ipv4.ts";
+import { udpHeaderLength } from "../wire/udp.ts";
 import type { Connection } from "./connection.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { openBackup, openMaster, type SyncErrno } from "./sync/sockets.ts";
@@ -49,8 +52,7 @@ export interface RunningDaemon extends SyncDaemon {
 const defaultGroup = "224.0.0.81";
 const defaultPort = 8848;
 /** The IP and UDP headers of a message. */
-const headers = 28;
-const ethernetMtu = 1500;
+const headers = ipv4HeaderLength + udpHeaderLength;
 const longest = 65535 - headers;
 /** A backup has room for this much at least, whatever it is told. */
 const leastRoom = 1024;

@@ -10,15 +10,9 @@ import { accept, type Drop, dropFor, type Verdict } from "../stack/verdict.ts";
 import { addressOf, type Connection } from "./connection.ts";
 import type { Ipvs } from "./ipvs.ts";
 import type { ReplyHook } from "./reroute.ts";
-import { age, inject, refuseOversize, type WayRules } from "./way.ts";
+import { age, inject, refuseOversize, type SizeRules } from "./way.ts";
 
-const rules: WayRules = {
-  mayBeLocal: true,
-  mayBeRemote: true,
-  mayTurnLocal: true,
-  overhead: 0,
-  limitsSize: true,
-};
+const rules: SizeRules = { overhead: 0, limitsSize: true };
 
 /**
  * Gives the context the route to the client, before the packet is rewritten: errors about it go to the

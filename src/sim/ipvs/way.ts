@@ -17,29 +17,30 @@ import type { Stack } from "../stack/stack.ts";
 import { type Drop, dropFor, stolen, type Verdict } from "../stack/verdict.ts";
 import { type Ipv4Address, isLoopback } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import { type Ipv4Packet, withTtl } from "../wire/ipv4.ts";
+import { type Ipv4Packet, smallestMtu, withTtl } from "../wire/ipv4.ts";
 import { addressOf, type Connection, connectionFlags } from "./connection.ts";
 import { connectionName } from "./connection-name.ts";
 import type { Destination } from "./destination.ts";
 import type { Ipvs } from "./ipvs.ts";
 
+/** How long a packet may be. */
+export interface SizeRules {
+  /** Bytes of encapsulation. */
+  readonly overhead: number;
+  /** Packets that do not fit are refused rather than fragmented. */
+  readonly limitsSize: boolean;
+}
+
 /** What a method allows and adds. */
-export interface WayRules {
+export interface WayRules extends SizeRules {
   /** The destination may be this node. */
   readonly mayBeLocal: boolean;
   readonly mayBeRemote: boolean;
   /** Even for packets that were on their way through (rewriting the address makes them local). */
   readonly mayTurnLocal: boolean;
-  /** Bytes of encapsulation. */
-  readonly overhead: number;
-  /** Packets that do not fit are refused rather than fragmented. */
-  readonly limitsSize: boolean;
   /** Packets do not lose a hop of their time to live. */
   readonly keepsTtl?: boolean;
 }
-
-/** Tunnels below this are useless (RFC 791: every module must forward 68 bytes). */
-const smallestMtu = 68;
 
 /**
  * Finds the way. `remote`: the context has its route, and a packet with one hop less to live. `local`: the
@@ -123,7 +124,7 @@ export function refuseOversize(
   stack: Stack,
   context: PacketContext,
   mtu: number,
-  rules: WayRules,
+  rules: SizeRules,
 ): Drop | undefined {
   const { packet } = context;
   if (rules.overhead > 0 && mtu < smallestMtu) return dropFor("needs-fragmentation");

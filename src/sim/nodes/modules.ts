@@ -16,6 +16,7 @@ import { startTellingClients, stopTellingClients } from "../stack/tcp/peer-name.
 import { fallbackTunnel, overheadOf, receiveTunnelled, type Tunnel } from "../stack/tunnel.ts";
 import { learnFromTunnelError } from "../stack/tunnel-errors.ts";
 import type { MacAddress } from "../wire/address.ts";
+import { ethernetMtu } from "../wire/ethernet.ts";
 import { protocols } from "../wire/ipv4.ts";
 import { attach, deviceOf } from "./linux.ts";
 import type { NetNode } from "./node.ts";
@@ -36,8 +37,6 @@ export function unloadIpvsModule(node: NetNode): "ok" | "EBUSY" {
   node.ipvs = undefined;
   return "ok";
 }
-
-const ethernetMtu = 1500;
 
 /** `modprobe ipip`: packets of protocol 4 are unwrapped, and tunl0 exists (down). */
 export function loadIpipModule({ stack }: NetNode): void {

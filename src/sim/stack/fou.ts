@@ -14,6 +14,7 @@ import { gueContent, gueHeader } from "../wire/gue.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { type Ipv4Packet, type Ipv4Payload, protocols } from "../wire/ipv4.ts";
 import { decodeCarried, encodePacket } from "../wire/packet.ts";
+import { udpHeaderLength } from "../wire/udp.ts";
 import { drop } from "./drop.ts";
 import { receiveGre } from "./gre.ts";
 import { sendError } from "./icmp-error.ts";
@@ -54,8 +55,6 @@ export function removeFouPort({ tunnels }: Stack, port: number, address: Ipv4Add
   return { ok: true };
 }
 
-const udpHeader = 8;
-
 /** What a datagram carries, and how many bytes came before it, the UDP header included. */
 interface Content {
   readonly protocol: number;
@@ -79,7 +78,7 @@ function receive(stack: Stack, context: PacketContext, takes: FouPort["takes"]):
 const plain = (protocol: number, bytes: Uint8Array): Content => ({
   protocol,
   bytes,
-  before: udpHeader,
+  before: udpHeaderLength,
   isUnsummed: false,
 });
 
@@ -89,7 +88,7 @@ function contentOfGue(bytes: Uint8Array): Content | undefined {
   return {
     protocol: header.protocol,
     bytes: gueContent(bytes, header),
-    before: udpHeader + header.length,
+    before: udpHeaderLength + header.length,
     isUnsummed: header.remoteChecksum !== undefined,
   };
 }

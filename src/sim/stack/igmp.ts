@@ -6,22 +6,19 @@
  * queries, as no router of the lab asks, older versions, source filters, and reports of more than one packet.
  */
 
-import type { Nanos } from "../engine/time.ts";
+import { millis, type Nanos } from "../engine/time.ts";
 import { start, stop, timer } from "../engine/timer.ts";
-import { anyAddress, type Ipv4Address } from "../wire/address.ts";
+import { anyAddress, type Ipv4Address, isLinkLocalGroup } from "../wire/address.ts";
 import { encodeReport, type GroupRecord, groupRecordTypes, reportGroup, routerAlert } from "../wire/igmp.ts";
 import { ipv4, protocols, rawPayload, withOptions } from "../wire/ipv4.ts";
 import { allHosts } from "./group-state.ts";
 import type { Interface } from "./interface.ts";
 import { nextOrigin } from "./ip-id.ts";
+import { jiffiesAt, jiffy } from "./neighbour-clock.ts";
 import { send } from "./output.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";
 import { read } from "./sysctl-table.ts";
-
-/** The kernel's tick, in which delays are drawn. */
-const tick = 4e6;
-const ticksPerSecond = 250;
 
 /** A socket joins a group on an interface. The first to do so makes the host report it. */
 export function joinGroup(stack: Stack, iface: Interface, group: Ipv4Address): void {
@@ -77,8 +74,7 @@ function setOnLink({ groups }: Interface, group: Ipv4Address, isOnLink: boolean)
 
 function isReported(stack: Stack, group: Ipv4Address): boolean {
   if (group === allHosts) return false;
-  const isLinkLocal = group >>> 8 === 0xe00000;
-  return !isLinkLocal || setting(stack, "igmp_link_local_mcast_reports") !== 0;
+  return !isLinkLocalGroup(group) || setting(stack, "igmp_link_local_mcast_reports") !== 0;
 }
 
 /** How often a change is reported. */
@@ -97,11 +93,11 @@ function startReports(stack: Stack, iface: Interface): void {
   awaitReport(stack, iface, 1);
 }
 
-/** The next report follows after two ticks and as many more as chance says, below `limit`. */
+/** The next report follows after two jiffies and as many more as chance says, below `limit`. */
 function awaitReport(stack: Stack, iface: Interface, limit: number): void {
   const { simulation } = stack;
   const drawn = limit <= 1 ? 0 : simulation.random(`${stack.name} igmp`).below(limit);
-  const fires = (Math.floor(simulation.now / tick) + drawn + 3) * tick;
+  const fires = (jiffiesAt(simulation.now) + drawn + 3) * jiffy;
   iface.groups.timer ??= timer<unknown>(undefined, () => report(stack, iface));
   start(iface.groups.timer, (fires - simulation.now) as Nanos, simulation);
 }
@@ -112,8 +108,8 @@ function report(stack: Stack, iface: Interface): void {
   const { groups, conf } = iface;
   if (groups.changesLeft === 0) return;
   groups.changesLeft--;
-  const interval = (conf.igmpv3_unsolicited_report_interval / 1000) * ticksPerSecond;
-  awaitReport(stack, iface, Math.floor(interval));
+  const interval = millis(conf.igmpv3_unsolicited_report_interval);
+  awaitReport(stack, iface, Math.floor(interval / jiffy));
 }
 
 /** What was left comes first, then what was joined, the latest before the others. */

@@ -6,6 +6,7 @@
 import { carrierMayHaveChanged, switched } from "../link/carrier.ts";
 import type { NetDevice } from "../link/device.ts";
 import { isGroupMac, type MacAddress } from "../wire/address.ts";
+import { smallestMtu } from "../wire/ipv4.ts";
 import { flushAddresses } from "./address.ts";
 import { addRoutesFor, flushAllRoutes, flushRoutes } from "./address-routes.ts";
 import { onInterfaceDown, onInterfaceUp } from "./arp.ts";
@@ -17,7 +18,6 @@ import { onCarrierLost } from "./neighbour-admin.ts";
 import type { Stack } from "./stack.ts";
 import { addDevice, removeDevice, renameDevice } from "./sysctl-devices.ts";
 
-const smallestMtu = 68;
 const largestMtu = 65535;
 
 /** Adds an interface for a device, with sysctls from `default`; the device stays as it is, up or down. */

@@ -10,6 +10,7 @@ import {
   anyAddress,
   broadcastAddress,
   type Ipv4Address,
+  isLinkLocalGroup,
   isLoopback,
   isMulticast,
   isZeroNetwork,
@@ -179,7 +180,7 @@ function findSpecial(stack: Stack, request: OutputRequest): OutputRoute {
   if (output !== undefined && !output.device.isUp) return refusals.ENETUNREACH;
   if (dst === anyAddress) return toItself(stack, src);
   if (isZeroNetwork(dst)) return refusals.EINVAL;
-  const isLinkWide = dst === broadcastAddress || dst >>> 8 === 0xe00000;
+  const isLinkWide = dst === broadcastAddress || isLinkLocalGroup(dst);
   if (output !== undefined && (isLinkWide || request.output === undefined)) {
     return assumedOnLink(stack, output, dst, src);
   }

@@ -10,6 +10,7 @@ import type { DecidingSetting } from "../link/link-events.ts";
 import {
   broadcastAddress,
   type Ipv4Address,
+  isLinkLocalGroup,
   isLoopback,
   isMulticast,
   isZeroNetwork,
@@ -175,7 +176,7 @@ function decideGroup(stack: Stack, query: InputQuery): InputDecision {
     return { kind: "refused", drop: dropFor("group-not-joined"), icmp: undefined };
   }
   if (isLoopback(src) && !eitherSetting(stack, iface, "route_localnet")) return martianSource(stack, query);
-  const isLinkLocal = dst >>> 8 === 0xe00000;
+  const isLinkLocal = isLinkLocalGroup(dst);
   if (isZeroNetwork(src) && !isLinkLocal) return martianSource(stack, query);
   const refused = isZeroNetwork(src) ? undefined : refusedSource(stack, query, undefined);
   return refused ?? { kind: "local", route: groupRoute(query, "multicast") };

@@ -11,7 +11,8 @@ import { anyAddress, type Ipv4Address } from "../wire/address.ts";
 import { greHeaderLength } from "../wire/gre.ts";
 import { gueHeaderLength } from "../wire/gue.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
-import type { Ipv4Packet } from "../wire/ipv4.ts";
+import { type Ipv4Packet, ipv4HeaderLength } from "../wire/ipv4.ts";
+import { udpHeaderLength } from "../wire/udp.ts";
 import { drop } from "./drop.ts";
 import type { FouPort } from "./fou.ts";
 import { sendError } from "./icmp-error.ts";
@@ -80,19 +81,16 @@ export interface TunnelTable {
   flowKey: number | undefined;
 }
 
-const ipHeader = 20;
-const udpHeader = 8;
-
 /** Bytes that a tunnel adds to a packet, the outer IP header included. */
 export function overheadOf({
   kind,
   outputChecksum,
   encapsulation,
 }: Pick<Tunnel, "kind" | "outputChecksum" | "encapsulation">): number {
-  const own = ipHeader + (kind === "gre" ? greHeaderLength(outputChecksum) : 0);
+  const own = ipv4HeaderLength + (kind === "gre" ? greHeaderLength(outputChecksum) : 0);
   if (encapsulation === undefined) return own;
   const { type, hasRemoteChecksum } = encapsulation;
-  return own + udpHeader + (type === "gue" ? gueHeaderLength(hasRemoteChecksum) : 0);
+  return own + udpHeaderLength + (type === "gue" ? gueHeaderLength(hasRemoteChecksum) : 0);
 }
 
 /** Takes a packet whose payload is a packet; registered for protocol 4 when the ipip module is loaded. */

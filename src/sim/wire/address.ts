@@ -85,6 +85,8 @@ export const contains = (base: Ipv4Address, length: number, address: Ipv4Address
   networkOf(base, length) === networkOf(address, length);
 
 export const isMulticast = (address: Ipv4Address): boolean => address >>> 28 === 14;
+/** Groups of the link, which no router passes on (RFC 5771 section 4): 224.0.0.0/24. */
+export const isLinkLocalGroup = (address: Ipv4Address): boolean => address >>> 8 === 0xe00000;
 export const isLoopback = (address: Ipv4Address): boolean => address >>> 24 === 127;
 export const isZeroNetwork = (address: Ipv4Address): boolean => address >>> 24 === 0;
 

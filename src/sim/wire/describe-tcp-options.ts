@@ -4,6 +4,7 @@
 
 import { get8, get16, get32 } from "./bytes.ts";
 import type { FlowBase } from "./describe-tcp.ts";
+import { hexPairs } from "./hexdump.ts";
 
 const names: ReadonlyMap<number, string> = new Map([
   [0, "eol"],
@@ -65,8 +66,7 @@ function optionText(bytes: Uint8Array, at: number, size: number, base: FlowBase)
   if (kind <= 4 || size <= 2) return name;
   // Of the experimental option only the two bytes that RFC 6994 gives a meaning are told.
   const end = at + (kind === 254 ? Math.min(size, 4) : size);
-  const data = Array.from(bytes.subarray(at + 2, end), (byte) => byte.toString(16).padStart(2, "0"));
-  return name + (separators.get(kind) ?? " 0x") + data.join("");
+  return name + (separators.get(kind) ?? " 0x") + hexPairs(bytes.subarray(at + 2, end));
 }
 
 /** Blocks are of what the other end sent: relative to the acknowledgement number's base. */

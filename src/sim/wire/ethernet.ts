@@ -35,6 +35,9 @@ export interface EthernetFrame {
   readonly length: number;
 }
 
+/** The longest packet that a frame carries, in bytes, unless a device is set up for more. */
+export const ethernetMtu = 1500;
+
 export const etherTypes = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100 } as const;
 
 /** A frame around a payload. */

@@ -38,10 +38,11 @@ function linesOf(bytes: Uint8Array, line: (bytes: Uint8Array, offset: number) =>
 
 const offsetText = (offset: number): string => `0x${offset.toString(16).padStart(4, "0")}:`;
 
-const pairs = (bytes: Uint8Array): string =>
+/** Bytes as pairs of hexadecimal digits, without anything between. */
+export const hexPairs = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const groups = (line: Uint8Array): string => pairs(line).replace(/(.{4})(?=.)/g, "$1 ");
+const groups = (line: Uint8Array): string => hexPairs(line).replace(/(.{4})(?=.)/g, "$1 ");
 
 const character = (byte: number): string => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".");
 

@@ -147,14 +147,18 @@ export const rawPayload = (bytes: Uint8Array): RawPayload => ({ kind: "raw", byt
 
 export const isFragment = (packet: Ipv4Packet): boolean => packet.moreFragments || packet.fragmentOffset > 0;
 
-const bareHeaderLength = 20;
+/** Bytes of the header without options. */
+export const ipv4HeaderLength = 20;
+
+/** What every link and host takes at least, in bytes (RFC 791 section 3.2). */
+export const smallestMtu = 68;
 const flagDf = 0x4000;
 const flagMf = 0x2000;
 const offsetMask = 0x1fff;
 
 /** Bytes of the header with its options. */
 export const headerLengthOf = (packet: Ipv4Packet): number =>
-  packet.options === undefined ? bareHeaderLength : bareHeaderLength + packet.options.length;
+  packet.options === undefined ? ipv4HeaderLength : ipv4HeaderLength + packet.options.length;
 
 /** Writes the header of a packet at `at`; answers its length. */
 export function encodeIpv4Header(packet: Ipv4Packet, buffer: Uint8Array, at: number): number {
@@ -170,7 +174,7 @@ export function encodeIpv4Header(packet: Ipv4Packet, buffer: Uint8Array, at: num
   put16(buffer, at + 10, 0);
   put32(buffer, at + 12, packet.src);
   put32(buffer, at + 16, packet.dst);
-  if (packet.options !== undefined) putBytes(buffer, at + bareHeaderLength, packet.options);
+  if (packet.options !== undefined) putBytes(buffer, at + ipv4HeaderLength, packet.options);
   const right = checksum(buffer, at, at + length);
   put16(buffer, at + 10, packet.checksumOk ? right : wrongChecksum(right));
   return length;
@@ -183,7 +187,7 @@ export function encodeIpv4Header(packet: Ipv4Packet, buffer: Uint8Array, at: num
 export function headerLengthAt(bytes: Uint8Array, at: number, end: number): number | undefined {
   const first = get8(bytes, at);
   const length = (first & 15) * 4;
-  return end - at >= length && first >>> 4 === 4 && length >= bareHeaderLength ? length : undefined;
+  return end - at >= length && first >>> 4 === 4 && length >= ipv4HeaderLength ? length : undefined;
 }
 
 /** Whether the header at `at` says that it is a fragment. */
@@ -207,7 +211,7 @@ export function decodeIpv4(bytes: Uint8Array, at: number, payload: Ipv4Payload, 
     src: get32(bytes, at + 12) as Ipv4Address,
     dst: get32(bytes, at + 16) as Ipv4Address,
     options:
-      headerLength === bareHeaderLength ? undefined : copyOf(bytes, at + bareHeaderLength, at + headerLength),
+      headerLength === ipv4HeaderLength ? undefined : copyOf(bytes, at + ipv4HeaderLength, at + headerLength),
     payload,
     length: headerLength + payload.length,
     checksumOk: checksum(bytes, at, at + headerLength) === 0,

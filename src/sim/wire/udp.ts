@@ -25,7 +25,8 @@ export interface UdpFields {
   readonly hasChecksum?: boolean;
 }
 
-const headerLength = 8;
+/** Bytes of the header. */
+export const udpHeaderLength = 8;
 const protocol = 17;
 
 /** A datagram with its length. */
@@ -34,7 +35,7 @@ export const udpDatagram = (fields: UdpFields): UdpDatagram => ({
   srcPort: fields.srcPort,
   dstPort: fields.dstPort,
   payload: fields.payload,
-  length: headerLength + fields.payload.length,
+  length: udpHeaderLength + fields.payload.length,
   hasChecksum: fields.hasChecksum ?? true,
   checksumOk: true,
 });
@@ -45,9 +46,9 @@ export function encodeUdp(datagram: UdpDatagram, buffer: Uint8Array, at: number,
   put16(buffer, at + 2, datagram.dstPort);
   put16(buffer, at + 4, datagram.length);
   put16(buffer, at + 6, 0);
-  putBytes(buffer, at + headerLength, datagram.payload);
+  putBytes(buffer, at + udpHeaderLength, datagram.payload);
   if (!datagram.hasChecksum) return;
-  const sum = sumBytes(buffer, at, at + headerLength + datagram.payload.length);
+  const sum = sumBytes(buffer, at, at + udpHeaderLength + datagram.payload.length);
   const right = checksumOfSum(sum + pseudoHeaderSum(addresses, protocol, datagram.length)) || 0xffff;
   put16(buffer, at + 6, datagram.checksumOk ? right : wrongChecksum(right));
 }
@@ -59,14 +60,14 @@ export function decodeUdp(
   end: number,
   addresses: number,
 ): UdpDatagram | undefined {
-  if (end - at < headerLength) return undefined;
+  if (end - at < udpHeaderLength) return undefined;
   const length = get16(bytes, at + 4);
-  if (length < headerLength || length > end - at) return undefined;
+  if (length < udpHeaderLength || length > end - at) return undefined;
   return {
     kind: "udp",
     srcPort: get16(bytes, at),
     dstPort: get16(bytes, at + 2),
-    payload: copyOf(bytes, at + headerLength, at + length),
+    payload: copyOf(bytes, at + udpHeaderLength, at + length),
     length,
     hasChecksum: get16(bytes, at + 6) !== 0,
     checksumOk: udpChecksumOk(bytes, at, at + length, addresses),

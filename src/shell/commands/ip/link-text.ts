@@ -7,6 +7,7 @@ import type { Bridge } from "#sim/link/bridge";
 import type { NetDevice } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
 import { formatMac } from "#sim/wire/address";
+import { smallestMtu } from "#sim/wire/ipv4";
 import type { Call } from "./call.ts";
 import { counterLines } from "./link-counters.ts";
 import {
@@ -54,18 +55,16 @@ function queuesOf(device: NetDevice): string {
 
 /** Smallest and largest MTU of each kind of device; 0: no limit of its own. */
 const mtuLimits: Readonly<Record<NetDevice["kind"], readonly [number, number]>> = {
-  ethernet: [68, 65535],
+  ethernet: [smallestMtu, 65535],
   loopback: [0, 0],
   dummy: [0, 0],
   ipip: [0, 0],
   gre: [0, 0],
-  gretap: [68, 0],
-  erspan: [68, 0],
+  gretap: [smallestMtu, 0],
+  erspan: [smallestMtu, 0],
   vlan: [0, 65535],
-  bridge: [68, 65535],
+  bridge: [smallestMtu, 65535],
 };
-
-const smallestMtu = 68;
 
 function limitsOf({ stack }: Call, iface: Interface): readonly [number, number] {
   const ceiling = tunnelOf(stack, iface)?.mtuCeiling;

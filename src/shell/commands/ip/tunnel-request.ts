@@ -10,6 +10,8 @@ import { addTunnelDevice } from "#sim/nodes/modules";
 import type { Interface } from "#sim/stack/interface";
 import { overheadOf, type Tunnel } from "#sim/stack/tunnel";
 import { anyAddress } from "#sim/wire/address";
+import { ethernetMtu } from "#sim/wire/ethernet";
+import { smallestMtu } from "#sim/wire/ipv4";
 import { addressIn } from "./addresses.ts";
 import { answerErrno, type Call, deviceFor } from "./call.ts";
 import { tosIn } from "./route-request.ts";
@@ -28,7 +30,6 @@ export interface TunnelRequest extends Omit<Settings, "interface" | "kind" | "mt
 }
 
 const largestTtl = 255;
-const usualMtu = 1500;
 const largestPacket = 65_535;
 
 /** A request that says nothing yet. */
@@ -133,7 +134,7 @@ export function addTunnel(
   if (encapsulation !== undefined && !loadedModules(machine).has("fou")) return answerErrno(call, "EINVAL");
   if (isTaken(call, request)) return answerErrno(call, "EEXIST");
   const overhead = overheadOf(request);
-  const mtu = (lower?.device.mtu ?? usualMtu) - overhead;
+  const mtu = (lower?.device.mtu ?? ethernetMtu) - overhead;
   const made = addTunnelDevice(stack, name ?? freeName(call, kind), { kind, mtu });
   const mtuCeiling = isFromNetlink ? undefined : largestPacket - overhead;
   stack.tunnels.tunnels.push({ ...settingsOf(request), interface: made, kind, mtuCeiling });
@@ -165,8 +166,6 @@ const settingsOf = (request: Omit<TunnelRequest, "name" | "kind" | "lower">) => 
   outputChecksum: request.outputChecksum,
   encapsulation: request.encapsulation,
 });
-
-const smallestMtu = 68;
 
 /** The tunnel in other words; what it adds to packets more than before, its device has less room for. */
 export function changed(tunnel: Tunnel, request: TunnelRequest): Tunnel {

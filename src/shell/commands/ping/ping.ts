@@ -9,6 +9,7 @@ import { pingEnd, pingTool } from "#shell/costs";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4, type Ipv4Address, isMulticast } from "#sim/wire/address";
+import { hexPairs } from "#sim/wire/hexdump";
 import { echoSeq } from "#sim/wire/icmp";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
@@ -104,7 +105,7 @@ function firstLine(
   { target, source }: Extract<FoundTarget, { kind: "found" }>,
 ): string {
   const { size, pattern } = settings;
-  const filling = pattern.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const filling = hexPairs(Uint8Array.from(pattern));
   const begin = pattern.length === 0 ? "" : `PATTERN: 0x${filling}\n`;
   const isFrom = target.source !== undefined || target.output !== undefined;
   const from = isFrom ? `from ${formatIpv4(source)} ${target.output?.device.name ?? ""}: ` : "";

@@ -3,7 +3,7 @@
  */
 
 import { greHeaderLength, gre as packetWithin } from "#sim/wire/gre";
-import { headerLengthOf, protocols } from "#sim/wire/ipv4";
+import { headerLengthOf, ipv4HeaderLength, protocols } from "#sim/wire/ipv4";
 import type { TunnelOptions } from "../destination.ts";
 import type { Encapsulation } from "../encapsulation.ts";
 
@@ -12,7 +12,7 @@ const hasChecksum = ({ checksum }: TunnelOptions): boolean => checksum !== "none
 export const gre: Encapsulation = {
   name: "gre",
   protocol: protocols.gre,
-  overhead: ({ options }) => 20 + greHeaderLength(hasChecksum(options)),
+  overhead: ({ options }) => ipv4HeaderLength + greHeaderLength(hasChecksum(options)),
   wrap: (inner, { options }) => packetWithin(inner, hasChecksum(options)),
   unwrap: (outer) => {
     const { payload } = outer;

@@ -8,13 +8,11 @@
 
 import { flowSourcePort } from "#sim/stack/flow-port";
 import { encodeGue, gueHeader, gueHeaderLength } from "#sim/wire/gue";
-import { headerLengthOf, protocols } from "#sim/wire/ipv4";
+import { headerLengthOf, ipv4HeaderLength, protocols } from "#sim/wire/ipv4";
 import { encodePacket } from "#sim/wire/packet";
 import { decodeQuote } from "#sim/wire/quote";
-import { udpDatagram } from "#sim/wire/udp";
+import { udpDatagram, udpHeaderLength } from "#sim/wire/udp";
 import type { Encapsulation, Wrapping } from "../encapsulation.ts";
-
-const udpHeader = 8;
 
 const isOffloaded = ({ options, isUnsummed }: Pick<Wrapping, "options" | "isUnsummed">): boolean =>
   options.checksum === "remote" && isUnsummed;
@@ -22,7 +20,7 @@ const isOffloaded = ({ options, isUnsummed }: Pick<Wrapping, "options" | "isUnsu
 export const gue: Encapsulation = {
   name: "gue",
   protocol: protocols.udp,
-  overhead: (wrapping) => 20 + udpHeader + gueHeaderLength(isOffloaded(wrapping)),
+  overhead: (wrapping) => ipv4HeaderLength + udpHeaderLength + gueHeaderLength(isOffloaded(wrapping)),
   wrap: (inner, wrapping) => {
     const { stack, options } = wrapping;
     return udpDatagram({
@@ -38,7 +36,7 @@ export const gue: Encapsulation = {
     const header = gueHeader(payload.payload);
     if (header === undefined || header.isControl || header.protocol !== protocols.ipip) return undefined;
     const inner = decodeQuote(payload.payload.subarray(header.length));
-    const before = headerLengthOf(outer) + udpHeader + header.length;
+    const before = headerLengthOf(outer) + udpHeaderLength + header.length;
     return inner === undefined ? undefined : { inner, before };
   },
 };

@@ -2,13 +2,13 @@
  * IP in IP (RFC 2003): the packet itself is the payload.
  */
 
-import { headerLengthOf, protocols } from "#sim/wire/ipv4";
+import { headerLengthOf, ipv4HeaderLength, protocols } from "#sim/wire/ipv4";
 import type { Encapsulation } from "../encapsulation.ts";
 
 export const ipip: Encapsulation = {
   name: "ipip",
   protocol: protocols.ipip,
-  overhead: () => 20,
+  overhead: () => ipv4HeaderLength,
   wrap: (inner) => inner,
   unwrap: (outer) =>
     outer.payload.kind === "ipv4" ? { inner: outer.payload, before: headerLengthOf(outer) } : undefined,

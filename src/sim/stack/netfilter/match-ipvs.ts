@@ -11,7 +11,8 @@ export interface IpvsMember {
   readonly protocol: number;
   readonly virtualAddress: Ipv4Address;
   readonly virtualPort: number;
-  readonly method: IpvsMethod;
+  /** `undefined`: one that rules cannot ask for. */
+  readonly method: IpvsMethod | undefined;
   /**
    * The port of the service that controls this connection (FTP's 21 for its data); `undefined`: none does.
    */

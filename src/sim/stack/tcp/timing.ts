@@ -6,11 +6,11 @@
  * its step a timer falls is chance in a kernel; here it is the mean.
  */
 
+import { jiffy } from "../neighbour-clock.ts";
 import { wakeAfter } from "./lanes.ts";
 import { never, type TcpSocket } from "./tcp-socket.ts";
 import { tcpOf } from "./tcp-table.ts";
 
-const tick = 4e6;
 const leastVariation = 200_000;
 const longest = 120e9;
 const unmeasured = 1e9;
@@ -48,10 +48,10 @@ export function timeout(socket: TcpSocket): number {
   const { srtt, rttVariation, backoff } = socket;
   if (srtt === 0) return Math.min(Math.max(unmeasured, rttVariation * 1000) * 2 ** backoff, longest);
   const micros = srtt + Math.max(leastVariation, 4 * rttVariation);
-  return Math.min(Math.ceil((micros * 1000) / tick) * tick * 2 ** backoff, longest);
+  return Math.min(Math.ceil((micros * 1000) / jiffy) * jiffy * 2 ** backoff, longest);
 }
 
-/** Up to this length the wheel's steps are those of the clock tick. */
+/** Up to this length the wheel's steps are whole jiffies. */
 export const finestLevel = 252e6;
 
 /** How much later than asked a timer fires, on the average. */
