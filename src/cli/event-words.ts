@@ -104,13 +104,13 @@ const words: Words = {
 
   "destination-scheduled": (event) => `ipvs ${reckoningWords(event)}`,
   "connection-created": ({ connection, method, because, timeout }) =>
-    `ipvs new connection ${connectionWords(connection)}, ${methodWords(method)}, ` +
-    `by ${because}, ${timeout} s`,
+    `ipvs new ${isTemplate(connection) ? "template" : "connection"} ${connectionWords(connection)}, ` +
+    `${methodWords(method)}, by ${choosers[because]}, ${timeout} s`,
   "connection-expired": ({ connection, state }) => `ipvs ${connectionWords(connection)} expired in ${state}`,
   "template-prolonged": ({ connection, controlled }) =>
     `ipvs template ${connectionWords(connection)} stays: it controls ${controlled}`,
   "template-invalidated": ({ connection, because, setting }) =>
-    `ipvs template ${connectionWords(connection)} ends: ${because}${settingWords(setting)}`,
+    `ipvs template ${connectionWords(connection)} ends: ${endsOfTemplates[because]}${settingWords(setting)}`,
   "connection-state-changed": ({ connection, direction, before, state, timeout }) =>
     `ipvs ${connectionWords(connection)}: ${before} to ${state} by ${direction}, ${timeout} s`,
   "connection-given-up": ({ connection, setting }) =>
@@ -133,12 +133,14 @@ const words: Words = {
   "error-translated": ({ towards, before, after }) =>
     `ipvs ICMP error for the ${towards}: ${changeWords(before, after)}`,
   "connection-told": ({ connection, because }) =>
-    `ipvs ${connectionWords(connection)} is to be told of (${because})`,
+    `ipvs will tell other directors of ${connectionWords(connection)}: ${occasions[because]}`,
   "connection-updated-by-sync": ({ connection, state, timeout }) =>
-    `ipvs ${connectionWords(connection)}: ${state} by sync, ${timeout} s`,
-  "sync-message-sent": ({ connections, bytes }) => `ipvs tells of ${connections} in ${bytes} bytes`,
+    `ipvs ${connectionWords(connection)}: ${state} by a sync message, ${timeout} s`,
+  "sync-message-sent": ({ connections, bytes }) =>
+    `ipvs sends a sync message: ${countWords(connections)}, ${bytes} bytes`,
   "sync-message-received": ({ connections, syncId, isForUs }) =>
-    `ipvs hears of ${connections} from syncid ${syncId}${isForUs ? "" : ": not for this one"}`,
+    `ipvs hears a sync message of syncid ${syncId}: ${countWords(connections)}` +
+    (isForUs ? "" : ", not for this director"),
   "ipvs-table-changed": ({ row, change }) => `ipvs ${change}: ${row}`,
 
   "request-answered": ({ to, port, status, bytes }) =>
@@ -166,6 +168,33 @@ const arpWords = ({ operation, targetIp, senderIp }: ArpMessage): string =>
 
 const connectionWords = ({ protocol, client, virtual, local, destination }: ConnectionName): string =>
   `${protocol} ${client} ${virtual} ${local === undefined ? "" : `${local} `}${destination}`;
+
+/** A template stands for every port of its client, and is written with port 0. */
+const isTemplate = ({ client }: ConnectionName): boolean => client.endsWith(":0");
+
+const countWords = (connections: number): string =>
+  connections === 1 ? "1 connection" : `${connections} connections`;
+
+type EventOf<Kind extends NetworkEvent["kind"]> = Extract<NetworkEvent, { readonly kind: Kind }>;
+
+const choosers: Readonly<Record<EventOf<"connection-created">["because"], string>> = {
+  scheduler: "the scheduler",
+  template: "its template",
+  "template-made": "the template just made",
+  bypass: "cache_bypass",
+  sync: "a sync message",
+};
+
+const endsOfTemplates: Readonly<Record<EventOf<"template-invalidated">["because"], string>> = {
+  "destination-gone": "its destination has been deleted",
+  "destination-quiesced": "its destination has weight 0",
+};
+
+const occasions: Readonly<Record<EventOf<"connection-told">["because"], string>> = {
+  state: "its state has changed",
+  packets: "enough packets have passed",
+  refresh: "it is time to refresh it",
+};
 
 /** A method by name, and whether the mainline kernel has it. */
 function methodWords(method: string): string {

@@ -113,6 +113,25 @@ describe("run", () => {
     expect(out).not.toMatch(/ eth0 (?:In|Out) |route for |forwarded to |\(used\)/);
   });
 
+  test.each<[string, RegExp]>([
+    ["weight-zero-drain", /ipvs new template TCP 192\.168\.10\.6:0 .* by the scheduler, 600 s$/m],
+    ["weight-zero-drain", /ipvs new connection TCP .*, nat, by its template, 3 s$/m],
+    [
+      "weight-zero-drain",
+      /ipvs template .* ends: its destination has weight 0: .* \(net\.ipv4\.vs\.expire_quiescent_template\)$/m,
+    ],
+    [
+      "deleted-server",
+      /dropped: its destination has been deleted: expire_nodest_conn is 0 \(net\.ipv4\.vs\./,
+    ],
+    ["sync-failover", /director1 +ipvs will tell other directors of TCP .*: enough packets have passed$/m],
+    ["sync-failover", /director1 +ipvs sends a sync message: 3 connections, 116 bytes$/m],
+    ["sync-failover", /director2 +ipvs hears a sync message of syncid 51: 3 connections$/m],
+    ["fullnat", /ipvs new connection .*, fullnat \(not in the mainline kernel\), by the scheduler, 3 s$/m],
+  ])("the words of %s: %s", async (name, words) => {
+    expect((await lvsLab("run", name, "--brief")).out).toMatch(words);
+  });
+
   test("--quiet names the node of a line that is not right below its command", async () => {
     const { out } = await lvsLab("run", "sync-failover-unsynced", "--quiet");
     expect(out).toMatch(

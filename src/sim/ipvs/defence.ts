@@ -97,7 +97,7 @@ function look(ipvs: Ipvs): void {
 export function mustDrop({ defence, sysctl }: Ipvs): DecidingSetting | undefined {
   if (defence.dropRate === 0 || --defence.dropCounter > 0) return undefined;
   defence.dropCounter = defence.dropRate;
-  return { name: "drop_packet", value: sysctl.drop_packet, from: "net.ipv4.vs" };
+  return { name: "drop_packet", value: sysctl.drop_packet, from: "net.ipv4.vs.drop_packet" };
 }
 
 /** One bucket in thirty-two is looked at each second. */

@@ -146,7 +146,11 @@ function invalidate(ipvs: Ipvs, template: Connection, isQuiesced: boolean): void
   if (portOf(template.virtual) === invalidPort) return;
   if (ipvs.simulation.traced) {
     const value = ipvs.sysctl.expire_quiescent_template;
-    const setting = { name: "expire_quiescent_template", value, from: "net.ipv4.vs" };
+    const setting = {
+      name: "expire_quiescent_template",
+      value,
+      from: "net.ipv4.vs.expire_quiescent_template",
+    };
     const event = { node: ipvs.stack.name, connection: connectionName(template) };
     const because = isQuiesced ? "destination-quiesced" : "destination-gone";
     const said = { kind: "template-invalidated", ...event, because } as const;

@@ -67,7 +67,11 @@ function refuseStranger(ipvs: Ipvs, context: PacketContext, protocol: Protocol):
   const { packet } = context;
   if (protocol.aborts(packet.payload) || !isOfDestination(ipvs, context)) return accept;
   sendError(ipvs.stack, context, { type: icmpTypes.unreachable, code: unreachableCodes.port, rest: 0 });
-  return dropFor("ipvs-no-destination", { name: "nat_icmp_send", value: 1, from: "net.ipv4.vs" });
+  return dropFor("ipvs-no-destination", {
+    name: "nat_icmp_send",
+    value: 1,
+    from: "net.ipv4.vs.nat_icmp_send",
+  });
 }
 
 function isOfDestination({ services }: Ipvs, { packet }: PacketContext): boolean {

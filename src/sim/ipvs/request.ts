@@ -78,7 +78,11 @@ function unfit(
   if (setting !== undefined) return giveUp(ipvs, connection, context, setting);
   if (connection.destination === undefined || connection.destination.isAvailable) return undefined;
   if (ipvs.sysctl.expire_nodest_conn !== 0) return giveUp(ipvs, connection, context, "expire_nodest_conn");
-  return dropFor("ipvs-destination-gone", { name: "expire_nodest_conn", value: 0, from: "net.ipv4.vs" });
+  return dropFor("ipvs-destination-gone", {
+    name: "expire_nodest_conn",
+    value: 0,
+    from: "net.ipv4.vs.expire_nodest_conn",
+  });
 }
 
 /** The setting by which a client that opens anew is scheduled anew, if one says so. */
@@ -102,7 +106,7 @@ function giveUp(
   const isBound = isBoundByFlow(connection, context);
   if (connection.controlled > 0 && isBound && name === "conn_reuse_mode") return undefined;
   if (!isBound) connection.flags &= ~connectionFlags.conntrack;
-  const setting = { name, value: ipvs.sysctl[name], from: "net.ipv4.vs" };
+  const setting = { name, value: ipvs.sysctl[name], from: `net.ipv4.vs.${name}` };
   if (ipvs.simulation.traced) {
     const event = { node: ipvs.stack.name, connection: connectionName(connection) };
     ipvs.simulation.emit({ kind: "connection-given-up", ...event, setting });

@@ -18,7 +18,8 @@ export function reroute(ipvs: Ipvs, context: PacketContext, hook: ReplyHook): Dr
   if (ipvs.sysctl.snat_reroute === 0 || hook === "local-in" || context.route?.type === "local")
     return undefined;
   const found = outputRoute(ipvs.stack, routeRequest(ipvs, context));
-  if (!found.ok) return dropFor("no-route", { name: "snat_reroute", value: 1, from: "net.ipv4.vs" });
+  if (!found.ok)
+    return dropFor("no-route", { name: "snat_reroute", value: 1, from: "net.ipv4.vs.snat_reroute" });
   context.route = found.route;
   context.output = found.route.output;
   return undefined;
