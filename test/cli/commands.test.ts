@@ -118,7 +118,7 @@ describe("run", () => {
     ["weight-zero-drain", /ipvs new connection TCP .*, nat, by its template, 3 s$/m],
     [
       "weight-zero-drain",
-      /ipvs template .* ends: its destination has weight 0: .* \(net\.ipv4\.vs\.expire_quiescent_template\)$/m,
+      /ipvs template .* ends: its destination has weight 0: .*\(net\.ipv4\.vs\.expire_quiescent_\w+\)$/m,
     ],
     [
       "deleted-server",
