@@ -4,6 +4,7 @@
 
 import { later, type Nanos, nanos } from "#sim/engine/time";
 import type { Command, ScriptText } from "./command.ts";
+import { asksForHelp, commandHelp } from "./command-help.ts";
 import { forkCost, smallTool } from "./costs.ts";
 import { findProgram } from "./find-program.ts";
 import { Ending, exitCodeOf, type Flow, pause } from "./flow.ts";
@@ -53,7 +54,9 @@ async function runCommand(command: Command, parts: Launch): Promise<number> {
   const started = createProcess(command, parts, launcher);
   return untilEnding(async () => {
     await charge(parts, command.cost ?? smallTool);
-    return command.run(started);
+    if (!asksForHelp(command, started.argv)) return command.run(started);
+    started.stdout.write(commandHelp(command));
+    return 0;
   });
 }
 

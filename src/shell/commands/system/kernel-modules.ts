@@ -1,6 +1,7 @@
 /** modprobe, lsmod, rmmod: loading kernel modules, listing them, taking them out. */
 
 import type { Command, Process } from "#shell/command";
+import { commandHelp } from "#shell/command-help";
 import { moduleFolder } from "#shell/kernel-names";
 import {
   loadedModules,
@@ -24,7 +25,7 @@ const modprobeOptions: OptionSpec = {
     { name: "force", short: "f", long: "force" },
     { name: "blacklist", short: "b", long: "use-blacklist" },
     { name: "first-time", long: "first-time", what: "fail where nothing is to be done" },
-    { name: "help", short: "h", long: "help" },
+    { name: "help", short: "h", long: "help", what: "print this" },
   ],
 };
 
@@ -37,6 +38,10 @@ export const modprobe: Command = {
     if (!given.ok) {
       process.stderr.write(`${gnuWords("modprobe", given.problem)}\n`);
       return 1;
+    }
+    if (given.has("help")) {
+      process.stdout.write(commandHelp(modprobe));
+      return 0;
     }
     const [first, ...rest] = given.operands;
     if (first === undefined) {
