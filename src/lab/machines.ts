@@ -4,6 +4,7 @@
 
 import { createMachine } from "#shell/create-machine";
 import type { Dialect, Machine } from "#shell/machine";
+import { logModulesOfBoot } from "#shell/modules/loading";
 import { switchesOf } from "#shell/switches";
 import type { Turns } from "#shell/turns";
 import type { Network } from "#sim/network";
@@ -14,7 +15,9 @@ import { setUp } from "#sim/stack/interfaces";
 export function machinesOf(network: Network, turns: Turns, dialect: Dialect): Map<string, Machine> {
   const machines = new Map<string, Machine>();
   for (const node of network.nodes.values()) {
-    machines.set(node.name, machineOf(node, { network, turns, dialect }));
+    const machine = machineOf(node, { network, turns, dialect });
+    logModulesOfBoot(machine);
+    machines.set(node.name, machine);
   }
   return machines;
 }

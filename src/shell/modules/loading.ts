@@ -25,6 +25,17 @@ export function loadedModules(machine: Machine): ReadonlyMap<string, ReadonlySet
   return machine.modules;
 }
 
+/** Lets the kernel log say what it says of the modules that the node has had from the start. */
+export function logModulesOfBoot(machine: Machine): void {
+  const { modules, stack } = machine;
+  for (const module of kernelModules) {
+    if (module.isThere?.(machine) !== true || modules.has(module.name)) continue;
+    for (const one of enter(machine, module)) {
+      for (const text of one.says ?? []) logLine(stack, text);
+    }
+  }
+}
+
 /** Puts a module and what it needs on the list; answers those that were not on it, in order of loading. */
 function enter(machine: Machine, module: KernelModule): KernelModule[] {
   const { modules } = machine;
