@@ -8,6 +8,7 @@
 import process from "node:process";
 import { commands, findCommand } from "./commands.ts";
 import { overview } from "./help.ts";
+import { endWithReader } from "./output.ts";
 
 const usageError = 2;
 
@@ -25,4 +26,5 @@ async function main(argv: readonly string[]): Promise<number> {
   return command.run(rest);
 }
 
+endWithReader();
 process.exitCode = await main(process.argv.slice(2));

@@ -25,7 +25,7 @@ export interface Output {
 
 const pieceLength = 1 << 16;
 
-/** Standard output. A reader that has gone (`| head`) ends the program quietly. */
+/** Standard output. */
 export function standardOutput(): Output {
   const pieces: string[] = [];
   let length = 0;
@@ -45,11 +45,15 @@ export function standardOutput(): Output {
       length = 0;
     },
   };
+  return output;
+}
+
+/** Ends the program quietly when the reader of standard output has gone (`| head`). */
+export function endWithReader(): void {
   process.stdout.on("error", (error) => {
     if ("code" in error && error.code === "EPIPE") process.exit(0);
     throw error;
   });
-  return output;
 }
 
 /** Lets Node do what waits: signals, and output that has not gone yet. */
