@@ -29,7 +29,7 @@ export const connectionFlags = {
   hashed: 0x0040,
 } as const;
 
-/** What few entries have: application helpers, local ends, sync times. */
+/** What few entries have: keys of engines of persistence, local ends, what was told of them. */
 export interface ConnectionExtra {
   /** The key that an engine of persistence gave its template. */
   engineKey?: string;
@@ -37,8 +37,8 @@ export interface ConnectionExtra {
   engineData?: string;
   /** FULLNAT: where the server sees the connection come from. */
   local?: LocalEnd;
-  /** Anything that one forwarder or helper alone knows, under its own name. */
-  readonly notes: Map<string, unknown>;
+  /** The state that other directors were last told of, and the end of its time, in jiffies. */
+  told?: { state: number; end: number };
 }
 
 export interface Connection {
@@ -69,9 +69,6 @@ export interface Connection {
   entered: number;
   readonly mark: number;
   inPackets: number;
-  /** The state that other directors were last told of, and the end of its time, in jiffies. */
-  toldState: number;
-  toldEnd: number;
   /** The trace event that last touched it: what its end is caused by. */
   cause: number;
   /** Its endpoints as text, once somebody who looks has asked. */
@@ -112,8 +109,6 @@ export const connectionOf = (fields: ConnectionFields): Connection => ({
   entered: 0,
   mark: fields.mark,
   inPackets: 0,
-  toldState: 0,
-  toldEnd: 0,
   cause: 0,
   shownName: undefined,
 });
@@ -128,7 +123,7 @@ export const isOnePacket = ({ flags }: Connection): boolean => (flags & connecti
 
 /** What an entry has beyond the common fields, made when first needed. */
 export function extraOf(connection: Connection): ConnectionExtra {
-  connection.extra ??= { notes: new Map() };
+  connection.extra ??= {};
   return connection.extra;
 }
 

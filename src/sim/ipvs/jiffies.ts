@@ -7,7 +7,7 @@
  */
 
 import type { Nanos } from "../engine/time.ts";
-import { jiffy } from "../stack/neighbour-clock.ts";
+import { jiffy } from "../stack/kernel-clock.ts";
 
 export const jiffiesPerSecond = 250;
 

@@ -23,7 +23,7 @@ export interface FullnatSysctls {
 }
 
 /** The usual range is that of DPVS, whose switch for the time to live is off too. */
-export const defaultFullnatSysctls = (): FullnatSysctls => ({
+const defaultFullnatSysctls = (): FullnatSysctls => ({
   fullnat_lport_min: 1025,
   fullnat_lport_max: 65535,
   fullnat_xmit_ttl: 0,
@@ -130,11 +130,13 @@ export function takeLocalEnd(ipvs: Ipvs, ends: LocalEnds, connection: Connection
   return false;
 }
 
-const skipping: ReadonlySet<string> = new Set(["rr", "wrr"]);
+/** Who goes round in turn as well would send each address to the same server again and again. */
+const skippedPercent = 5;
 
 function nextAddress({ simulation, stack }: Ipvs, service: Service, addresses: ServiceAddresses) {
-  const skips = skipping.has(service.scheduler.name);
-  const step = skips && simulation.random(`${stack.name} local addresses`).below(100) < 5 ? 2 : 1;
+  const maySkip = service.scheduler.isRoundRobin === true;
+  const skips = maySkip && simulation.random(`${stack.name} local addresses`).below(100) < skippedPercent;
+  const step = skips ? 2 : 1;
   addresses.current = (addresses.current + step) % addresses.rows.length;
   return addresses.rows[addresses.current] as LocalAddress;
 }

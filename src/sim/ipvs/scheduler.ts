@@ -24,6 +24,8 @@ export interface Scheduler<State = unknown> extends KernelPart {
   /** As `ipvsadm -s` takes it. */
   readonly name: string;
   readonly flags?: readonly SchedulerFlag[];
+  /** It goes round its destinations, each in its turn. */
+  readonly isRoundRobin?: boolean;
   /** What it keeps for a service, made when the service is, or when it changes its scheduler. */
   start(service: Service): State;
   /** The service is gone or has another scheduler: timers stop. */

@@ -10,7 +10,7 @@ import type { Nanos } from "../engine/time.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import type { ErrorSender } from "./icmp-error.ts";
-import { jiffy } from "./neighbour-clock.ts";
+import { jiffy } from "./kernel-clock.ts";
 import type { Stack } from "./stack.ts";
 
 /** What a node remembers of a host it sent ICMP to; tokens in nanoseconds of credit. */

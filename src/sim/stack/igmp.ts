@@ -14,7 +14,7 @@ import { ipv4, protocols, rawPayload, withOptions } from "../wire/ipv4.ts";
 import { allHosts } from "./group-state.ts";
 import type { Interface } from "./interface.ts";
 import { nextOrigin } from "./ip-id.ts";
-import { jiffiesAt, jiffy } from "./neighbour-clock.ts";
+import { jiffiesAt, jiffy } from "./kernel-clock.ts";
 import { send } from "./output.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { Stack } from "./stack.ts";

@@ -9,7 +9,7 @@
 import type { Nanos } from "../engine/time.ts";
 import type { ArpMessage } from "../wire/arp.ts";
 import type { Interface } from "./interface.ts";
-import { jiffy, wheelDelay } from "./neighbour-clock.ts";
+import { jiffy, wheelDelay } from "./kernel-clock.ts";
 import type { Stack } from "./stack.ts";
 import { eitherSetting } from "./sysctl-rules.ts";
 

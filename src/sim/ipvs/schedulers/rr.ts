@@ -15,6 +15,7 @@ interface Position {
 
 export const rr: Scheduler<Position> = {
   name: "rr",
+  isRoundRobin: true,
   start: () => ({ last: undefined }),
   schedule(position, service) {
     const { destinations } = service;

@@ -24,6 +24,7 @@ interface Rounds {
 
 export const wrr: Scheduler<Rounds> = {
   name: "wrr",
+  isRoundRobin: true,
   start(service) {
     const rounds: Rounds = { last: undefined, current: 0, largest: 0, step: 1 };
     measure(rounds, service);

@@ -13,6 +13,7 @@ import {
   type Connection,
   connectionFlags,
   connectionOf,
+  extraOf,
   isTemplate,
   portOf,
 } from "../connection.ts";
@@ -160,7 +161,8 @@ function bindLate(ipvs: Ipvs, known: Connection): void {
 function renew(ipvs: Ipvs, connection: Connection, { state, timeout }: SyncRecord): void {
   connection.inPackets = ipvs.syncThreshold.packet;
   connection.state = state;
-  connection.toldState = state;
+  const extra = extraOf(connection);
+  extra.told = { state, end: extra.told?.end ?? 0 };
   connection.timeout = timeout === 0 ? ownTimeout(ipvs, connection) : inJiffies(timeout);
   restart(ipvs, connection);
 }

@@ -5,7 +5,7 @@
  * when the entry's end has moved far enough.
  */
 
-import { type Connection, isTemplate } from "../connection.ts";
+import { type Connection, extraOf, isTemplate } from "../connection.ts";
 import type { Ipvs } from "../ipvs.ts";
 import { inJiffies, jiffiesAt } from "../jiffies.ts";
 import { protocolOf } from "../protocol-list.ts";
@@ -34,10 +34,14 @@ export function tellingReason(
 }
 
 function note(connection: Connection, end: number, reason: TellingReason): TellingReason {
-  connection.toldState = connection.state;
-  connection.toldEnd = end;
+  extraOf(connection).told = { state: connection.state, end };
   return reason;
 }
+
+const untold = { state: 0, end: 0 };
+
+const toldOf = ({ extra }: Connection): { readonly state: number; readonly end: number } =>
+  extra?.told ?? untold;
 
 function stateSays({ sysctl }: Ipvs, connection: Connection): "never" | "now" | "maybe" {
   if (isTemplate(connection)) return "maybe";
@@ -45,7 +49,7 @@ function stateSays({ sysctl }: Ipvs, connection: Connection): "never" | "now" | 
   const told = protocolOf(connection.protocol)?.toldStates;
   if (told === undefined) return "maybe";
   if (!told.includes(connection.state)) return "never";
-  return connection.state !== connection.toldState && connection.state !== told[0] ? "now" : "maybe";
+  return connection.state !== toldOf(connection).state && connection.state !== told[0] ? "now" : "maybe";
 }
 
 function hasTemplate({ controller }: Connection): boolean {
@@ -63,16 +67,18 @@ function hasTemplate({ controller }: Connection): boolean {
  */
 function repetitionOf(
   { sysctl }: Ipvs,
-  { timeout, toldEnd }: Connection,
+  connection: Connection,
   end: number,
   now: number,
 ): number | undefined {
+  const { timeout } = connection;
+  const told = toldOf(connection).end;
   const period = inJiffies(sysctl.sync_refresh_period);
   const far = Math.min(period, Math.max(Math.floor(timeout / 2), inJiffies(10)));
-  if (Math.abs(end - toldEnd) >= far) return 0;
-  const repeated = toldEnd % step;
+  if (Math.abs(end - told) >= far) return 0;
+  const repeated = told % step;
   if (repeated >= Math.min(sysctl.sync_retries, mostRetries)) return undefined;
-  return now < toldEnd - timeout + Math.floor(period / 8) ? undefined : repeated + 1;
+  return now < told - timeout + Math.floor(period / 8) ? undefined : repeated + 1;
 }
 
 const isByPackets = ({ syncThreshold, sysctl }: Ipvs, connection: Connection): boolean =>

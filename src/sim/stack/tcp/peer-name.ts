@@ -21,9 +21,6 @@ export function stopTellingClients(stack: Stack): void {
   tcpOf(stack).toldClients = undefined;
 }
 
-/** Whether the module is there. */
-export const isTellingClients = (stack: Stack): boolean => tcpOf(stack).toldClients !== undefined;
-
 /** getpeername(). */
 export function peerOf(socket: TcpSocket): Endpoint {
   const told = tcpOf(socket.stack).toldClients?.get(socket);

@@ -6,7 +6,7 @@
  * its step a timer falls is chance in a kernel; here it is the mean.
  */
 
-import { jiffy } from "../neighbour-clock.ts";
+import { jiffy } from "../kernel-clock.ts";
 import { wakeAfter } from "./lanes.ts";
 import { never, type TcpSocket } from "./tcp-socket.ts";
 import { tcpOf } from "./tcp-table.ts";

@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from "vitest";
 import { millis, type Nanos } from "#sim/engine/time";
-import { isWithin, wheelDelay } from "#sim/stack/neighbour-clock";
+import { isWithin, wheelDelay } from "#sim/stack/kernel-clock";
 
 describe("a timer fires at the end of the slot that reaches far enough", () => {
   test.each([
