@@ -14,6 +14,7 @@ import type { LocatedEntry } from "./located.ts";
 import { quoted, textOf, valueAt } from "./located.ts";
 import { suggestion } from "./nearest.ts";
 import { defaultMac } from "./scenario.ts";
+import { ownDevices } from "./scenario-shape.ts";
 import type { SetupFacts } from "./setup-facts.ts";
 import { factsOf } from "./setup-facts.ts";
 
@@ -72,7 +73,7 @@ function noteMac(
 }
 
 function checkSetupDevices(node: LocatedEntry, facts: SetupFacts, report: Report): void {
-  const known = [...devicesOf(node).map(({ key }) => key), "lo", "tunl0", ...facts.madeDevices];
+  const known = [...devicesOf(node).map(({ key }) => key), ...ownDevices, ...facts.madeDevices];
   for (const { device, text, prefix, at } of facts.addresses) {
     if (prefix === undefined) {
       report.warning(at, {

@@ -8,6 +8,7 @@ import type { Nanos } from "#sim/engine/time";
 import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { SysctlPreset } from "#sim/stack/sysctl";
+import { fallbackNames } from "#sim/stack/tunnel";
 import { program } from "./program-shape.ts";
 import { deviceMac, name, oneOf, perMillion, rate, text, time, whole } from "./quantities.ts";
 import type {
@@ -26,8 +27,10 @@ import { defaultSeed } from "./scenario.ts";
 import type { Field, Shape } from "./shape.ts";
 import { either, entries, list, mapped, named, optional, record, refuse, required } from "./shape.ts";
 
-/** Names of devices that every node has by itself, or that sysctls use for something else. */
-export const reservedDevices: readonly string[] = ["lo", "tunl0", "all", "default"];
+/** Devices that every node has by itself, or that a module of Linux brings. */
+export const ownDevices: readonly string[] = ["lo", ...Object.values(fallbackNames)];
+/** Names that no device of a scenario can have: these, and those that sysctls use for something else. */
+export const reservedDevices: readonly string[] = [...ownDevices, "all", "default"];
 
 const words: Shape<Words> = record("a text in both languages", {
   en: required(text("text in English"), "English"),

@@ -3,12 +3,13 @@
  */
 
 import { addPort, type Bridge, emptyBridge, removePort, sendFromBridge } from "../link/bridge.ts";
-import { type NetDevice, transmit } from "../link/device.ts";
+import { isTunnel, type NetDevice, transmit } from "../link/device.ts";
 import { receiveFrame } from "../stack/input.ts";
 import type { Interface } from "../stack/interface.ts";
 import { followMtu, inheritMac, removeInterface } from "../stack/interfaces.ts";
 import { logLimited } from "../stack/kernel-log.ts";
 import type { Stack } from "../stack/stack.ts";
+import { fallbackNames } from "../stack/tunnel.ts";
 import { formatMac, type MacAddress } from "../wire/address.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { attach, deviceOf } from "./linux.ts";
@@ -84,14 +85,17 @@ export function release(stack: Stack, bridge: Bridge, iface: Interface): void {
   iface.device.onFrame = (frame) => receiveFrame(stack, iface, frame);
 }
 
-/** `ip link del DEV` for devices that were added, a pair at once; cards, loopback and the
- * devices that modules bring stay. */
+/**
+ * `ip link del DEV` for devices that were added, a pair at once; cards, loopback and the devices that modules
+ * bring stay.
+ */
 export function deleteDevice(node: NetNode, iface: Interface): "ok" | "EOPNOTSUPP" {
   const { kind, name, veth } = iface.device;
   const isCard = kind === "ethernet" && veth?.peerName === undefined;
   if (isCard || kind === "loopback") return "EOPNOTSUPP";
   // A module's own tunnels stay, and nobody is told.
-  if (name === "tunl0" || name === "gre0" || kind === "gretap" || kind === "erspan") return "ok";
+  const isFallback = isTunnel(iface.device) && Object.values(fallbackNames).includes(name);
+  if (isFallback || kind === "gretap" || kind === "erspan") return "ok";
   forget(node, iface);
   const peer = node.stack.interfaces.get(veth?.peerName ?? "");
   if (peer !== undefined) forget(node, peer);

@@ -13,7 +13,13 @@ import { removeInterface } from "../stack/interfaces.ts";
 import type { Stack } from "../stack/stack.ts";
 import { unregister } from "../stack/sysctl-register.ts";
 import { startTellingClients, stopTellingClients } from "../stack/tcp/peer-name.ts";
-import { fallbackTunnel, overheadOf, receiveTunnelled, type Tunnel } from "../stack/tunnel.ts";
+import {
+  fallbackNames,
+  fallbackTunnel,
+  overheadOf,
+  receiveTunnelled,
+  type TunnelKind,
+} from "../stack/tunnel.ts";
 import { learnFromTunnelError } from "../stack/tunnel-errors.ts";
 import type { MacAddress } from "../wire/address.ts";
 import { ethernetMtu } from "../wire/ethernet.ts";
@@ -40,14 +46,14 @@ export function unloadIpvsModule(node: NetNode): "ok" | "EBUSY" {
 
 /** `modprobe ipip`: packets of protocol 4 are unwrapped, and tunl0 exists (down). */
 export function loadIpipModule({ stack }: NetNode): void {
-  if (stack.interfaces.has("tunl0")) return;
+  if (stack.interfaces.has(fallbackNames.ipip)) return;
   stack.protocols.set(protocols.ipip, (context) => receiveTunnelled(stack, context));
-  addFallback(stack, "tunl0", "ipip");
+  addFallback(stack, "ipip");
 }
 
-function addFallback(stack: Stack, name: string, kind: Tunnel["kind"]): void {
+function addFallback(stack: Stack, kind: TunnelKind): void {
   const bare = { kind, outputChecksum: false, encapsulation: undefined };
-  const iface = addTunnelDevice(stack, name, { kind, mtu: ethernetMtu - overheadOf(bare) });
+  const iface = addTunnelDevice(stack, fallbackNames[kind], { kind, mtu: ethernetMtu - overheadOf(bare) });
   stack.tunnels.tunnels.push(fallbackTunnel(iface, kind));
   stack.sockets.reporters.set(protocols[kind], (report) => learnFromTunnelError(stack, kind, report));
 }
@@ -64,7 +70,7 @@ export const loadToaModule = ({ stack }: NetNode): void => startTellingClients(s
 /** `modprobe -r toa`: they see the director again. */
 export const unloadToaModule = ({ stack }: NetNode): void => stopTellingClients(stack);
 
-function removeTunnels(stack: Stack, kind: Tunnel["kind"]): void {
+function removeTunnels(stack: Stack, kind: TunnelKind): void {
   const { tunnels } = stack.tunnels;
   const kept = tunnels.filter((tunnel) => tunnel.kind !== kind);
   const gone = tunnels.filter((tunnel) => tunnel.kind === kind);
@@ -89,8 +95,8 @@ const frameDevices = [
 
 /** `modprobe ip_gre`: gre0 takes packets within GRE; it, gretap0 and erspan0 are down. */
 export function loadIpGreModule({ stack }: NetNode): void {
-  if (stack.interfaces.has("gre0")) return;
-  addFallback(stack, "gre0", "gre");
+  if (stack.interfaces.has(fallbackNames.gre)) return;
+  addFallback(stack, "gre");
   for (const [name, kind, mtu] of frameDevices) {
     attach(stack, deviceOf(stack, { name, kind, mac: 0 as MacAddress, mtu }));
   }
@@ -114,7 +120,7 @@ export function unloadFouModule({ stack }: NetNode): void {
 export function addTunnelDevice(
   stack: Stack,
   name: string,
-  { kind, mtu }: { readonly kind: Tunnel["kind"]; readonly mtu: number },
+  { kind, mtu }: { readonly kind: TunnelKind; readonly mtu: number },
 ): Interface {
   const iface = attach(stack, deviceOf(stack, { name, kind, mac: 0 as MacAddress, mtu }));
   iface.device.txqueuelen = 1000;

@@ -10,10 +10,10 @@ import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
 import { learnFromTooBig } from "./icmp-input.ts";
 import type { IcmpReport } from "./socket.ts";
 import type { Stack } from "./stack.ts";
-import type { Tunnel } from "./tunnel.ts";
+import type { TunnelKind } from "./tunnel.ts";
 
 /** An error about a packet of a tunnel's protocol. */
-export function learnFromTunnelError(stack: Stack, kind: Tunnel["kind"], report: IcmpReport): void {
+export function learnFromTunnelError(stack: Stack, kind: TunnelKind, report: IcmpReport): void {
   const { quote, type, code, rest } = report;
   const isOurs = stack.tunnels.tunnels.some(
     (tunnel) =>

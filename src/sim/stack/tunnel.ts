@@ -34,10 +34,15 @@ export interface UdpEncapsulation {
   readonly hasRemoteChecksum: boolean;
 }
 
+export type TunnelKind = "ipip" | "gre";
+
+/** The devices that the modules of tunnels bring; they stay as long as their modules. */
+export const fallbackNames: Readonly<Record<TunnelKind, string>> = { ipip: "tunl0", gre: "gre0" };
+
 /** One tunnel device. 0 as an address: any. */
 export interface Tunnel {
   readonly interface: Interface;
-  readonly kind: "ipip" | "gre";
+  readonly kind: TunnelKind;
   readonly local: Ipv4Address;
   readonly remote: Ipv4Address;
   /** 0: that of the inner packet. */
@@ -55,7 +60,7 @@ export interface Tunnel {
 }
 
 /** The tunnel that a module brings: takes what no other one does. */
-export const fallbackTunnel = (iface: Interface, kind: Tunnel["kind"]): Tunnel => ({
+export const fallbackTunnel = (iface: Interface, kind: TunnelKind): Tunnel => ({
   ...{ interface: iface, kind, local: anyAddress, remote: anyAddress, ttl: 0, tos: 1 },
   ...{ pathMtuDiscovery: false, inputChecksum: false, outputChecksum: false },
   ...{ encapsulation: undefined, mtuCeiling: undefined },
@@ -180,7 +185,7 @@ function emptyBatch(stack: Stack): void {
  * The device for an outer packet: both ends named, then the remote one, then the local one, then any (tunl0,
  * gre0).
  */
-export function tunnelFor(stack: Stack, kind: Tunnel["kind"], { src, dst }: Ipv4Packet): Tunnel | undefined {
+export function tunnelFor(stack: Stack, kind: TunnelKind, { src, dst }: Ipv4Packet): Tunnel | undefined {
   const up = stack.tunnels.tunnels.filter((tunnel) => tunnel.kind === kind && tunnel.interface.device.isUp);
   return (
     up.find(({ local, remote }) => local === dst && remote === src) ??

@@ -10,12 +10,13 @@ import { addBridge, addDummy, addVlan } from "#sim/nodes/devices";
 import { addEthernet } from "#sim/nodes/linux";
 import type { Interface } from "#sim/stack/interface";
 import { setMac, setMtu } from "#sim/stack/interfaces";
+import { fallbackNames } from "#sim/stack/tunnel";
 import type { MacAddress } from "#sim/wire/address";
 import { macIn } from "./addresses.ts";
 import { answer, answerErrno, type Call, deviceFor, refusedByKernel } from "./call.ts";
 import { identifierIn } from "./link-set.ts";
 import { addLinkTunnel } from "./link-tunnel.ts";
-import { fallbackNames } from "./tunnel-request.ts";
+import { freeName } from "./tunnel-request.ts";
 import { begins, eachWord, garbage, misused, next, numberIn, Refusal } from "./words.ts";
 
 interface Wish {
@@ -71,13 +72,6 @@ export function addLink(call: Call): number {
 /** The kernel loads the module of a type before it looks whether the name is free. */
 function loadTypeOf({ machine }: Call, type: string): void {
   if (type === "ipip" || type === "gre") exactDevice(machine, fallbackNames[type]);
-}
-
-function freeName({ stack }: Call, type: string): string {
-  const base = type === "ipip" ? "tunl" : type;
-  let number = 0;
-  while (stack.interfaces.has(`${base}${number}`)) number++;
-  return `${base}${number}`;
 }
 
 /** Types that a real kernel knows. */

@@ -4,15 +4,9 @@
  */
 
 import type { Interface } from "#sim/stack/interface";
-import type { UdpEncapsulation } from "#sim/stack/tunnel";
+import type { TunnelKind, UdpEncapsulation } from "#sim/stack/tunnel";
 import { answerErrno, type Call } from "./call.ts";
-import {
-  addTunnel,
-  emptyRequest,
-  readCommon,
-  type TunnelKind,
-  type TunnelRequest,
-} from "./tunnel-request.ts";
+import { addTunnel, emptyRequest, readCommon, type TunnelRequest } from "./tunnel-request.ts";
 import { eachWord, next, numberOf, Refusal, wrong } from "./words.ts";
 
 type Encapsulating = { -readonly [field in keyof UdpEncapsulation]: UdpEncapsulation[field] };

@@ -8,7 +8,7 @@ import { exactDevice } from "#shell/commands/network/device-names";
 import { loadedModules } from "#shell/modules/loading";
 import { addTunnelDevice } from "#sim/nodes/modules";
 import type { Interface } from "#sim/stack/interface";
-import { overheadOf, type Tunnel } from "#sim/stack/tunnel";
+import { fallbackNames, overheadOf, type Tunnel, type TunnelKind } from "#sim/stack/tunnel";
 import { anyAddress } from "#sim/wire/address";
 import { ethernetMtu } from "#sim/wire/ethernet";
 import { smallestMtu } from "#sim/wire/ipv4";
@@ -16,8 +16,6 @@ import { addressIn } from "./addresses.ts";
 import { answerErrno, type Call, deviceFor } from "./call.ts";
 import { tosIn } from "./route-request.ts";
 import { begins, eachWord, garbage, next, numberIn, Refusal, wrong } from "./words.ts";
-
-export type TunnelKind = Tunnel["kind"];
 
 type Settings = { -readonly [field in keyof Tunnel]: Tunnel[field] };
 
@@ -113,9 +111,6 @@ function ttlIn(word: string): number {
   return word === "inherit" ? 0 : numberIn(word, "invalid TTL\n", largestTtl);
 }
 
-/** The devices that the modules of tunnels bring. */
-export const fallbackNames: Readonly<Record<TunnelKind, string>> = { ipip: "tunl0", gre: "gre0" };
-
 /**
  * Makes the device, down; loads the module it needs. Two tunnels of a kind with the same ends cannot be;
  * datagrams around packets need the module fou.
@@ -147,10 +142,9 @@ export const isTaken = ({ stack }: Call, { kind, local, remote }: TunnelRequest)
     (tunnel) => tunnel.kind === kind && tunnel.local === local && tunnel.remote === remote,
   );
 
-const baseNames: Readonly<Record<TunnelKind, string>> = { ipip: "tunl", gre: "gre" };
-
-function freeName({ stack }: Call, kind: TunnelKind): string {
-  const base = baseNames[kind];
+/** The name that the kernel gives a device of a type that was asked for without one. */
+export function freeName({ stack }: Call, type: string): string {
+  const base = type === "ipip" ? "tunl" : type;
   let number = 0;
   while (stack.interfaces.has(`${base}${number}`)) number++;
   return `${base}${number}`;

@@ -5,10 +5,10 @@
 import { exactDevice } from "#shell/commands/network/device-names";
 import { errnoWords } from "#shell/commands/network/errno-words";
 import { deleteDevice } from "#sim/nodes/devices";
-import type { Tunnel } from "#sim/stack/tunnel";
+import { fallbackNames, type Tunnel } from "#sim/stack/tunnel";
 import { anyAddress, formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { type Call, print, unknownCommand, usage } from "./call.ts";
-import { addTunnel, changed, fallbackNames, isTaken, readTunnel } from "./tunnel-request.ts";
+import { addTunnel, changed, isTaken, readTunnel } from "./tunnel-request.ts";
 import { begins, current, Refusal } from "./words.ts";
 
 /** `ip tunnel [show|add|change|del]`. */
@@ -49,7 +49,7 @@ function change(call: Call): number {
   const { tunnels } = call.stack.tunnels;
   const index = tunnels.findIndex((tunnel) => tunnel.interface.device.name === request.name);
   const tunnel = tunnels[index];
-  if (tunnel === undefined) throw failed("change", request.name ?? "tunl0", "ENODEV");
+  if (tunnel === undefined) throw failed("change", request.name ?? fallbackNames.ipip, "ENODEV");
   tunnels[index] = changed(tunnel, request);
   return 0;
 }
