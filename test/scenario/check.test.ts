@@ -135,6 +135,7 @@ describe("the lines of a setup", () => {
       "true",
       ['x.yaml:7:7: warning: a has no device "eth1"; did you mean "eth0"?'],
     ],
+    ["devices of modules", "ip addr add 10.0.0.1/24 dev tunl0; ip addr add 10.1.0.1/24 dev gre0", "true", []],
     [
       "a device of its own making",
       "ip link add link eth0 name eth0.5 type vlan id 5; ip addr add 10.0.0.1/24 dev eth0.5",

@@ -25,6 +25,7 @@ import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
 import { write } from "#sim/stack/sysctl-table";
 import { registerTransport } from "#sim/stack/transport";
+import { emptyTunnels } from "#sim/stack/tunnel";
 import { transmitThroughTunnel } from "#sim/stack/tunnel-output";
 import { stolen } from "#sim/stack/verdict";
 import { formatEndpoint, formatIpv4 } from "#sim/wire/address";
@@ -53,7 +54,7 @@ export function directorOf(kernel: KernelBuild = "debian"): Director {
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(stack.simulation as unknown as Simulation<never>, stack.name),
-    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
+    tunnels: emptyTunnels(transmitThroughTunnel),
     protocols: new Map(),
     counters: { nextDeviceIndex: 9, nextIpId: 0 },
     timeWait: seconds(60),
@@ -142,10 +143,15 @@ export function setVs({ stack }: Director, settings: Readonly<Record<string, num
   }
 }
 
-/** Letters of the flags: `S`, `SA`, `PA`, `FA`, `R`; a dot for none. */
+const flagValues: Readonly<Record<string, number>> = { F: 1, S: 2, R: 4, P: 8, A: 16, ".": 0 };
+
+/** Flags by their letters: `S`, `SA`, `PA`, `FA`, `R`; a dot for none. */
+export const flagsOf = (letters: string): number =>
+  [...letters].reduce((flags, letter) => flags | (flagValues[letter] ?? 0), 0);
+
+/** A segment with the flags of these letters. */
 export function segment(letters: string, srcPort: number, dstPort: number): TcpSegment {
-  const values: Record<string, number> = { F: 1, S: 2, R: 4, P: 8, A: 16, ".": 0 };
-  const flags = [...letters].reduce((sum, letter) => sum | (values[letter] ?? 0), 0);
+  const flags = flagsOf(letters);
   return tcpSegment({
     srcPort,
     dstPort,

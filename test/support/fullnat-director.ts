@@ -7,7 +7,17 @@ import { addService } from "#sim/ipvs/service-admin";
 import { ipv4, protocols } from "#sim/wire/ipv4";
 import { type TcpOptions, type TcpSegment, tcpSegment } from "#sim/wire/tcp";
 import { tcpOptions } from "#sim/wire/tcp-options";
-import { client, type Director, directorOf, endpoint, say, serviceName, take, vip } from "./director-of.ts";
+import {
+  client,
+  type Director,
+  directorOf,
+  endpoint,
+  flagsOf,
+  say,
+  serviceName,
+  take,
+  vip,
+} from "./director-of.ts";
 import { ip } from "./stack-of.ts";
 
 export const server = "10.0.0.11";
@@ -40,13 +50,12 @@ export function segment(
   sent: Sent = {},
 ) {
   const [source, target] = [endpoint(from), endpoint(to)];
-  const bits: Record<string, number> = { S: 2, A: 16, F: 1, R: 4, P: 8 };
   const payload = tcpSegment({
     srcPort: source.port,
     dstPort: target.port,
     seq: sent.seq ?? 1000,
     ack: sent.ack ?? 0,
-    flags: [...letters].reduce((sum, letter) => sum | (bits[letter] ?? 0), 0),
+    flags: flagsOf(letters),
     window: 64240,
     payload: sent.payload,
     options: sent.options === undefined ? undefined : tcpOptions(sent.options),

@@ -24,6 +24,7 @@ import { emptySockets } from "#sim/stack/socket";
 import type { Stack } from "#sim/stack/stack";
 import { makeSysctls } from "#sim/stack/sysctl-table";
 import { registerTransport } from "#sim/stack/transport";
+import { emptyTunnels } from "#sim/stack/tunnel";
 import { transmitThroughTunnel } from "#sim/stack/tunnel-output";
 import { stolen } from "#sim/stack/verdict";
 import type { Ipv4Address, MacAddress } from "#sim/wire/address";
@@ -106,7 +107,7 @@ function hostOf(simulation: Simulation<never>, name: string, address: string): S
     icmp: emptyIcmpState(sendIcmpError),
     reassembly: emptyReassembly(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
+    tunnels: emptyTunnels(transmitThroughTunnel),
     kernelLog: emptyLog(),
     protocols: new Map(),
     modules: new Set<string>(),

@@ -31,6 +31,7 @@ import type { Stack } from "../stack/stack.ts";
 import type { SysctlPreset } from "../stack/sysctl.ts";
 import { makeSysctls } from "../stack/sysctl-table.ts";
 import { registerTransport } from "../stack/transport.ts";
+import { emptyTunnels } from "../stack/tunnel.ts";
 import { transmitThroughTunnel } from "../stack/tunnel-output.ts";
 import type { Ipv4Address, MacAddress } from "../wire/address.ts";
 import { icmpTypes, unreachableCodes } from "../wire/icmp.ts";
@@ -78,7 +79,7 @@ function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stac
     reassembly: emptyReassembly(),
     looped: new WeakMap(),
     sockets: emptySockets(simulation, name),
-    tunnels: { tunnels: [], batch: [], transmit: transmitThroughTunnel, fouPorts: [], flowKey: undefined },
+    tunnels: emptyTunnels(transmitThroughTunnel),
     kernelLog: sharedKernel?.log ?? emptyLog(),
     proven: sharedKernel?.proven,
     protocols: new Map(),

@@ -86,6 +86,15 @@ export interface TunnelTable {
   flowKey: number | undefined;
 }
 
+/** No tunnels yet. */
+export const emptyTunnels = (transmit: TunnelTable["transmit"]): TunnelTable => ({
+  tunnels: [],
+  batch: [],
+  transmit,
+  fouPorts: [],
+  flowKey: undefined,
+});
+
 /** Bytes that a tunnel adds to a packet, the outer IP header included. */
 export function overheadOf({
   kind,
