@@ -1,7 +1,7 @@
 /** A director that forwards by FULLNAT, and segments that reach it from either side. */
 
 import { addDestination } from "#sim/ipvs/destination-admin";
-import { forwarders } from "#sim/ipvs/forwarders/index";
+import { fullnat } from "#sim/ipvs/forwarders/fullnat";
 import { addLocalAddress } from "#sim/ipvs/local-address-admin";
 import { addService } from "#sim/ipvs/service-admin";
 import { ipv4, protocols } from "#sim/wire/ipv4";
@@ -22,11 +22,9 @@ import { ip } from "./stack-of.ts";
 
 export const server = "10.0.0.11";
 export const local = "10.0.0.2";
-export const fullnat = forwarders.find((method) => method.name === "fullnat");
 
 /** TCP 80 to 8080 and UDP 53 to 5353 of one server, by one local address. */
 export function directorFor(address = server): Director {
-  if (fullnat === undefined) throw new Error("no such method");
   const director = directorOf("fullnat");
   const { ipvs } = director;
   for (const name of [serviceName(`${vip}:80`), serviceName(undefined, `${vip}:53`)]) {

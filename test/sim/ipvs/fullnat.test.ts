@@ -4,6 +4,7 @@
 
 import { describe, expect, test } from "vitest";
 import { addDestination } from "#sim/ipvs/destination-admin";
+import { fullnat } from "#sim/ipvs/forwarders/fullnat";
 import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import { serviceRow } from "#sim/ipvs/listing";
 import { addLocalAddress } from "#sim/ipvs/local-address-admin";
@@ -23,15 +24,7 @@ import {
   take,
   vip,
 } from "#support/director-of";
-import {
-  directorFor,
-  fromClient,
-  fromServer,
-  fullnat,
-  local,
-  segment,
-  server,
-} from "#support/fullnat-director";
+import { directorFor, fromClient, fromServer, local, segment, server } from "#support/fullnat-director";
 import { ip } from "#support/stack-of";
 
 const errorAbout = (about: Ipv4Packet, [from, to]: readonly [string, string], code = 1): Ipv4Packet =>
@@ -126,7 +119,6 @@ describe("both ends are rewritten", () => {
 
   test("a template of persistence has no local end; its connections have", () => {
     const director = directorOf("fullnat");
-    if (fullnat === undefined) throw new Error("no such method");
     const name = serviceName(`${vip}:80`);
     addService(director.ipvs, name, { scheduler: "rr", persistent: 60 });
     addDestination(director.ipvs, name, { address: ip(server), port: 8080, weight: 1, forwarder: fullnat });

@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { seconds } from "#sim/engine/time";
 import { addDestination, deleteDestination } from "#sim/ipvs/destination-admin";
-import { forwarders } from "#sim/ipvs/forwarders/index";
+import { fullnat } from "#sim/ipvs/forwarders/fullnat";
 import { removeOrphans } from "#sim/ipvs/lifetime";
 import { connectionRows } from "#sim/ipvs/listing";
 import { addLocalAddress, deleteLocalAddress, localAddressRows } from "#sim/ipvs/local-address-admin";
@@ -15,12 +15,10 @@ import { arrive, client, type Director, directorOf, serviceName, setVs, vip } fr
 import { ip } from "#support/stack-of";
 
 const name = serviceName(`${vip}:80`);
-const fullnat = forwarders.find((method) => method.name === "fullnat");
 
 function directorWith(locals: readonly string[], servers = ["10.0.0.11"], scheduler = "lc"): Director {
   const director = directorOf("fullnat");
   addService(director.ipvs, name, { scheduler });
-  if (fullnat === undefined) throw new Error("no such method");
   for (const server of servers) {
     addDestination(director.ipvs, name, { address: ip(server), port: 80, weight: 1, forwarder: fullnat });
   }
@@ -96,7 +94,6 @@ describe("ports", () => {
     const director = directorWith(["10.0.0.5"]);
     const other = serviceName(`${vip}:81`);
     addService(director.ipvs, other, { scheduler: "lc" });
-    if (fullnat === undefined) throw new Error("no such method");
     addDestination(director.ipvs, other, {
       address: ip("10.0.0.11"),
       port: 80,
