@@ -55,7 +55,7 @@ const protocolName = (protocol: number): string => {
 
 function serverLine(row: DestinationRow): string {
   const cells = [
-    row.method.padEnd(7),
+    row.forwarder.listed.padEnd(7),
     String(row.weight).padEnd(6),
     String(row.activeConnections).padEnd(10),
     String(row.inactiveConnections).padEnd(10),

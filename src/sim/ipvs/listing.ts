@@ -7,6 +7,8 @@ import { type Connection, connectionFlags, endpointOf, isTemplate } from "./conn
 import { protocolName, stateName } from "./connection-name.ts";
 import { entriesOf, shownTableSize } from "./connection-table.ts";
 import type { Destination, TunnelOptions } from "./destination.ts";
+import type { Forwarder } from "./forwarder.ts";
+import { tunnel } from "./forwarders/tunnel.ts";
 import type { Ipvs } from "./ipvs.ts";
 import { secondsLeft } from "./lifetime.ts";
 import { inKernelOrder, type Service, type ServiceName, serviceNamed } from "./service.ts";
@@ -15,9 +17,9 @@ import { type Counters, shownRates, shownSums } from "./stats.ts";
 export interface DestinationRow {
   readonly address: Ipv4Address;
   readonly port: number;
-  /** Masq, Route, Tunnel, FullNat. */
-  readonly method: string;
-  readonly tunnel: TunnelOptions;
+  readonly forwarder: Forwarder;
+  /** `undefined`: its method has no tunnel. */
+  readonly tunnel: TunnelOptions | undefined;
   readonly weight: number;
   readonly upperThreshold: number;
   readonly lowerThreshold: number;
@@ -118,8 +120,8 @@ function flagNames({ scheduler, schedulerFlags }: Service): string[] {
 const destinationRow = (destination: Destination): DestinationRow => ({
   address: destination.address,
   port: destination.port,
-  method: destination.forwarder.listed,
-  tunnel: destination.tunnel,
+  forwarder: destination.forwarder,
+  tunnel: destination.forwarder === tunnel ? destination.tunnel : undefined,
   weight: destination.weight,
   upperThreshold: destination.upperThreshold,
   lowerThreshold: destination.lowerThreshold,

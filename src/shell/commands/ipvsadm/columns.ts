@@ -67,7 +67,7 @@ function settingsText(row: ServiceRow): string {
 /** The line of a server under its name. */
 export function serverLine(layout: Layout, row: DestinationRow, name: string, isExact: boolean): string {
   const start = `  -> ${padded(name, 28)}`;
-  const method = padded(row.method, 7);
+  const method = padded(row.forwarder.listed, 7);
   const loads = `${padded(row.activeConnections, 10)} ${padded(row.inactiveConnections, 10)}\n`;
   switch (layout) {
     case "stats":
@@ -87,8 +87,8 @@ export function serverLine(layout: Layout, row: DestinationRow, name: string, is
 
 const checksums = { none: "-c", full: "+c", remote: "r+c" } as const;
 
-function tunnelInfo({ method, tunnel }: DestinationRow): string {
-  if (method !== "Tunnel") return "n/a";
+function tunnelInfo({ tunnel }: DestinationRow): string {
+  if (tunnel === undefined) return "n/a";
   if (tunnel.type === "ipip") return "ipip";
   const port = tunnel.type === "gue" ? `:${tunnel.port}` : "";
   return `${tunnel.type}${port}:${checksums[tunnel.checksum]}`;

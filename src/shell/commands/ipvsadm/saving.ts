@@ -3,7 +3,6 @@
  * among them.
  */
 
-import { forwarders } from "#sim/ipvs/forwarders/index";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/listing";
 import { formatIpv4 } from "#sim/wire/address";
@@ -50,15 +49,14 @@ function serviceOptions(row: ServiceRow, flagsOption: string): string {
   return parts.join("");
 }
 
-function methodOption({ method }: DestinationRow): string {
-  const option = forwarders.find(({ listed }) => listed === method)?.option;
+function methodOption({ forwarder: { option } }: DestinationRow): string {
   return option?.short === undefined ? `--${option?.long}` : `-${option.short}`;
 }
 
 const checksumOptions = { none: "--tun-nocsum", full: "--tun-csum", remote: "--tun-remcsum" } as const;
 
-function tunnelOptions({ method, tunnel }: DestinationRow): string {
-  if (method !== "Tunnel") return "";
+function tunnelOptions({ tunnel }: DestinationRow): string {
+  if (tunnel === undefined) return "";
   const port = tunnel.type === "gue" ? ` --tun-port ${tunnel.port}` : "";
   const checksum = tunnel.type === "ipip" ? "" : ` ${checksumOptions[tunnel.checksum]}`;
   return ` --tun-type ${tunnel.type}${port}${checksum}`;
