@@ -16,7 +16,10 @@ import { runCommand, runCommands, startBackground, stopBackground } from "./step
 /** Between the end of a step and the beginning of the next. */
 const betweenSteps = micros(10);
 
-/** Plays a step; answers its record. The recorder ends a step without more where its connection is not open. */
+/**
+ * Plays a step; answers its record. The recorder ends a step without more where its connection is not
+ * open.
+ */
 export async function playStep(player: Player, step: Step): Promise<StepRecord> {
   const t = secondsSince(player);
   try {

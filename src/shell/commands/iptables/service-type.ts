@@ -1,6 +1,6 @@
 /**
- * The type-of-service byte in the words of iptables: symbolic names (RFC 1349), value and mask, and the classes
- * of differentiated services (RFC 2474, RFC 2597, RFC 3246).
+ * The type-of-service byte in the words of iptables: symbolic names (RFC 1349), value and mask, and the
+ * classes of differentiated services (RFC 2474, RFC 2597, RFC 3246).
  */
 
 import { type GivenOption, type Refusal, refuse } from "./extension.ts";

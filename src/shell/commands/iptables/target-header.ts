@@ -6,7 +6,10 @@ import type { Target } from "#sim/stack/netfilter/rule";
 import { type Built, both, type Extension, type GivenOption, type Refusal, refuse } from "./extension.ts";
 import { byteOf, dscpOf, hexByte, type TosValue, tosName, tosOf } from "./service-type.ts";
 
-/** The given options in the order of the extension's own table: of two that exclude each other the first speaks. */
+/**
+ * The given options in the order of the extension's own table: of two that exclude each other the first
+ * speaks.
+ */
 function onlyOne(
   extension: Extension<Target>,
   given: readonly GivenOption[],
