@@ -94,7 +94,7 @@ export async function sendDatagram(
     ...requestOf(target),
     timeout: patience(target.timeout ?? udpTimeout),
     bytes: bytesOf((target.data ?? "x").repeat(target.times ?? 1)),
-    dontFragment: target.df !== false,
+    dontFragment: target.df === false ? false : undefined,
     expectsAnswer: target.wait !== false,
   };
   const result = await outcome<AskResult>(player, (done) => ask(stackOf(player, node), request, done));

@@ -19,7 +19,7 @@ export interface AskRequest {
   readonly bytes: Uint8Array;
   readonly timeout?: Nanos;
   /** Whether to set "don't fragment" where the datagram fits; left out: yes. */
-  readonly dontFragment?: boolean;
+  readonly dontFragment?: boolean | undefined;
   /** `false`: send, and wait for nothing. */
   readonly expectsAnswer?: boolean;
 }

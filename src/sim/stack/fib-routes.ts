@@ -29,6 +29,7 @@ export interface RouteRequest extends Prefix {
   readonly protocol?: string;
   readonly onlink?: boolean;
   readonly mtu?: number;
+  readonly isMtuLocked?: boolean;
   readonly advmss?: number;
 }
 
@@ -96,6 +97,7 @@ function isSame(one: Route, other: Route): boolean {
     one.protocol === other.protocol &&
     one.preferredSource === other.preferredSource &&
     one.mtu === other.mtu &&
+    one.isMtuLocked === other.isMtuLocked &&
     one.advmss === other.advmss &&
     hop?.gateway === otherHop?.gateway &&
     hop?.interface === otherHop?.interface &&
@@ -131,7 +133,8 @@ function fits(route: Route, request: RouteRequest): boolean {
     [undefined, route.preferredSource].includes(request.preferredSource) &&
     [undefined, hop?.gateway].includes(request.gateway) &&
     [undefined, hop?.interface].includes(request.interface) &&
-    [undefined, route.mtu].includes(request.mtu)
+    [undefined, route.mtu].includes(request.mtu) &&
+    [undefined, route.isMtuLocked].includes(request.isMtuLocked)
   );
 }
 
@@ -200,6 +203,7 @@ const routeOf = (request: RouteRequest, kind: Kind, nextHops: readonly NextHop[]
   preferredSource: request.preferredSource,
   nextHops,
   mtu: request.mtu ?? 0,
+  ...(request.isMtuLocked === true ? { isMtuLocked: true } : {}),
   advmss: request.advmss ?? 0,
 });
 

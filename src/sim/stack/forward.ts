@@ -9,7 +9,7 @@ import { withTtl } from "../wire/ipv4.ts";
 import { drop } from "./drop.ts";
 import { run } from "./hooks.ts";
 import { sendError } from "./icmp-error.ts";
-import { finish, linkMtu, refuseTooBig } from "./output.ts";
+import { finish, forwardMtu, refuseTooBig } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { redirectIfBetter } from "./redirect.ts";
 import type { Stack } from "./stack.ts";
@@ -29,7 +29,7 @@ export function forward(stack: Stack, context: PacketContext): void {
     sendError(stack, context, { type: icmpTypes.timeExceeded, code: 0, rest: 0 });
     return;
   }
-  const mtu = linkMtu(route);
+  const mtu = forwardMtu(stack, packet, route);
   if (packet.length > mtu && packet.dontFragment) {
     refuseTooBig(stack, context, mtu);
     return;

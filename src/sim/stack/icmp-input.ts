@@ -4,6 +4,7 @@
 
 import type { Ipv4Address } from "../wire/address.ts";
 import { type IcmpMessage, icmpTypes, unreachableCodes } from "../wire/icmp.ts";
+import { protocols } from "../wire/ipv4.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { learnMtu, pathMtu } from "./path-cache.ts";
 import { outputRoute } from "./route-lookup.ts";
@@ -16,8 +17,18 @@ export function receiveError(stack: Stack, context: PacketContext, message: Icmp
   if (quote === undefined) return;
   const isTooBig =
     message.type === icmpTypes.unreachable && message.code === unreachableCodes.fragmentationNeeded;
-  const told = isTooBig ? { ...message, rest: message.rest & 0xffff } : message;
-  icmpError(stack, context, told, quote);
+  const told = isTooBig ? withMtu(stack, message, quote.protocol) : message;
+  if (told !== undefined) icmpError(stack, context, told, quote);
+}
+
+/**
+ * "Fragmentation needed" as far as it is believed (ip_no_pmtu_disc of ip-sysctl.rst): 1 hears no MTU in it, so
+ * the least is assumed; 2 ignores it; 3 does so but for protocols that can tell that it is about their packet.
+ */
+function withMtu(stack: Stack, message: IcmpMessage, protocol: number): IcmpMessage | undefined {
+  const mode = stack.sysctl.global.ip_no_pmtu_disc;
+  if (mode === 2 || (mode === 3 && protocol !== protocols.tcp)) return undefined;
+  return { ...message, rest: mode === 0 || mode === 3 ? message.rest & 0xffff : 0 };
 }
 
 /**
@@ -27,6 +38,7 @@ export function receiveError(stack: Stack, context: PacketContext, message: Icmp
 export function learnFromTooBig(stack: Stack, destination: Ipv4Address, mtu: number): number | undefined {
   const way = outputRoute(stack, { dst: destination });
   if (!way.ok) return undefined;
+  if (way.route.route.isMtuLocked === true) return undefined;
   if (mtu >= pathMtu(stack, destination, way.route)) return undefined;
   return learnMtu(stack, destination, mtu);
 }

@@ -14,7 +14,7 @@ import { run } from "./hooks.ts";
 import { sendError } from "./icmp-error.ts";
 import { resolveAndSend } from "./neighbour.ts";
 import { originated, type PacketContext } from "./packet-context.ts";
-import { pathMtu } from "./path-cache.ts";
+import { isPathLocked, pathMtu } from "./path-cache.ts";
 import type { ResolvedRoute } from "./route.ts";
 import { formatRoute } from "./route-format.ts";
 import { announceRoute } from "./route-lookup.ts";
@@ -58,7 +58,8 @@ export function transmitVia(stack: Stack, context: PacketContext): boolean {
   const { packet, route } = context;
   if (route === undefined) return true;
   stack.snmp.IpExtOutOctets += context.input === undefined ? packet.length : 0;
-  const mtu = context.input === undefined ? pathMtu(stack, packet.dst, route) : linkMtu(route);
+  const mtu =
+    context.input === undefined ? pathMtu(stack, packet.dst, route) : forwardMtu(stack, packet, route);
   const { largestPiece } = context;
   if (packet.length <= mtu && largestPiece === 0) {
     toNextHop(stack, context, route);
@@ -105,10 +106,17 @@ function sendInFragments(stack: Stack, context: PacketContext, mtu: number): voi
 }
 
 /**
- * What may leave by a route in one piece: the MTU of its device or, where it is smaller, its own; not what
- * ICMP told of the path (ip_forward_use_pmtu is 0). What a node sends itself keeps to that too.
+ * What may be passed on in one piece: the MTU of the route; also what ICMP told of the path, where
+ * ip_forward_use_pmtu says so or the path is narrower than is believed.
  */
-export const linkMtu = ({ route, output }: ResolvedRoute): number =>
+export function forwardMtu(stack: Stack, { dst }: Ipv4Packet, route: ResolvedRoute): number {
+  if (stack.paths.byDestination.size === 0) return linkMtu(route);
+  const isHeeded = stack.sysctl.global.ip_forward_use_pmtu !== 0 || isPathLocked(stack, dst);
+  return isHeeded ? pathMtu(stack, dst, route) : linkMtu(route);
+}
+
+/** What may leave by a route in one piece: the MTU of its device or, where it is smaller, its own. */
+const linkMtu = ({ route, output }: ResolvedRoute): number =>
   route.mtu > 0 ? Math.min(route.mtu, output.device.mtu) : output.device.mtu;
 
 /**

@@ -41,7 +41,9 @@ export const hasException = (stack: Stack, destination: Ipv4Address): boolean =>
   stack.paths.byDestination.has(destination);
 
 /** Whether packets to `destination` are to be fragmented on their way rather than refused. */
-export function isPathLocked({ paths, simulation }: Stack, destination: Ipv4Address): boolean {
+export function isPathLocked(stack: Stack, destination: Ipv4Address, route?: ResolvedRoute): boolean {
+  if (route?.route.isMtuLocked === true) return true;
+  const { paths, simulation } = stack;
   if (paths.byDestination.size === 0) return false;
   const learnt = paths.byDestination.get(destination);
   return learnt?.isMtuLocked === true && learnt.mtuExpires > simulation.now;
@@ -78,7 +80,7 @@ export function lowerMtu(
   { route, mtu }: { readonly route: ResolvedRoute; readonly mtu: number },
 ): void {
   const known = pathMtu(stack, destination, route);
-  if (known < mtu) return;
+  if (known < mtu || route.route.isMtuLocked === true) return;
   const expires = stack.paths.byDestination.get(destination)?.mtuExpires ?? 0;
   const halfLife = (stack.sysctl.global.route_mtu_expires * 1e9) / 2;
   if (known === mtu && expires - stack.simulation.now > halfLife) return;

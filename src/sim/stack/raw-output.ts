@@ -44,7 +44,7 @@ export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
     id: nextIpId(stack),
     ttl: packet.ttl ?? stack.sysctl.global.ip_default_ttl,
     tos,
-    dontFragment: packet.dontFragment ?? true,
+    dontFragment: packet.dontFragment ?? stack.sysctl.global.ip_no_pmtu_disc === 0,
   });
   if (payload.kind === "icmp") countOut(stack.snmp, payload.type);
   send(stack, made, way.route, mark);

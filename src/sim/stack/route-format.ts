@@ -71,7 +71,7 @@ export function formatRoute(route: Route, { table, details, hidden }: RouteWords
     route.metric === 0 ? "" : `metric ${route.metric}`,
     hop?.onlink === true ? "onlink" : "",
     isLinkDown(route) ? "linkdown" : "",
-    route.mtu === 0 ? "" : `mtu ${route.mtu}`,
+    route.mtu === 0 ? "" : `mtu ${route.isMtuLocked === true ? "lock " : ""}${route.mtu}`,
     route.advmss === 0 ? "" : `advmss ${route.advmss}`,
   ];
   return words.filter((word) => word !== "").join(" ");

@@ -102,12 +102,13 @@ function cacheOf(stack: Stack, { dst, input }: RouteQuestion, chosen: ResolvedRo
     learnt?.gateway !== undefined && learnt.gatewayExpires > now && chosen.type === "unicast";
   const hasMtu = learnt?.mtu !== undefined && learnt.mtuExpires > now;
   const mtu = hasMtu ? learnt.mtu : chosen.route.mtu;
+  const isLocked = hasMtu ? learnt.isMtuLocked : chosen.route.isMtuLocked === true;
   const flags = flagsOf(dst, chosen, hasGateway);
   const expiry = hasMtu ? learnt.mtuExpires : hasGateway ? learnt.gatewayExpires : undefined;
   const words = [
     flags.length === 0 ? "" : `<${flags.join(",")}>`,
     expiry === undefined ? "" : `expires ${Math.floor((expiry - now) / 1e9)}sec`,
-    mtu === 0 ? "" : `mtu ${hasMtu && learnt.isMtuLocked ? "lock " : ""}${mtu}`,
+    mtu === 0 ? "" : `mtu ${isLocked ? "lock " : ""}${mtu}`,
     chosen.route.advmss === 0 ? "" : `advmss ${chosen.route.advmss}`,
     input === undefined ? "" : `iif ${input.device.name}`,
   ];

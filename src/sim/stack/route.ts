@@ -39,6 +39,8 @@ export interface Route {
   readonly nextHops: readonly NextHop[];
   /** 0: that of the device. */
   readonly mtu: number;
+  /** Packets leave without DF, and nothing is learnt of the path. */
+  readonly isMtuLocked?: boolean;
   /** 0: MTU less 40. */
   readonly advmss: number;
 }

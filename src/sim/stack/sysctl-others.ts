@@ -42,8 +42,6 @@ export const otherNumbers: readonly (readonly [string, ...number[]])[] = [
   ["ipv4.ip_dynaddr", 0],
   ["ipv4.ip_early_demux", 1],
   ["ipv4.ip_forward_update_priority", 1],
-  ["ipv4.ip_forward_use_pmtu", 0],
-  ["ipv4.ip_no_pmtu_disc", 0],
   ["ipv4.ipfrag_high_thresh", 4194304],
   ["ipv4.ipfrag_low_thresh", 3145728],
   ["ipv4.ipfrag_max_dist", 64],

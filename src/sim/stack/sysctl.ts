@@ -75,8 +75,10 @@ export interface GlobalSysctls {
   icmp_ratemask: number;
   ip_default_ttl: number;
   ip_forward: number;
+  ip_forward_use_pmtu: number;
   ip_local_port_range_low: number;
   ip_local_port_range_high: number;
+  ip_no_pmtu_disc: number;
   ip_nonlocal_bind: number;
   ip_unprivileged_port_start: number;
   ipfrag_time: number;

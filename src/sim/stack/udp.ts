@@ -39,7 +39,7 @@ export interface UdpRequest {
   readonly address?: Ipv4Address | undefined;
   /** Left out or 0: a free one. */
   readonly port?: number | undefined;
-  /** Left out: yes. `false` is IP_PMTUDISC_DONT. */
+  /** Left out: as ip_no_pmtu_disc says. `false` is IP_PMTUDISC_DONT. */
   readonly dontFragment?: boolean | undefined;
   readonly reuseAddress?: boolean | undefined;
   /** SO_BINDTODEVICE. */
@@ -61,7 +61,8 @@ export function openUdp<Owner>(
   handlers: UdpHandlers<Owner>,
   owner: Owner,
 ): UdpOpening {
-  const { address = anyAddress, port = 0, dontFragment = true, reuseAddress = false } = request;
+  const { address = anyAddress, port = 0, reuseAddress = false } = request;
+  const dontFragment = request.dontFragment ?? stack.sysctl.global.ip_no_pmtu_disc === 0;
   if (!isMulticast(address) && !mayBindAddress(stack, address)) return failed("EADDRNOTAVAIL");
   const localPort = port === 0 ? freePort(stack) : port;
   if (localPort === undefined) return failed("EADDRINUSE");
@@ -158,7 +159,7 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
     payload,
     id: nextIpId(stack),
     ttl: isMulticast(dst) ? socket.groupSending.ttl : stack.sysctl.global.ip_default_ttl,
-    dontFragment: socket.dontFragment && payload.length + 20 <= mtu && !isPathLocked(stack, dst),
+    dontFragment: socket.dontFragment && payload.length + 20 <= mtu && !isPathLocked(stack, dst, route),
   });
   stack.snmp.UdpOutDatagrams++;
   send(stack, packet, route);

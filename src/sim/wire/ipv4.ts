@@ -113,6 +113,9 @@ export const withTtl = (packet: Ipv4Packet, ttl: number): Ipv4Packet => ({
 /** The same packet with another type of service. */
 export const withTos = (packet: Ipv4Packet, tos: number): Ipv4Packet => ({ ...packet, tos });
 
+/** The same packet, which may now be fragmented on its way. */
+export const withoutDf = (packet: Ipv4Packet): Ipv4Packet => ({ ...packet, dontFragment: false });
+
 /** The same packet from and to other addresses, with its transport payload rewritten to go with them. */
 export const withEnds = (
   packet: Ipv4Packet,

@@ -102,6 +102,7 @@ function readNumber({ call: { words }, draft }: Reading, word: string): boolean 
     draft.metric = numberIn(next(words), '"metric" value is invalid\n');
   } else if (word === "mtu") {
     const first = next(words);
+    if (first === "lock") draft.isMtuLocked = true;
     draft.mtu = numberIn(first === "lock" ? next(words) : first, '"mtu" value is invalid\n');
   } else if (word === "advmss") draft.advmss = numberIn(next(words), '"mss" value is invalid\n');
   else if (ignored.includes(word)) next(words);

@@ -63,7 +63,8 @@ export interface PingSettings {
   readonly tos: number;
   readonly mark: number;
   readonly preload: number;
-  readonly discovery: Discovery;
+  /** Left out: as ip_no_pmtu_disc says. */
+  readonly discovery: Discovery | undefined;
   /** The first bytes of the pattern that fills the data; empty: 0, 1, 2 … */
   readonly pattern: readonly number[];
 }
@@ -133,7 +134,8 @@ function ttlOf(given: Given): number | undefined {
   return ttl;
 }
 
-function discoveryOf(text = "want"): Discovery {
+function discoveryOf(text: string | undefined): Discovery | undefined {
+  if (text === undefined) return undefined;
   if (text === "do" || text === "dont" || text === "want" || text === "probe") return text;
   throw new Wrong(`invalid -M argument: ${text}`, 2);
 }

@@ -82,7 +82,18 @@ function openSocket(stack: Stack, ends: Ends, route: ResolvedRoute, mark: number
   const { localAddress, localPort, remoteAddress, remotePort } = ends;
   const iss = newIss({ stack });
   const ipId = table.random.below(65_536);
-  const socket = makeSocket({ stack, localAddress, localPort, remoteAddress, remotePort, mark, iss, ipId });
+  const discoversPath = stack.sysctl.global.ip_no_pmtu_disc === 0;
+  const socket = makeSocket({
+    stack,
+    localAddress,
+    localPort,
+    remoteAddress,
+    remotePort,
+    mark,
+    iss,
+    ipId,
+    discoversPath,
+  });
   const { receiver } = socket;
   socket.route = route;
   socket.routeGeneration = stack.fib.generation;
@@ -138,7 +149,8 @@ export function listen(
   const { address = anyAddress, port, backlog = usualBacklog, reuseAddress = true } = request;
   const errno = bindError(stack, { address, port, reuse: reuseAddress });
   if (errno !== undefined) return failed(errno);
-  const listener: TcpListener = { stack, address, port, backlog, onAccept, isClosed: false };
+  const discoversPath = stack.sysctl.global.ip_no_pmtu_disc === 0;
+  const listener: TcpListener = { stack, address, port, backlog, onAccept, discoversPath, isClosed: false };
   const { listeners } = tcpOf(stack);
   const others = listeners.get(port);
   if (others === undefined) listeners.set(port, [listener]);

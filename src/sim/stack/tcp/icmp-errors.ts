@@ -95,7 +95,7 @@ function pathGotSmaller(socket: TcpSocket, mtu: number): void {
   const route = routeOf(socket);
   if (route === undefined) return;
   const now = pathMtu(stack, remoteAddress, route);
-  if (now >= before || socket.state === "SYN_SENT") return;
+  if (now >= before || socket.state === "SYN_SENT" || !socket.discoversPath) return;
   socket.pathMtu = now;
   recutForPath(socket);
 }

@@ -28,6 +28,7 @@ export interface SocketFields {
   readonly mark: number;
   readonly iss: number;
   readonly ipId: number;
+  readonly discoversPath: boolean;
 }
 
 const nobody: TcpHandlers<never> = {};
@@ -48,6 +49,7 @@ export function makeSocket(fields: SocketFields): TcpSocket {
     route: undefined,
     routeGeneration: -1,
     ipId: fields.ipId,
+    discoversPath: fields.discoversPath,
     pathMtu: 0,
     sndUna: fields.iss,
     sndNxt: fields.iss,

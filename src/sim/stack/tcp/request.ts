@@ -190,6 +190,7 @@ function establish(request: TcpRequest, segment: TcpSegment): TcpSocket {
     mark: 0,
     iss,
     ipId,
+    discoversPath: request.listener.discoversPath,
   });
   const { receiver } = socket;
   socket.state = "SYN_RECV";

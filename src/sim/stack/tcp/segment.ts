@@ -4,8 +4,9 @@
  * Packets of a socket have "don't fragment" set and count their identification; those of no socket have 0.
  */
 
-import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
+import { type Ipv4Packet, protocols, withoutDf } from "#sim/wire/ipv4";
 import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+
 import { tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { nextOrigin } from "../ip-id.ts";
 import { tellMissing } from "../missing-frame.ts";
@@ -58,7 +59,9 @@ export function transmit(socket: TcpSocket, flags: number, seq: number, payload:
   if (!isSyn) noteAck(socket);
   socket.ipId = (socket.ipId + 1) & 0xffff;
   stack.snmp.TcpOutSegs++;
-  const packet = packetOf(stack, socket, segment, socket.ipId);
+  const whole = packetOf(stack, socket, segment, socket.ipId);
+  const isWhole = socket.discoversPath && !isPathLocked(stack, socket.remoteAddress, route);
+  const packet = isWhole ? whole : withoutDf(whole);
   if (socket.hasProgress) markProven(stack, packet);
   socket.hasProgress = false;
   return send(stack, packet, route, socket.mark);
@@ -87,7 +90,7 @@ const packetOf = (stack: Stack, ends: Ends, segment: TcpSegment, id: number): Ip
   origin: nextOrigin(stack),
   tos: 0,
   id,
-  dontFragment: !isPathLocked(stack, ends.remoteAddress),
+  dontFragment: true,
   moreFragments: false,
   fragmentOffset: 0,
   ttl: stack.sysctl.global.ip_default_ttl,

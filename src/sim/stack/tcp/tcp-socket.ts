@@ -110,6 +110,8 @@ export interface TcpSocket {
   route: ResolvedRoute | undefined;
   routeGeneration: number;
   ipId: number;
+  /** Its segments carry DF: ip_no_pmtu_disc was 0 when it, or who accepted it, was made. */
+  readonly discoversPath: boolean;
   pathMtu: number;
 
   sndUna: number;
@@ -212,6 +214,7 @@ export interface TcpListener {
   readonly port: number;
   readonly backlog: number;
   readonly onAccept: (socket: TcpSocket) => void;
+  readonly discoversPath: boolean;
   isClosed: boolean;
 }
 
