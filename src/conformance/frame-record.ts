@@ -9,7 +9,7 @@ import type { IcmpMessage } from "#sim/wire/icmp";
 import { icmpTypes, unreachableCodes } from "#sim/wire/icmp";
 import { type Ipv4Packet, protocols } from "#sim/wire/ipv4";
 import { decodeQuote } from "#sim/wire/quote";
-import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
+import { decodeTcp, type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 import { tcpOptionsLength } from "#sim/wire/tcp-options";
 import type { UdpDatagram } from "#sim/wire/udp";
 import type { ArpRecord, IcmpRecord, IpRecord, TcpRecord, UdpRecord } from "./result.ts";
@@ -79,7 +79,7 @@ function payloadRecord(origins: Origins, packet: Ipv4Packet, available: number):
     case "gre":
       return {};
     case "raw":
-      return rawRecord(origins, packet.protocol, payload.bytes);
+      return rawRecord(origins, packet, payload.bytes);
   }
 }
 
@@ -94,10 +94,15 @@ function udpRecord({ srcPort: sport, dstPort: dport, length, payload }: UdpDatag
 }
 
 /**
- * A first fragment shows as much as is there of a UDP or ICMP header or a packet within; IGMP its bytes,
+ * A first fragment shows as much as is there of a TCP, UDP or ICMP header or a packet within; IGMP its bytes,
  * other payloads nothing.
  */
-function rawRecord(origins: Origins, protocol: number, bytes: Uint8Array): Partial<IpRecord> {
+function rawRecord(origins: Origins, packet: Ipv4Packet, bytes: Uint8Array): Partial<IpRecord> {
+  const { protocol } = packet;
+  const segment = protocol === protocols.tcp ? decodeTcp(bytes, 0, bytes.length, 0) : undefined;
+  if (segment !== undefined) {
+    return { tcp: tcpRecord(origins, packet, { segment, available: bytes.length }) };
+  }
   const inner = protocol === protocols.ipip ? decodeQuote(bytes) : undefined;
   if (inner !== undefined) return { inner: ipRecord(origins, inner, bytes.length) };
   if (protocol === protocols.udp && bytes.length >= 8) {
