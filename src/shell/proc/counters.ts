@@ -76,18 +76,11 @@ function tcpRow(stack: Machine["stack"]): Row {
 
 function udpRow(snmp: SnmpCounters): Row {
   const counted = countersOf(snmp, "Udp");
-  const [last] = counted.slice(-1);
   const buffers: Row = [
     ["RcvbufErrors", 0],
     ["SndbufErrors", 0],
   ];
-  return [
-    ...counted.slice(0, -1),
-    ...buffers,
-    ...(last === undefined ? [] : [last]),
-    ["IgnoredMulti", 0],
-    ["MemErrors", 0],
-  ];
+  return [...counted.slice(0, -2), ...buffers, ...counted.slice(-2), ["MemErrors", 0]];
 }
 
 const netstat = ({ stack: { snmp } }: Machine): string =>

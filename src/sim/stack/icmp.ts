@@ -16,7 +16,7 @@ import { receiveError } from "./icmp-input.ts";
 import { limitThatForbids } from "./icmp-limits.ts";
 import { nextIpId } from "./ip-id.ts";
 import { tellMissing } from "./missing-frame.ts";
-import { send } from "./output.ts";
+import { sendDatagram } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { ResolvedRoute } from "./route.ts";
 import { outputRoute } from "./route-lookup.ts";
@@ -87,7 +87,7 @@ function sendAbout(
   const { conntrack } = stack.netfilter;
   // The error belongs to the flow of the packet it is about, which conntrack may not have entered yet.
   conntrack.attached = flow === undefined ? undefined : { flow, isReply: flowIsReply };
-  send(stack, answer, about.route);
+  sendDatagram(stack, answer, about.route);
   conntrack.attached = undefined;
 }
 
@@ -204,7 +204,7 @@ function reply(stack: Stack, context: PacketContext, message: IcmpMessage): void
   });
   // Whatever it is that answers: Linux counts it as an echo reply.
   countOut(stack.snmp, icmpTypes.echoReply);
-  send(stack, answer, way.route);
+  sendDatagram(stack, answer, way.route);
 }
 
 function countLimited(snmp: SnmpCounters, limit: "icmp_msgs_per_sec" | "icmp_ratelimit"): void {

@@ -7,7 +7,7 @@
  */
 
 import { receive, tellDropped } from "../link/device.ts";
-import { broadcastAddress, broadcastMac, isGroupMac, isMulticast } from "../wire/address.ts";
+import { broadcastMac, isGroupMac, isMulticast } from "../wire/address.ts";
 import { type EthernetFrame, ethernet } from "../wire/ethernet.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import { receiveArp } from "./arp.ts";
@@ -83,6 +83,7 @@ export function receivePacket(stack: Stack, context: PacketContext): void {
 function routeIn(stack: Stack, context: PacketContext): void {
   const decision =
     context.input === stack.loopback ? loopbackRoute(stack, context) : inputRoute(stack, context);
+  if (decision.kind === "broadcast") stack.snmp.IpExtInBcastPkts++;
   switch (decision.kind) {
     case "local":
     case "broadcast":
@@ -135,7 +136,6 @@ function count(stack: Stack, packet: Ipv4Packet): void {
   const { snmp } = stack;
   snmp.IpInReceives++;
   snmp.IpExtInOctets += packet.length;
-  if (packet.dst === broadcastAddress) snmp.IpExtInBcastPkts++;
   if (isMulticast(packet.dst)) snmp.IpExtInMcastPkts++;
 }
 

@@ -34,6 +34,16 @@ export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mar
   return sendRouted(stack, context);
 }
 
+/**
+ * Sends a datagram, an ICMP message or a segment of no socket; answers whether it left. One that a hook keeps is counted as
+ * discarded, and its sender is told.
+ */
+export function sendDatagram(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): boolean {
+  const hasLeft = send(stack, packet, route, mark);
+  if (!hasLeft) stack.snmp.IpOutDiscards++;
+  return hasLeft;
+}
+
 /** Sends what has a route from local-out on. IPVS sends rewritten packets this way too. */
 export function sendRouted(stack: Stack, context: PacketContext): boolean {
   const verdict = run(stack.hooks["local-out"], context);

@@ -8,7 +8,7 @@ import { countOut } from "./icmp-counters.ts";
 import type { Interface } from "./interface.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { tellMissing } from "./missing-frame.ts";
-import { send } from "./output.ts";
+import { sendDatagram } from "./output.ts";
 import type { RawSocket } from "./raw-socket.ts";
 import { outputRoute } from "./route-lookup.ts";
 import { done, failed, type Outcome } from "./socket-errors.ts";
@@ -26,7 +26,7 @@ export interface RawPacket {
   readonly output?: Interface | undefined;
 }
 
-/** Sends a packet of the socket's protocol. Fails with ENETUNREACH and the like where there is no route. */
+/** Sends a packet of the socket's protocol. Fails with ENETUNREACH and the like where there is no route, EPERM where a rule keeps it. */
 export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
   const { stack, protocol } = socket;
   const { dst, src, payload, mark = 0, output, tos = 0 } = packet;
@@ -47,6 +47,5 @@ export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
     dontFragment: packet.dontFragment ?? stack.sysctl.global.ip_no_pmtu_disc === 0,
   });
   if (payload.kind === "icmp") countOut(stack.snmp, payload.type);
-  send(stack, made, way.route, mark);
-  return done;
+  return sendDatagram(stack, made, way.route, mark) ? done : failed("EPERM");
 }

@@ -68,6 +68,7 @@ export const snmpNames = [
   "UdpInErrors",
   "UdpOutDatagrams",
   "UdpInCsumErrors",
+  "UdpIgnoredMulti",
   "TcpExtTW",
   "TcpExtDelayedACKs",
   "TcpExtDelayedACKLost",

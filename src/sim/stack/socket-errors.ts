@@ -25,6 +25,7 @@ export type Errno =
   | "ENOPROTOOPT"
   | "ENOTCONN"
   | "EOPNOTSUPP"
+  | "EPERM"
   | "EPIPE"
   | "EPROTO"
   | "ETIMEDOUT";

@@ -15,7 +15,7 @@ import { learnFromTooBig } from "./icmp-input.ts";
 import type { Interface } from "./interface.ts";
 import { nextIpId, nextOrigin } from "./ip-id.ts";
 import { tellMissing } from "./missing-frame.ts";
-import { send } from "./output.ts";
+import { sendDatagram } from "./output.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { isPathLocked, pathMtu } from "./path-cache.ts";
 import { takeRedirect } from "./redirect-input.ts";
@@ -133,14 +133,15 @@ const largestDatagram = 65_507;
 
 /**
  * sendto(): the source is `src`, or the socket's address, or else the one that a fresh look at the routes
- * gives, which need not be the address that the peer had asked. Fails with EDESTADDRREQ, EMSGSIZE,
- * ENETUNREACH and the like.
+ * gives, which need not be the address that the peer had asked. Fails with EDESTADDRREQ, EINVAL (port 0),
+ * EMSGSIZE, EPERM where a rule keeps it, ENETUNREACH and the like.
  */
 export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
   const { stack } = socket;
   const dst = datagram.dst ?? socket.remoteAddress;
   const dstPort = datagram.dstPort ?? socket.remotePort;
   if (dst === undefined) return failed("EDESTADDRREQ");
+  if (dstPort === 0) return failed("EINVAL");
   if (datagram.bytes.length > largestDatagram) return failed("EMSGSIZE");
   const wanted = datagram.src ?? socket.localAddress;
   const way = routeTo(socket, dst, wanted);
@@ -161,8 +162,8 @@ export function sendTo(socket: UdpSocket, datagram: SentDatagram): Outcome {
     ttl: isMulticast(dst) ? socket.groupSending.ttl : stack.sysctl.global.ip_default_ttl,
     dontFragment: socket.dontFragment && payload.length + 20 <= mtu && !isPathLocked(stack, dst, route),
   });
+  if (!sendDatagram(stack, packet, route)) return failed("EPERM");
   stack.snmp.UdpOutDatagrams++;
-  send(stack, packet, route);
   return done;
 }
 
@@ -190,7 +191,7 @@ export function receiveUdp(stack: Stack, context: PacketContext): void {
     remotePort: datagram.srcPort,
     input: context.input,
   };
-  if (isMulticast(packet.dst)) {
+  if (isMulticast(packet.dst) || context.route?.type === "broadcast") {
     deliverToGroup(stack, context, datagram, ends);
     return;
   }
@@ -207,7 +208,10 @@ function deliverToGroup(
   ends: DatagramEnds,
 ): void {
   const members = udpSocketsOfGroup(stack.sockets.udp, ends);
-  if (members.length === 0) drop(stack, context, dropFor("no-socket"));
+  if (members.length === 0) {
+    stack.snmp.UdpIgnoredMulti++;
+    drop(stack, context, dropFor("no-socket"));
+  }
   for (const member of members) hand(member, context, datagram);
 }
 

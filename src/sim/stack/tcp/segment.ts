@@ -10,7 +10,7 @@ import { type TcpOptions, type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 import { tcpOptions, tcpOptionsLength } from "#sim/wire/tcp-options";
 import { nextOrigin } from "../ip-id.ts";
 import { tellMissing } from "../missing-frame.ts";
-import { send } from "../output.ts";
+import { send, sendDatagram } from "../output.ts";
 import { isPathLocked } from "../path-cache.ts";
 import { markProven } from "../proven-packets.ts";
 import type { ResolvedRoute } from "../route.ts";
@@ -139,7 +139,8 @@ export function transmitBareVia(stack: Stack, ends: Ends, bare: BareSegment, rou
     checksumOk: true,
   };
   countBare(stack, bare);
-  return send(stack, packetOf(stack, ends, segment, 0), route);
+  const packet = packetOf(stack, ends, segment, 0);
+  return (bare.flags & tcpFlags.syn) === 0 ? sendDatagram(stack, packet, route) : send(stack, packet, route);
 }
 
 /** The kernel counts what it means to send, route or no route. */
