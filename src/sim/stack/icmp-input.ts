@@ -22,8 +22,9 @@ export function receiveError(stack: Stack, context: PacketContext, message: Icmp
 }
 
 /**
- * "Fragmentation needed" as far as it is believed (ip_no_pmtu_disc of ip-sysctl.rst): 1 hears no MTU in it, so
- * the least is assumed; 2 ignores it; 3 does so but for protocols that can tell that it is about their packet.
+ * "Fragmentation needed" as far as it is believed (ip_no_pmtu_disc of ip-sysctl.rst): 1 hears no MTU in it,
+ * so the least is assumed; 2 ignores it; 3 does so but for protocols that can tell that it is about their
+ * packet.
  */
 function withMtu(stack: Stack, message: IcmpMessage, protocol: number): IcmpMessage | undefined {
   const mode = stack.sysctl.global.ip_no_pmtu_disc;

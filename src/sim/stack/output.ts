@@ -35,8 +35,8 @@ export function send(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mar
 }
 
 /**
- * Sends a datagram, an ICMP message or a segment of no socket; answers whether it left. One that a hook keeps is counted as
- * discarded, and its sender is told.
+ * Sends a datagram, an ICMP message or a segment of no socket; answers whether it left. One that a hook keeps
+ * is counted as discarded, and its sender is told.
  */
 export function sendDatagram(stack: Stack, packet: Ipv4Packet, route: ResolvedRoute, mark = 0): boolean {
   const hasLeft = send(stack, packet, route, mark);

@@ -26,7 +26,10 @@ export interface RawPacket {
   readonly output?: Interface | undefined;
 }
 
-/** Sends a packet of the socket's protocol. Fails with ENETUNREACH and the like where there is no route, EPERM where a rule keeps it. */
+/**
+ * Sends a packet of the socket's protocol. Fails with ENETUNREACH and the like where there is no route, EPERM
+ * where a rule keeps it.
+ */
 export function sendRaw(socket: RawSocket, packet: RawPacket): Outcome {
   const { stack, protocol } = socket;
   const { dst, src, payload, mark = 0, output, tos = 0 } = packet;
