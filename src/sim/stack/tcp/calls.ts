@@ -13,10 +13,10 @@ import type { Stack } from "../stack.ts";
 import { acknowledgeRead } from "./ack.ts";
 import { startFinWait2 } from "./connection-input.ts";
 import { offered } from "./features.ts";
+import { newIss } from "./initial-sequence.ts";
 import { makeSocket } from "./make-socket.ts";
 import { sendAck, sendWaiting } from "./output.ts";
 import { bindError, ephemeralPort } from "./ports.ts";
-import { newIss } from "./request.ts";
 import { abort } from "./reset.ts";
 import { noBytes, transmit } from "./segment.ts";
 import { seqAdd } from "./sequence.ts";
@@ -80,7 +80,7 @@ export function connect<Owner>(
 function openSocket(stack: Stack, ends: Ends, route: ResolvedRoute, mark: number): TcpSocket {
   const table = tcpOf(stack);
   const { localAddress, localPort, remoteAddress, remotePort } = ends;
-  const iss = newIss({ stack });
+  const iss = newIss(stack, ends);
   const ipId = table.random.below(65_536);
   const discoversPath = stack.sysctl.global.ip_no_pmtu_disc === 0;
   const socket = makeSocket({

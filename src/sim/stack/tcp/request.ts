@@ -10,6 +10,7 @@ import { tellMissing } from "../missing-frame.ts";
 import type { PacketContext } from "../packet-context.ts";
 import { outputRoute } from "../route-lookup.ts";
 import { agreed, mssAskedFor, offered } from "./features.ts";
+import { newIss } from "./initial-sequence.ts";
 import { wakeAfter } from "./lanes.ts";
 import { makeSocket } from "./make-socket.ts";
 import { answerWithReset, endsOf, spanOf } from "./reset.ts";
@@ -22,18 +23,12 @@ import { advertisedMss, initialWindow, unscaledField } from "./window.ts";
 
 const answerInterval = 0.5e9;
 const timestampsLength = 12;
-const initialNumbers = 2 ** 30;
-
-/** A random initial sequence number (RFC 6528 asks for one nobody can guess). */
-export const newIss = (listener: { readonly stack: TcpListener["stack"] }): number =>
-  tcpOf(listener.stack).random.below(initialNumbers);
-
 /** A SYN for a listener: a request is made and answered, if there is a way back. */
 export function openRequest(
   listener: TcpListener,
   context: PacketContext,
   segment: TcpSegment,
-  iss: number = newIss(listener),
+  givenIss?: number,
 ): void {
   const { stack } = listener;
   const ends = endsOf(context.packet, segment);
@@ -52,7 +47,7 @@ export function openRequest(
     localPort: ends.localPort,
     remoteAddress: ends.remoteAddress,
     remotePort: ends.remotePort,
-    iss,
+    iss: givenIss ?? newIss(stack, ends),
     irs: segment.seq,
     mss,
     peerMss: mssAskedFor(segment.options),

@@ -24,6 +24,7 @@ export interface TcpTable {
   nextPort: number;
   /** Added to the clock in timestamps. */
   readonly timestampBase: number;
+  readonly issSecret: number;
   /** Clients that a load balancer has told, while the module `toa` is loaded. */
   toldClients: WeakMap<TcpSocket, Endpoint> | undefined;
 }
@@ -37,6 +38,7 @@ export const emptyTcpTable = (simulation: Simulation<never>, random: Random): Tc
   mssOptions: new Map(),
   nextPort: random.below(2 ** 14) * 2,
   timestampBase: random.below(2 ** 30),
+  issSecret: random.below(2 ** 30),
   toldClients: undefined,
 });
 
