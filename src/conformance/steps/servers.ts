@@ -36,7 +36,10 @@ function makeServer(stack: Stack, node: string, spec: CaseServer): CaseServerRun
     }
     case "udp": {
       const greeting = bytesOf(`${name} `);
-      return { kind, server: started(startUdpServer(stack, { ...where, greeting }), spec).socket };
+      return {
+        kind,
+        server: started(startUdpServer(stack, { ...where, greeting, endsOnError: true }), spec).socket,
+      };
     }
   }
 }

@@ -19,6 +19,8 @@ export interface UdpServerOptions extends UdpRequest {
   /** Answer with a plain sendto: the source is not the address that was asked. */
   readonly isPlain?: boolean;
   readonly answerDelay?: Nanos;
+  /** Ends when an answer cannot leave, as a program does that leaves the error unhandled. */
+  readonly endsOnError?: boolean;
 }
 
 interface Question {
@@ -46,5 +48,6 @@ function answer({ socket, options, datagram }: Question): void {
   if (socket.isClosed) return;
   const bytes = concat([options.greeting, datagram.bytes]);
   const reply = { bytes, dst: datagram.src, dstPort: datagram.srcPort };
-  sendTo(socket, options.isPlain === true ? reply : { ...reply, src: datagram.dst });
+  const sent = sendTo(socket, options.isPlain === true ? reply : { ...reply, src: datagram.dst });
+  if (!sent.ok && options.endsOnError === true) closeUdp(socket);
 }

@@ -97,8 +97,8 @@ export const tos: Extension<Match> = {
       means: { kind: "tos", value: read.value & read.mask, mask: read.mask, isInverted },
       words: `${bang(isInverted)}--tos ${text}`,
       listed: {
-        numeric: ` tos match${sign}${text}`,
-        named: ` tos match${sign}${name === undefined ? text : ` ${name}`}`,
+        numeric: `tos match${sign}${text}`,
+        named: `tos match${sign}${name === undefined ? text : ` ${name}`}`,
       },
     };
   },

@@ -1,6 +1,6 @@
 /**
- * Initial sequence numbers (RFC 6528): a number of its own for each pair of ends, which a secret makes hard to
- * guess, plus a clock. A connection that follows another between the same ends so begins behind it.
+ * Initial sequence numbers (RFC 6528): a number of its own for each pair of ends, which a secret makes hard
+ * to guess, plus a clock. A connection that follows another between the same ends so begins behind it.
  *
  * The clock ticks every 64 ns as in Linux. The hash is a simple one: in a lab nobody attacks it.
  */
