@@ -9,13 +9,18 @@ import type { Stack } from "../stack.ts";
 import { type Ends, tcpOf } from "./tcp-table.ts";
 
 const clockTick = 64;
+/**
+ * The number of two ends stays below 2^29: with the clock of a lab's first minute and a half it then is a
+ * small integer of the engine, and so are the numbers that follow it. Larger ones cost memory and time.
+ */
+const largestOwn = 2 ** 29 - 1;
 
 /** The first sequence number, modulo 2^32, of a connection that begins now. */
 export function newIss(stack: Stack, ends: Ends): number {
   const { localAddress, localPort, remoteAddress, remotePort } = ends;
   const ports = localPort * 65_536 + remotePort;
   const own = mix(mix(mix(tcpOf(stack).issSecret, localAddress), remoteAddress), ports);
-  return (own + Math.floor(stack.simulation.now / clockTick)) >>> 0;
+  return ((own & largestOwn) + Math.floor(stack.simulation.now / clockTick)) >>> 0;
 }
 
 /** Every bit of both numbers changes about half of the answer's 32 bits. */
