@@ -16,7 +16,7 @@ export interface LifeAccount {
   readonly network: Network;
   /** Which times to live a packet had when it arrived, by node, origin and what it is. */
   readonly arrived: Map<string, Set<number>>;
-  /** What a node passes on without taking a hop, by node and origin. */
+  /** What a node passes on without taking a hop, by node, origin and protocol: errors may fare otherwise. */
   readonly kept: Set<string>;
 }
 
@@ -56,8 +56,9 @@ type Rewriting = Extract<
 /** FULLNAT alone gives a connection a local end; its switch says what becomes of times to live. */
 function lookAtKeeping({ network, kept }: LifeAccount, { node, connection, after }: Rewriting): undefined {
   if (connection.local === undefined) return undefined;
-  if (network.nodes.get(node)?.ipvs?.localEnds?.sysctl.fullnat_xmit_ttl !== 0) return undefined;
-  kept.add(`${node} ${after.origin}`);
+  const keeps = network.nodes.get(node)?.ipvs?.localEnds?.sysctl.fullnat_xmit_ttl === 0;
+  if (keeps) kept.add(keptKey(node, after));
+  else kept.delete(keptKey(node, after));
   return undefined;
 }
 
@@ -66,12 +67,14 @@ function departure(account: LifeAccount, { node }: NetworkEvent, sent: Ipv4Packe
     const arrived = account.arrived.get(keyOf(node, packet));
     if (packet.ttl < 1) return `${node} sent a packet without any time to live`;
     if (arrived === undefined) continue;
-    const hop = account.kept.has(`${node} ${packet.origin}`) ? 0 : 1;
+    const hop = account.kept.has(keptKey(node, packet)) ? 0 : 1;
     if (arrived.has(packet.ttl + hop) || isNew(account, node, packet)) return undefined;
     return `${node} passed packet ${packet.origin} on with TTL ${packet.ttl}; it came with ${[...arrived]}`;
   }
   return undefined;
 }
+
+const keptKey = (node: string, { origin, protocol }: Ipv4Packet): string => `${node} ${origin} ${protocol}`;
 
 /** A second error about the same packet may be the node's own, and so may a piece of an echo reply. */
 function isNew({ network }: LifeAccount, node: string, { ttl, protocol }: Ipv4Packet): boolean {
