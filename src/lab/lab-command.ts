@@ -1,0 +1,28 @@
+/**
+ * Everything a person may do to a lab, as data. A lab is its scenario, its seed and a log of these.
+ */
+
+import type { Signal } from "#shell/command";
+import type { Nanos } from "#sim/engine/time";
+
+/** A terminal: the first of a node has number 0; others are opened while commands run in those before. */
+export interface TerminalName {
+  readonly node: string;
+  readonly number: number;
+}
+
+export type LabAct =
+  /** A line, and Enter. */
+  | { readonly kind: "type"; readonly terminal: TerminalName; readonly text: string }
+  /** Typed while a command reads; `undefined`: Ctrl-D. */
+  | { readonly kind: "input"; readonly terminal: TerminalName; readonly text: string | undefined }
+  /** Ctrl-C and its like. */
+  | { readonly kind: "signal"; readonly terminal: TerminalName; readonly signal: Signal }
+  /** The editor of a terminal wrote its file (`text`), or was left (`undefined`). */
+  | { readonly kind: "edit"; readonly terminal: TerminalName; readonly text: string | undefined };
+
+/** An act and its moment, since time zero. Acts of one moment keep their order. */
+export interface LabCommand {
+  readonly at: Nanos;
+  readonly act: LabAct;
+}

@@ -1,0 +1,83 @@
+/**
+ * What the two sides of a lab behind a message port say to each other. Everything is plain data.
+ */
+
+import type { Scenario } from "#scenario/scenario";
+import type { Nanos } from "#sim/engine/time";
+import type { SetupProblem } from "./lab.ts";
+import type { LabAct, LabCommand, TerminalName } from "./lab-command.ts";
+import type { Batch } from "./recording.ts";
+import type { Breakpoint, StepUnit } from "./stop.ts";
+
+/** What the page asks. Every request is answered once, with the same `number`. */
+export type LabRequest = { readonly number: number } & (
+  | {
+      /** Opens a lab, does the log again and lets it go on to `until`; progress is told on the way. */
+      readonly kind: "open";
+      readonly scenario: Scenario;
+      readonly seed: number | undefined;
+      readonly log: readonly LabCommand[];
+      readonly until: Nanos;
+      /** Nothing that happens up to this moment is sent: the other side has it already. */
+      readonly knownUntil: Nanos | undefined;
+    }
+  | {
+      /** Lets the lab go on to a moment, or to where a step or breakpoint ends it, or so many events. */
+      readonly kind: "run";
+      readonly until: Nanos;
+      readonly step: StepUnit | undefined;
+      readonly breakpoints: readonly Breakpoint[];
+      readonly maxEvents: number;
+    }
+  /** Does something now, at the head. */
+  | { readonly kind: "act"; readonly act: LabAct }
+  | {
+      readonly kind: "complete";
+      readonly terminal: TerminalName;
+      readonly line: string;
+      readonly cursor: number;
+    }
+  | { readonly kind: "read-file"; readonly node: string; readonly path: string }
+  /** Ends a `run` or `open` that goes on; that one is answered as it stands. */
+  | { readonly kind: "halt" }
+);
+
+/** Why a run came back. */
+export type RunEnd = "moment" | "step" | "breakpoint" | "events" | "halted" | "idle" | "full";
+
+export interface LabStatus {
+  readonly head: Nanos;
+  /** When the next thing is due that the lab knows of; not everything due can be seen. */
+  readonly nextDue: Nanos | undefined;
+  /** Commands that have not ended, the scenario's own among them. */
+  readonly unfinished: number;
+  /** When the script types its next command. */
+  readonly nextScript: Nanos | undefined;
+}
+
+export type LabAnswer =
+  | { readonly kind: "opened"; readonly problems: readonly SetupProblem[]; readonly status: LabStatus }
+  | { readonly kind: "ran"; readonly end: RunEnd; readonly status: LabStatus }
+  | { readonly kind: "acted"; readonly status: LabStatus }
+  | {
+      readonly kind: "completed";
+      readonly start: number;
+      readonly candidates: readonly string[];
+      readonly common: string;
+    }
+  | { readonly kind: "file"; readonly text: string | undefined }
+  | { readonly kind: "halted" }
+  /** A mistake of ours, or a request that makes no sense: the lab is as it was, or over (`isOver`). */
+  | { readonly kind: "failed"; readonly message: string; readonly isOver: boolean };
+
+/** What the lab's side sends. Batches come before the answer of the request that made them. */
+export type LabMessage =
+  | { readonly kind: "answer"; readonly to: number; readonly answer: LabAnswer }
+  | { readonly kind: "batch"; readonly batch: Batch }
+  | { readonly kind: "progress"; readonly done: number; readonly of: number };
+
+/** The part of a MessagePort or Worker that is needed. */
+export interface Port<Sent, Received> {
+  postMessage(message: Sent): void;
+  onmessage: ((event: { readonly data: Received }) => void) | null;
+}
