@@ -79,3 +79,14 @@ export interface KeyFrame {
   readonly changes: number;
   readonly tables: ReadonlyMap<string, ReadonlyMap<string, Row>>;
 }
+
+/** What is recorded so far. It only grows. */
+export interface Recording {
+  readonly events: TraceEvent[];
+  readonly flights: Flight[];
+  readonly changes: RowChange[];
+  readonly keyFrames: KeyFrame[];
+  readonly pieces: TerminalPiece[];
+  readonly log: LabCommand[];
+  head: Nanos;
+}

@@ -1,0 +1,54 @@
+/**
+ * What every view is given: the state, the recorded past, the words of the language, and what can be done.
+ *
+ * A view is made once in its place and then told of changes; it keeps nothing of the lab to itself.
+ */
+
+import type { LabStatus } from "#lab/lab-messages";
+import type { Recording } from "#lab/recording";
+import type { Breakpoint, StepUnit } from "#lab/stop";
+import type { Scenario } from "#scenario/scenario";
+import type { Nanos } from "#sim/engine/time";
+import type { Words } from "#words/words";
+import type { PageState, Selection, Speed, Store } from "./store.ts";
+
+/** A part of the page. */
+export interface View {
+  /** Shows a state; `before` is the one shown last, or the same one at the first time. */
+  update(state: PageState, before: PageState): void;
+  /** Takes everything away that the view made. */
+  close?(): void;
+}
+
+export type ViewMaker = (host: HTMLElement, page: Page) => View;
+
+/** What the player can be told. */
+export interface Player {
+  play(): void;
+  pause(): void;
+  /** Goes a unit forwards or backwards; in the present forwards lets the lab go on. */
+  step(unit: StepUnit, direction: 1 | -1): void;
+  /** Shows a moment: a position (number of events), or a time. Never simulates. */
+  seek(to: { readonly position: number } | { readonly at: Nanos }): void;
+  toStart(): void;
+  /** To the end of what is recorded. */
+  toEnd(): void;
+  setSpeed(speed: Speed): void;
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void;
+}
+
+export interface Page {
+  readonly store: Store;
+  /** What is recorded of the branch at hand. It grows; a fork replaces it. */
+  readonly recording: () => Recording;
+  readonly scenario: () => Scenario | undefined;
+  readonly status: () => LabStatus | undefined;
+  readonly words: () => Words;
+  readonly player: Player;
+  /** Makes something the subject of inspector, ladder, stage and timeline. */
+  readonly select: (selection: Partial<Selection>) => void;
+  /** Shows a node's terminal with a line typed in it, ready for Enter; `enter`: pressed as well. */
+  readonly typeAt: (node: string, line: string, enter: boolean) => void;
+  /** Tells a screen reader, politely. */
+  readonly say: (text: string) => void;
+}
