@@ -1,13 +1,14 @@
 /**
- * How the command line is built, and the settings of the tests.
+ * How the command line is built, and the settings of the tests; with `--mode page`, how the page is built.
  *
  * The command line is one ES module for Node with everything in it but Node's own modules; what is imported
  * lazily becomes a chunk beside it. bin/build.mjs runs this, into a folder of its own.
  */
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { licences } from "./vite/licences.ts";
+import { pageConfig } from "./vite/page.ts";
 
-export default defineConfig({
+const commandLine: ViteUserConfig = {
   ssr: { noExternal: true, target: "node" },
   build: {
     ssr: true,
@@ -30,4 +31,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     passWithNoTests: false,
   },
-});
+};
+
+export default defineConfig(({ mode }) => (mode === "page" ? pageConfig() : commandLine));

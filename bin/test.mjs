@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { entryFile, isStale, root } from "./fresh.mjs";
+import { commandLine, hasSources, isStale, page, root } from "./fresh.mjs";
 import { attempt, installBrowser, installPackages } from "./setup.mjs";
 
 const results = new URL(".build/tests.json", root);
@@ -18,8 +18,11 @@ const failed = [];
 if (attempt(process.execPath, [script("typescript/bin/tsc"), "-b"]) !== 0) failed.push("types (tsc -b)");
 if (attempt(process.execPath, [script("@biomejs/biome/bin/biome"), "check"]) !== 0)
   failed.push("lint (biome)");
-if (isStale() && attempt(process.execPath, ["bin/build.mjs"]) !== 0) failed.push("build");
-if (!existsSync(entryFile)) failed.push("build (src/cli/main.ts is missing)");
+for (const part of [commandLine, page]) {
+  if (!hasSources(part)) failed.push(`build (${part.entry} is missing)`);
+  if (isStale(part) && attempt(process.execPath, ["bin/build.mjs", `--${part.folder}`]) !== 0)
+    failed.push(`build (${part.folder})`);
+}
 rmSync(results, { force: true });
 const vitest = [script("vitest/vitest.mjs"), "run", ...reporters, ...process.argv.slice(2)];
 if (attempt(process.execPath, vitest) !== 0) failed.push("tests (vitest)");

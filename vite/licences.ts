@@ -23,12 +23,32 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-export function licences(): Plugin {
+/** Modules of bundles that end in another one, such as a worker's: they count there. */
+export interface Noted {
+  readonly modules: ReadonlySet<string>;
+  /** Belongs into the build of the bundle whose modules are to be noted. */
+  readonly plugin: Plugin;
+}
+
+export function packagesNoted(): Noted {
+  const modules = new Set<string>();
+  const plugin: Plugin = {
+    name: "note-packages",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      for (const id of modulesOf(bundle)) modules.add(id);
+    },
+  };
+  return { modules, plugin };
+}
+
+/** The plugin for a bundle; `within` holds what other bundles bring into it. */
+export function licences(within?: Noted): Plugin {
   return {
     name: "licences",
     apply: "build",
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((part) => (part.type === "chunk" ? part.moduleIds : []));
+      const modules = [...modulesOf(bundle), ...(within?.modules ?? [])];
       const packages = packageFolders(modules).map((folder) => ({ folder, row: licenceOf(folder) }));
       const rows = packages.map(({ row }) => row);
       const notices = packages.map(({ folder, row }) => noticeOf(row, folder)).join("\n");
@@ -41,6 +61,11 @@ export function licences(): Plugin {
     },
   };
 }
+
+type Bundle = Parameters<Extract<Plugin["generateBundle"], (...args: never[]) => unknown>>[1];
+
+const modulesOf = (bundle: Bundle): string[] =>
+  Object.values(bundle).flatMap((part) => (part.type === "chunk" ? part.moduleIds : []));
 
 /** The folders of all packages that have a module here, and of their dependencies, sorted. */
 export function packageFolders(modules: readonly string[]): string[] {
