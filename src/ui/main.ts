@@ -1,8 +1,59 @@
 /**
- * The page: starts the worker that the lab runs in. Leaves out everything else, for now.
+ * The page: begins with what the first frame needs, and loads the rest once it moves.
  */
 
-const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-worker.onmessage = ({ data }: MessageEvent<string>): void => {
-  document.documentElement.dataset.worker = data;
-};
+import "./style/tokens.css";
+import { loadScenario } from "virtual:scenarios";
+import { loadWords } from "#words/languages";
+import { type App, createApp } from "./app.ts";
+import { createBar } from "./frame/bar.ts";
+import { createLayout, hostsOf } from "./frame/layout.ts";
+import { createNotices } from "./frame/notices.ts";
+import { initialState } from "./initial-state.ts";
+import { createPlayer } from "./player/player-view.ts";
+import { preferencesOf, stored } from "./preferences.ts";
+import { createStage } from "./topology/topology-view.ts";
+
+/** What somebody sees who was not sent to a scenario: why a real server must not answer for the VIP. */
+const openingScenario = "arp-nothing-set";
+
+const query = new URLSearchParams(location.search);
+const preferences = preferencesOf({
+  query,
+  languages: navigator.languages,
+  matches: (media) => matchMedia(media).matches,
+  stored,
+});
+
+async function begin(): Promise<void> {
+  const isLink = location.hash.length > 1;
+  const name = query.get("scenario") ?? openingScenario;
+  const first = isLink ? undefined : loadScenario(name);
+  const app = createApp(initialState(preferences), await loadWords(preferences.language));
+  Object.assign(globalThis, { lvsLab: app });
+  const hosts = hostsOf(document);
+  const frame = document.querySelector<HTMLElement>("#frame");
+  if (frame === null) throw new Error("index.html has no #frame");
+  app.mount(frame, (host, page) => createLayout(host, hosts, page));
+  app.mount(hosts.bar, createBar);
+  app.mount(hosts.notices, createNotices);
+  app.mount(hosts.stage, createStage);
+  app.mount(hosts.player, createPlayer);
+  const found = await first;
+  if (found !== undefined) await app.start(found);
+  await firstFrameMoves(app);
+  performance.mark("first-frame");
+  const { goOn } = await import("./later.ts");
+  await goOn(app, hosts, { isLink, missing: found === undefined && !isLink ? name : undefined });
+}
+
+/** Comes back when a frame has been drawn at two places, or nothing is about to move. */
+async function firstFrameMoves({ page }: App): Promise<void> {
+  const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+  const { at } = page.store.state().moment;
+  do await nextFrame();
+  while (page.store.state().player.play === "playing" && page.store.state().moment.at === at);
+  await nextFrame();
+}
+
+void begin();

@@ -4,6 +4,7 @@
  * A view is made once in its place and then told of changes; it keeps nothing of the lab to itself.
  */
 
+import type { SetupProblem } from "#lab/lab";
 import type { LabStatus } from "#lab/lab-messages";
 import type { Recording } from "#lab/recording";
 import type { Breakpoint, StepUnit } from "#lab/stop";
@@ -16,6 +17,8 @@ import type { PageState, Selection, Speed, Store } from "./store.ts";
 export interface View {
   /** Shows a state; `before` is the one shown last, or the same one at the first time. */
   update(state: PageState, before: PageState): void;
+  /** Its place has another size. */
+  resize?(): void;
   /** Takes everything away that the view made. */
   close?(): void;
 }
@@ -42,6 +45,8 @@ export interface Page {
   /** What is recorded of the branch at hand. It grows; a fork replaces it. */
   readonly recording: () => Recording;
   readonly scenario: () => Scenario | undefined;
+  /** What setups complained about. */
+  readonly problems: () => readonly SetupProblem[];
   readonly status: () => LabStatus | undefined;
   readonly words: () => Words;
   readonly player: Player;
@@ -49,6 +54,12 @@ export interface Page {
   readonly select: (selection: Partial<Selection>) => void;
   /** Shows a node's terminal with a line typed in it, ready for Enter; `enter`: pressed as well. */
   readonly typeAt: (node: string, line: string, enter: boolean) => void;
+  /** Opens a scenario that comes with the lab, by its name. */
+  readonly open: (name: string) => void;
+  /** Takes back what was done last: the log without its last entry, from that moment on. */
+  readonly undo: () => void;
+  /** Room has been given or taken: views measure themselves anew. */
+  readonly resized: () => void;
   /** Tells a screen reader, politely. */
   readonly say: (text: string) => void;
 }

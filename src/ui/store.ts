@@ -56,6 +56,8 @@ export interface OpenScenario {
 export interface Notice {
   readonly tone: "good" | "bad" | "plain";
   readonly text: string;
+  /** What can be done about it. */
+  readonly actions?: readonly { readonly text: string; readonly run: () => void }[];
 }
 
 export interface PageState {
@@ -76,8 +78,15 @@ export interface PageState {
   readonly notice: Notice | undefined;
   /** Panels that are folded away. */
   readonly folded: readonly string[];
-  readonly dialog: "picker" | "share" | "export" | "help" | undefined;
+  readonly dialog: Dialog | undefined;
+  /** Where machines were dragged to: right and down, in the units of the scenario. */
+  readonly places: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
+  /** On a narrow screen: the panel that lies over the stage. */
+  readonly sheet: Sheet | undefined;
 }
+
+export type Dialog = "picker" | "share" | "export" | "help";
+export type Sheet = "scenario" | "inspector" | "ladder" | "terminals";
 
 export type Listener = (state: PageState, before: PageState) => void;
 
@@ -85,6 +94,8 @@ export interface Store {
   readonly state: () => PageState;
   /** Changes the state; the recipe works on a draft. */
   readonly change: (recipe: (draft: Draft) => void) => void;
+  /** Changes some parts, each replaced whole. */
+  readonly patch: (part: Partial<PageState>) => void;
   /** Calls the listener after changes, once a frame. Answers how to stop that. */
   readonly listen: (listener: Listener) => () => void;
   /** Tells the listeners now and not with the next frame. */
@@ -115,16 +126,18 @@ export function storeOf(initial: PageState, onNextFrame: (callback: () => void) 
     told = current;
     for (const listener of listeners) listener(current, before);
   };
+  const change = (recipe: (draft: Draft) => void): void => {
+    current = produce(current, (draft) => recipe(draft as Draft));
+    if (current === told || isDue) return;
+    isDue = true;
+    onNextFrame(() => {
+      if (isDue) flush();
+    });
+  };
   return {
     state: () => current,
-    change: (recipe) => {
-      current = produce(current, (draft) => recipe(draft as Draft));
-      if (current === told || isDue) return;
-      isDue = true;
-      onNextFrame(() => {
-        if (isDue) flush();
-      });
-    },
+    change,
+    patch: (part) => change((draft) => void Object.assign(draft, part)),
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -19,7 +19,24 @@ export interface PageWords {
     readonly terminals: string;
     readonly player: string;
   };
+  /** Of the lines between panels. */
+  readonly resize: {
+    readonly scenario: string;
+    readonly inspector: string;
+    readonly bottom: string;
+    readonly terminals: string;
+  };
   readonly loading: string;
+  readonly forking: string;
+  /** The lab's side has not been heard of for some seconds. */
+  readonly silent: { readonly text: string; readonly stop: string };
+  readonly restarted: string;
+  readonly undone: string;
+  readonly nothingToUndo: string;
+  /** What setups complained about. */
+  readonly problems: (count: number) => string;
+  readonly full: string;
+  readonly badScenario: (name: string) => string;
   readonly failed: (message: string) => string;
   readonly addressing: { readonly roles: string; readonly numbers: string };
 }

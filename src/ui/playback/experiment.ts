@@ -6,11 +6,11 @@
  * the screen.
  */
 
+import type { SetupProblem } from "#lab/lab";
 import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { LabAnswer, LabRequest, LabStatus } from "#lab/lab-messages";
-import type { SetupProblem } from "#lab/lab";
-import { append, cutAt, emptyRecording } from "#lab/recording";
 import type { Batch, Recording } from "#lab/recording";
+import { append, cutAt, emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";
 import { seconds } from "../nanos.ts";
@@ -119,5 +119,7 @@ export const act = (experiment: Experiment, send: Ask, done: LabAct): Promise<La
 
 /** When the first thing happens that can be seen: the script's first command, or time zero. */
 export const firstAct = ({ script }: Scenario): Nanos =>
-  script.reduce<Nanos | undefined>((first, { at }) => (first === undefined || at < first ? at : first), undefined) ??
-  seconds(0);
+  script.reduce<Nanos | undefined>(
+    (first, { at }) => (first === undefined || at < first ? at : first),
+    undefined,
+  ) ?? seconds(0);

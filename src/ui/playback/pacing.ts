@@ -42,7 +42,8 @@ export function nextRequest(edge: LiveEdge): Asked | "idle" {
   const { head } = recording;
   if (speed === "max") return limited(edge, later(head, seconds(1)), false);
   if (speed === "real") return limited(edge, later(head, millis(aheadMillis)), false);
-  if (hasFlights) return limited(edge, later(head, nanos(Math.ceil(aheadMillis * simulatedPerMilli * speed))), false);
+  if (hasFlights)
+    return limited(edge, later(head, nanos(Math.ceil(aheadMillis * simulatedPerMilli * speed))), false);
   return limited(edge, later(head, patience), true);
 }
 

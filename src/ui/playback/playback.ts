@@ -15,7 +15,7 @@ import { later, millis, seconds } from "../nanos.ts";
 import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
 import type { Moment, PlayerState, Store } from "../store.ts";
-import { type Ask, act, type Experiment, ask, forkAt, LabFailure } from "./experiment.ts";
+import { type Ask, act, ask, type Experiment, forkAt, LabFailure } from "./experiment.ts";
 import { nextRequest } from "./pacing.ts";
 import { type PlayMode, playbackMachine } from "./playback.machine.ts";
 
@@ -27,7 +27,9 @@ export interface Playback extends Player {
   readonly undo: () => Promise<boolean>;
   /** The clock of the screen, in milliseconds. */
   readonly frame: (now: number) => void;
-  readonly send: (event: Parameters<ReturnType<typeof createActor<typeof playbackMachine>>["send"]>[0]) => void;
+  readonly send: (
+    event: Parameters<ReturnType<typeof createActor<typeof playbackMachine>>["send"]>[0],
+  ) => void;
 }
 
 export interface PlaybackParts {
@@ -51,10 +53,9 @@ export function createPlayback(parts: PlaybackParts): Playback {
   const actor = createActor(playbackMachine);
   const run: Run = { parts, actor, seen: { at: 0 as Nanos, position: 0 }, last: undefined, isAsking: false };
   actor.subscribe(({ value, context }) => {
-    store.change((draft) => {
-      draft.player.play = value as PlayerState["play"];
-      draft.player.progress = context.progress;
-      draft.player.stopped = context.stopped;
+    const { progress, stopped } = context;
+    store.change(({ player }) => {
+      Object.assign(player, { play: value as PlayerState["play"], progress, stopped });
     });
   });
   actor.start();
@@ -65,8 +66,9 @@ export function createPlayback(parts: PlaybackParts): Playback {
     seek: (to) => seek(run, to),
     toStart: () => seek(run, { position: 0 }),
     toEnd: () => seek(run, { at: parts.experiment().recording.head }),
-    setSpeed: (speed) => store.change((draft) => void (draft.player.speed = speed)),
-    setBreakpoints: (breakpoints) => store.change((draft) => void (draft.player.breakpoints = breakpoints)),
+    setSpeed: (speed) => store.change(({ player }) => void Object.assign(player, { speed })),
+    setBreakpoints: (breakpoints) =>
+      store.change(({ player }) => void Object.assign(player, { breakpoints })),
     act: (done) => guarded(run, () => doHere(run, done)),
     undo: () => undo(run),
     frame: (now) => frame(run, now),
@@ -101,7 +103,7 @@ function isBehind({ parts }: Run): boolean {
 /** Shows a moment. */
 function show(run: Run, moment: Moment): void {
   if (moment.at > run.seen.at || moment.position > run.seen.position) run.seen = moment;
-  run.parts.store.change((draft) => void (draft.moment = moment));
+  run.parts.store.patch({ moment });
 }
 
 function headOf({ parts }: Run): Moment {
@@ -229,7 +231,8 @@ async function doHere(run: Run, done: LabAct): Promise<void> {
   const { moment } = store.state();
   const { recording } = experiment();
   const wasPlaying = stateOf(run).value === "playing";
-  if (recording.head - moment.at > present || run.seen.position > moment.position) await goBackTo(run, moment.at);
+  if (recording.head - moment.at > present || run.seen.position > moment.position)
+    await goBackTo(run, moment.at);
   await act(experiment(), send, done);
   show(run, headOf(run));
   if (!wasPlaying || stateOf(run).value !== "playing") run.actor.send({ type: "play", mode: "command" });

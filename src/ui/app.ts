@@ -1,0 +1,245 @@
+/**
+ * Joins the parts: the state, the experiment, the player, the words, and the views that show them.
+ */
+
+import type { LabAct, TerminalName } from "#lab/lab-command";
+import type { Scenario } from "#scenario/scenario";
+import { type LanguageCode, loadWords } from "#words/languages";
+import type { Words } from "#words/words";
+import { openLink } from "./lab-link.ts";
+import { nanos } from "./nanos.ts";
+import type { Page, View, ViewMaker } from "./page.ts";
+import {
+  ask,
+  type Experiment,
+  experimentOf,
+  firstAct,
+  LabFailure,
+  openLab,
+  receive,
+} from "./playback/experiment.ts";
+import { createPlayback, type Playback } from "./playback/playback.ts";
+import type { OpenScenario, PageState } from "./store.ts";
+import { type Store, storeOf } from "./store.ts";
+
+/** A scenario to open, with what was done in it and the moment to look at, where a link says so. */
+export interface ToOpen {
+  readonly open: OpenScenario;
+  readonly scenario: Scenario;
+  readonly seed?: number | undefined;
+  readonly log?: Experiment["recording"]["log"];
+  readonly until?: number;
+  readonly moment?: PageState["moment"];
+}
+
+export interface App {
+  readonly page: Page;
+  readonly playback: Playback;
+  readonly experiment: () => Experiment;
+  /** Opens a scenario in place of the one that is open. */
+  readonly start: (toOpen: ToOpen) => Promise<void>;
+  readonly act: (act: LabAct) => Promise<void>;
+  /** Adds a view; answers it. */
+  readonly mount: (host: HTMLElement, make: ViewMaker) => View;
+  /** Who is to be asked when somebody opens a scenario by name. */
+  opener: (name: string) => void;
+  /** Who shows a line in a terminal. */
+  typist: (node: string, line: string, enter: boolean) => void;
+  readonly complete: (terminal: TerminalName, line: string, cursor: number) => Promise<Completion>;
+  readonly readFile: (node: string, path: string) => Promise<string | undefined>;
+  readonly restart: () => Promise<void>;
+}
+
+export interface Completion {
+  readonly start: number;
+  readonly candidates: readonly string[];
+  readonly common: string;
+}
+
+/** Events that are let happen before the first frame is shown at most. */
+const firstEvents = 12;
+/** After so long without a word from the worker a person is asked whether to go on waiting. */
+const patienceMillis = 5_000;
+
+export function createApp(initial: PageState, words: Words): App {
+  const store = storeOf(initial, (callback) => requestAnimationFrame(callback));
+  const known = new Map<LanguageCode, Words>([[initial.language, words]]);
+  const views = new Set<View>();
+  let experiment: Experiment | undefined;
+  const current = (): Experiment => {
+    if (experiment === undefined) throw new Error("no scenario is open");
+    return experiment;
+  };
+  const link = openLink({
+    onBatch: (batch) => {
+      if (experiment === undefined) return;
+      receive(experiment, batch);
+      const { recording } = experiment;
+      store.patch({ head: { at: recording.head, position: recording.events.length } });
+    },
+    onProgress: (part) => playback.send({ type: "progress", part }),
+    onCrash: (message) => fail(new LabFailure(message, true)),
+  });
+  const fail = (failure: LabFailure): void => {
+    if (failure.isOver) playback.send({ type: "failed" });
+    else playback.send({ type: "pause" });
+    const { page: said } = page.words();
+    const text = failure.isOver ? said.failed(failure.message) : failure.message;
+    store.patch({ notice: { tone: "bad", text } });
+  };
+  const playback = createPlayback({ store, experiment: current, send: link.ask, onFailure: fail });
+  const page: Page = {
+    store,
+    recording: () => current().recording,
+    scenario: () => experiment?.scenario,
+    problems: () => experiment?.problems ?? [],
+    status: () => experiment?.status,
+    words: () => known.get(store.state().language) ?? words,
+    player: playback,
+    select: (selection) => store.change((draft) => void Object.assign(draft.selection, selection)),
+    typeAt: (node, line, enter) => app.typist(node, line, enter),
+    open: (name) => app.opener(name),
+    undo: () => void undo(),
+    resized: () => {
+      for (const view of views) view.resize?.();
+    },
+    say: announcer(),
+  };
+  const undo = async (): Promise<void> => {
+    const isUndone = await playback.undo();
+    const said = page.words().page;
+    page.say(isUndone ? said.undone : said.nothingToUndo);
+  };
+  const app: App = {
+    page,
+    playback,
+    experiment: current,
+    start: async (toOpen) => {
+      experiment = experimentOf(toOpen.scenario, toOpen.seed);
+      await begin({ store, playback, send: link.ask, fail, experiment }, toOpen);
+    },
+    act: playback.act,
+    mount: (host, make) => {
+      const view = make(host, page);
+      views.add(view);
+      return view;
+    },
+    opener: () => {},
+    typist: () => {},
+    complete: async (terminal, line, cursor) => {
+      const answer = await ask(current(), link.ask, { kind: "complete", terminal, line, cursor });
+      return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };
+    },
+    readFile: async (node, path) => {
+      const answer = await ask(current(), link.ask, { kind: "read-file", node, path });
+      return answer.kind === "file" ? answer.text : undefined;
+    },
+    restart: async () => {
+      link.restart();
+      await playback.undo();
+      store.patch({ notice: { tone: "plain", text: page.words().page.restarted } });
+    },
+  };
+  keepShowing({ store, views, known, playback, silence: link.silence, app });
+  return app;
+}
+
+interface Beginning {
+  readonly store: Store;
+  readonly playback: Playback;
+  readonly send: Parameters<typeof ask>[1];
+  readonly fail: (failure: LabFailure) => void;
+  readonly experiment: Experiment;
+}
+
+/** Opens a lab and lets it go on to where its first frame leaves, or to where a link wants it. */
+async function begin(parts: Beginning, toOpen: ToOpen): Promise<void> {
+  const { store, playback, send, fail, experiment } = parts;
+  playback.send({ type: "open" });
+  const start = { at: nanos(0), position: 0 };
+  const selection = { event: undefined, node: undefined, flight: undefined };
+  store.patch({
+    scenario: toOpen.open,
+    moment: start,
+    head: start,
+    selection,
+    terminal: undefined,
+    places: {},
+  });
+  try {
+    const until = nanos(toOpen.until ?? firstAct(toOpen.scenario));
+    await openLab(experiment, send, { log: toOpen.log ?? [], until });
+    if (toOpen.until === undefined) {
+      const request = { kind: "run", step: undefined, breakpoints: [], maxEvents: firstEvents } as const;
+      await ask(experiment, send, { ...request, until: nanos(until + 1e9) });
+    }
+  } catch (failure) {
+    if (!(failure instanceof LabFailure)) throw failure;
+    fail(failure);
+    return;
+  }
+  const { recording } = experiment;
+  if (toOpen.moment !== undefined) playback.seek({ position: toOpen.moment.position });
+  else if (toOpen.until !== undefined) playback.toEnd();
+  else playback.seek({ at: recording.flights[0]?.sentAt ?? recording.head });
+  playback.send({ type: "opened", isPlaying: toOpen.until === undefined });
+}
+
+interface Showing {
+  readonly store: Store;
+  readonly views: ReadonlySet<View>;
+  readonly known: Map<LanguageCode, Words>;
+  readonly playback: Playback;
+  readonly silence: (now: number) => number;
+  readonly app: App;
+}
+
+/** Tells the views of changes, and runs the player's clock. */
+function keepShowing({ store, views, known, playback, silence, app }: Showing): void {
+  store.listen((state, before) => {
+    if (!known.has(state.language)) {
+      void loadWords(state.language).then((words) => {
+        known.set(state.language, words);
+        redraw();
+      });
+      return;
+    }
+    for (const view of views) view.update(state, before);
+  });
+  // A language that had to be loaded comes later than the state that asked for it.
+  const redraw = (): void => {
+    const state = store.state();
+    const other: LanguageCode = state.language === "en" ? "zh" : "en";
+    for (const view of views) view.update(state, { ...state, language: other });
+  };
+  let isAsked = false;
+  const tick = (now: number): void => {
+    playback.frame(now);
+    const isSilent = silence(now) > patienceMillis;
+    if (isSilent && !isAsked) askAboutSilence(app);
+    isAsked = isSilent;
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+}
+
+function askAboutSilence(app: App): void {
+  const { silent } = app.page.words().page;
+  const stop = { text: silent.stop, run: () => void app.restart() };
+  app.page.store.patch({ notice: { tone: "bad", text: silent.text, actions: [stop] } });
+}
+
+/** What is said at once is told together, so that a screen reader is not interrupted at every word. */
+function announcer(): (text: string) => void {
+  const live = document.querySelector("#live");
+  let due = "";
+  return (text) => {
+    if (due === "") {
+      setTimeout(() => {
+        if (live !== null) live.textContent = due;
+        due = "";
+      }, 250);
+    }
+    due = text;
+  };
+}
