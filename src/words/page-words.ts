@@ -35,6 +35,14 @@ export interface PageWords {
   readonly nothingToUndo: string;
   /** What setups complained about. */
   readonly problems: (count: number) => string;
+  /** What is typed when. */
+  readonly script: {
+    readonly title: string;
+    readonly none: string;
+    readonly hint: string;
+    readonly ofScript: string;
+    readonly ofPerson: string;
+  };
   readonly full: string;
   readonly badScenario: (name: string) => string;
   readonly failed: (message: string) => string;

@@ -36,6 +36,13 @@ export const page: PageWords = {
   undone: "Taken back.",
   nothingToUndo: "Nothing has been typed that could be taken back.",
   problems: (count) => (count === 1 ? "A setup complained:" : `Setups complained ${count} times:`),
+  script: {
+    title: "What is typed",
+    none: "Nothing yet. Type in a terminal below.",
+    hint: "Type in any terminal at any moment, in the past too. Click a line to go there.",
+    ofScript: "Typed by the scenario",
+    ofPerson: "Typed by you",
+  },
   full: "The recording is full. Go back, or open the scenario again.",
   badScenario: (name) => `There is no scenario called “${name}”. Choose one here.`,
   loading: "Setting up the machines…",

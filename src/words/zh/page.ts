@@ -36,6 +36,13 @@ export const page: PageWords = {
   undone: "已撤销。",
   nothingToUndo: "还没有输入过可以撤销的命令。",
   problems: (count) => `初始配置有 ${count} 处报错：`,
+  script: {
+    title: "输入的命令",
+    none: "还没有命令。请在下方的终端里输入。",
+    hint: "任何时刻都可以在任何终端里输入命令，回到过去也可以。点击一行即可跳到那一刻。",
+    ofScript: "由场景输入",
+    ofPerson: "由您输入",
+  },
   full: "记录已满。请回到过去某一刻，或重新打开场景。",
   badScenario: (name) => `没有名为“${name}”的场景，请在这里选择。`,
   loading: "正在配置各台机器……",

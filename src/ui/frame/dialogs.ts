@@ -1,0 +1,71 @@
+/**
+ * The dialogs over the page: scenarios, sharing, export, help. One is open at a time; each is loaded when it
+ * is first opened, and closes with Escape, its button, or a click beside it.
+ */
+
+import "./dialogs.css";
+import type { Page, View, ViewMaker } from "../page.ts";
+import type { Dialog, PageState } from "../store.ts";
+
+const makers: Readonly<Record<Dialog, () => Promise<ViewMaker>>> = {
+  picker: async () => (await import("./picker.ts")).createPicker,
+  share: async () => (await import("../share/share-dialog.ts")).createShareDialog,
+  export: async () => (await import("../share/export-dialog.ts")).createExportDialog,
+  help: async () => (await import("./help.ts")).createHelp,
+};
+
+export function createDialogs(host: HTMLElement, page: Page): View {
+  const dialog = document.createElement("dialog");
+  dialog.dataset.ownKeys = "";
+  host.append(dialog);
+  const close = (): void => page.store.patch({ dialog: undefined });
+  dialog.addEventListener("close", close);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  let inside: View | undefined;
+  const leave = (): void => {
+    inside?.close?.();
+    inside = undefined;
+    dialog.replaceChildren();
+    if (dialog.open) dialog.close();
+  };
+  const open = async (name: Dialog): Promise<void> => {
+    leave();
+    const make = await makers[name]();
+    if (page.store.state().dialog !== name) return;
+    const body = document.createElement("div");
+    body.className = `dialog ${name}`;
+    dialog.replaceChildren(
+      closeButton(page, () => dialog.close()),
+      body,
+    );
+    inside = make(body, page);
+    const heading = body.querySelector("h2");
+    if (heading !== null) {
+      heading.id = "dialog-title";
+      dialog.setAttribute("aria-labelledby", heading.id);
+    }
+    dialog.showModal();
+    body.querySelector<HTMLElement>("[data-first]")?.focus();
+  };
+  return {
+    update(state: PageState, before: PageState) {
+      if (state.dialog !== before.dialog) {
+        if (state.dialog === undefined) leave();
+        else void open(state.dialog);
+        return;
+      }
+      inside?.update(state, before);
+    },
+  };
+}
+
+function closeButton(page: Page, onClick: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.className = "button dialog-close";
+  button.textContent = "✕";
+  button.setAttribute("aria-label", page.words().page.close);
+  button.addEventListener("click", onClick);
+  return button;
+}

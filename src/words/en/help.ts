@@ -1,0 +1,48 @@
+/** The words of the help in English. */
+
+import type { HelpWords } from "../help-words.ts";
+
+export const help: HelpWords = {
+  title: "Help",
+  paragraphs: [
+    "Every machine here has a network stack that behaves as Linux 6.1 does, held to recordings of a real kernel: each frame, each table, each line of output.",
+    "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an arrow of the ladder or a tick of the timeline, and the inspector says why it happened.",
+    "The past is kept. Going back shows what was; a command typed there begins a new branch from that moment.",
+  ],
+  keys: "Keys",
+  acts: {
+    play: "play or pause",
+    "event-on": "next event",
+    "event-back": "event before",
+    "hop-on": "next hop",
+    "hop-back": "hop before",
+    "decision-on": "next pick of a server",
+    "decision-back": "pick before",
+    "drop-on": "next drop",
+    "drop-back": "drop before",
+    "request-on": "end of the request",
+    "request-back": "end of the request before",
+    start: "to the start",
+    end: "to the end",
+    faster: "faster",
+    slower: "slower",
+    why: "inspector: why",
+    packet: "inspector: packet",
+    node: "inspector: node",
+    terminal: "to the terminal",
+    roles: "roles or addresses",
+    projector: "projector mode",
+    theme: "light or dark",
+    language: "中文",
+    picker: "scenarios",
+    undo: "take the last command back",
+    help: "this help",
+  },
+  limitsTitle: "What is simplified",
+  limits: [
+    "IPv4 only; IPv6 is off, as on a machine where it is disabled.",
+    "Frames are as on the wire: offloads such as GSO and GRO show in sizes of captures only where Linux shows them.",
+    "Machines have one processor each, and programs take the time that was measured on a small server.",
+    "Type “help” in a terminal for the commands that are there.",
+  ],
+};

@@ -1,0 +1,50 @@
+/** The words of the help, loaded when it is opened. */
+
+import type { LanguageCode } from "./languages.ts";
+
+export interface HelpWords {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly keys: string;
+  /** What each key does. */
+  readonly acts: {
+    readonly [act in
+      | "play"
+      | "event-on"
+      | "event-back"
+      | "hop-on"
+      | "hop-back"
+      | "decision-on"
+      | "decision-back"
+      | "drop-on"
+      | "drop-back"
+      | "request-on"
+      | "request-back"
+      | "start"
+      | "end"
+      | "faster"
+      | "slower"
+      | "why"
+      | "packet"
+      | "node"
+      | "terminal"
+      | "roles"
+      | "projector"
+      | "theme"
+      | "language"
+      | "picker"
+      | "undo"
+      | "help"]: string;
+  };
+  readonly limitsTitle: string;
+  readonly limits: readonly string[];
+}
+
+export async function loadHelpWords(code: LanguageCode): Promise<HelpWords> {
+  switch (code) {
+    case "en":
+      return (await import("./en/help.ts")).help;
+    case "zh":
+      return (await import("./zh/help.ts")).help;
+  }
+}
