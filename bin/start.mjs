@@ -1,17 +1,9 @@
 /**
- * `npm start [-- FILE] [options of run]`: sets up a fresh clone, then runs a lab in the terminal.
+ * `npm start [-- options of serve]`: sets up a fresh clone, then serves the lab as a page.
  */
-import { fileURLToPath } from "node:url";
-import { root } from "./fresh.mjs";
-import { attempt, installPackages } from "./setup.mjs";
-
-const given = process.argv.slice(2);
-const isFileGiven = given[0] !== undefined && !given[0].startsWith("-");
-const args = isFileGiven ? given : ["scenarios/direct-routing.yaml", ...given];
+import { installPackages } from "./setup.mjs";
 
 installPackages();
-process.exitCode = attempt(process.execPath, [
-  fileURLToPath(new URL("bin/lvs-lab.mjs", root)),
-  "run",
-  ...args,
-]);
+process.argv.splice(2, 0, "serve");
+// In this process, so that Ctrl-C reaches who serves and nobody else.
+await import("./lvs-lab.mjs");

@@ -13,6 +13,11 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: "serve",
+    summary: "serve the lab as a page for the browser",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
     name: "list",
     summary: "list the scenarios that come with the program",
     load: async () => (await import("./list.ts")).list,
