@@ -1,5 +1,5 @@
 /**
- * What the page may load and do (Content Security Policy level 3): its own files, and nothing of anybody else.
+ * What the page may load and do (Content Security Policy level 3): its own files, nothing of anybody else.
  *
  * The build writes it into index.html, for hosts that send no headers; our own server sends it as well, with
  * what counts in a header only. Styles may be written by scripts, because the terminal (xterm) makes style

@@ -111,8 +111,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
 }
 
 /**
- * The file that a path asks for, below the folder; `undefined` for anything that is no plain name. So there is
- * no way up, no hidden file, and nothing that a file system would read in a way of its own.
+ * The file that a path asks for, below the folder; `undefined` for anything that is no plain name. So there
+ * is no way up, no hidden file, and nothing that a file system would read in a way of its own.
  */
 export function fileNameOf(url: string): string | undefined {
   const path = url.split(/[?#]/)[0] ?? "";

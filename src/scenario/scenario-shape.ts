@@ -26,6 +26,7 @@ import type {
 import { defaultSeed } from "./scenario.ts";
 import type { Field, Shape } from "./shape.ts";
 import { either, entries, list, mapped, named, optional, record, refuse, required } from "./shape.ts";
+import { type Topic, topics } from "./topic.ts";
 
 /** Devices that every node has by itself, or that a module of Linux brings. */
 export const ownDevices: readonly string[] = ["lo", ...Object.values(fallbackNames)];
@@ -225,6 +226,7 @@ export const scenarioShape: Shape<Scenario> = mapped(
   record("a scenario", {
     title: required(words, "What the lab is called."),
     summary: optional(words, "What it shows, in a sentence or two."),
+    topic: optional(oneOf<Topic>("a topic", topics), "The group it is listed in."),
     seed: optional(
       whole("a seed", 0, Number.MAX_SAFE_INTEGER),
       "The number that all chance of a run comes from.",

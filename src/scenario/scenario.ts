@@ -11,6 +11,7 @@ import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { SysctlPreset } from "#sim/stack/sysctl";
 import type { MacAddress } from "#sim/wire/address";
+import type { Topic } from "./topic.ts";
 
 /** A sentence in the languages of the lab. */
 export interface Words {
@@ -21,6 +22,8 @@ export interface Words {
 export interface Scenario {
   readonly title: Words;
   readonly summary?: Words;
+  /** The group of scenarios it belongs to. */
+  readonly topic?: Topic;
   /** All chance of a run comes from this number; 1 where the file says nothing. */
   readonly seed: number;
   /** Whose boot-time sysctls the nodes have. */

@@ -59,24 +59,27 @@ async function lvsLab(name: string, ...argv: string[]): Promise<Ran> {
 }
 
 describe("list", () => {
-  test("names every scenario with its title, in either language", async () => {
-    const names = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
-    const expected = names.map((name) => name.replace(/\.yaml$/, "")).sort();
+  test("names every scenario with its title below its topic, in either language", async () => {
+    const files = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
     const { code, out } = await lvsLab("list");
     expect(code).toBe(0);
-    expect(
-      out
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.split(" ")[0]),
-    ).toEqual(expected);
-    expect(out).toMatch(/^nat-basic +NAT with two real servers$/m);
-    expect((await lvsLab("list", "--zh")).out).toMatch(/^nat-basic +两台真实服务器的 NAT 模式$/m);
+    const listed = [...out.matchAll(/^ {2}(\S+) {2}/gm)].map(([, name]) => `${name}.yaml`);
+    expect(listed.sort()).toEqual(files.sort());
+    expect(out).toMatch(/^NAT\n {2}nat-basic +NAT with two real servers$/m);
+    expect(out).toMatch(/\n\nThe ARP problem\n {2}arp-ignore-alone /);
+    expect((await lvsLab("list", "--zh")).out).toMatch(
+      /^NAT 模式\n {2}nat-basic +两台真实服务器的 NAT 模式$/m,
+    );
   });
 
-  test("finds by a word of the name or the title, and tells more", async () => {
+  test("leaves no scenario without a topic", async () => {
+    expect((await lvsLab("list")).out).not.toMatch(/^Others$/m);
+  });
+
+  test("finds by a word of the name, the title or the topic, and tells more", async () => {
     const { out } = await lvsLab("list", "--long", "maglev");
-    expect(out).toMatch(/^scheduler-mh {2}Maglev hashing [^\n]+\n {4}As with sh, [^\n]+\n$/);
+    expect(out).toMatch(/^Schedulers\n {2}scheduler-mh {2}Maglev hashing [^\n]+\n {6}As with sh, [^\n]+\n$/);
+    expect((await lvsLab("list", "takeover")).out.split("\n").length).toBe(4);
     expect((await lvsLab("list", "no such thing")).code).toBe(2);
   });
 

@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   shell: { values: ["sim"], lazily: ["just-bash/browser", "just-bash/ast", "just-bash/fs"] },
   doctor: { values: ["sim"] },
   lab: { values: ["sim", "scenario", "shell"] },
-  words: { values: [], types: ["sim", "doctor", "lesson"] },
+  words: { values: [], types: ["sim", "scenario", "doctor", "lesson"] },
   conformance: { values: ["sim", "shell", "lab"] },
   lesson: { values: ["lab", "scenario"], types: ["sim"], packages: ["xstate"] },
   cli: { values: everyFolder },
