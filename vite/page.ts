@@ -5,16 +5,15 @@
  * the sources while one works on them; bin/build.mjs --page builds.
  */
 import { fileURLToPath } from "node:url";
-import type { PluginOption, UserConfig } from "vite";
+import type { UserConfig } from "vite";
+import { contentPolicyMeta } from "./content-policy-meta.ts";
 import { licences, packagesNoted } from "./licences.ts";
+import { scenarios } from "./scenarios.ts";
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** The oldest browsers the page is for: those of early 2023. */
 const browsers = ["chrome111", "edge111", "firefox114", "safari16.4"];
-
-/** What page and worker are built with alike. */
-const shared = (): PluginOption[] => [];
 
 export function pageConfig(): UserConfig {
   const noted = packagesNoted();
@@ -22,7 +21,7 @@ export function pageConfig(): UserConfig {
     base: "./",
     publicDir: false,
     resolve: { alias: { "node:zlib": fileOf("no-zlib.ts") } },
-    worker: { format: "es", plugins: () => [shared(), noted.plugin] },
+    worker: { format: "es", plugins: () => [noted.plugin] },
     build: {
       outDir: "dist/page",
       target: browsers,
@@ -31,7 +30,7 @@ export function pageConfig(): UserConfig {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
     },
-    plugins: [shared(), licences(noted)],
+    plugins: [contentPolicyMeta(), scenarios(), licences(noted)],
     server: { port: 5173, host: "localhost" },
   };
 }

@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
     values: ["lab", "lesson", "scenario", "doctor", "words", "sim/wire"],
     types: ["sim"],
     packages: ["immer", "xstate", "d3-*"],
+    lazily: ["virtual:scenario*"],
   },
 };
 
