@@ -4,6 +4,8 @@ export interface PageWords {
   readonly title: string;
   readonly scenarios: string;
   readonly openScenario: string;
+  readonly seek: string;
+  readonly nothingFound: string;
   readonly otherLanguage: string;
   readonly theme: { readonly toLight: string; readonly toDark: string };
   readonly projector: { readonly on: string; readonly off: string };

@@ -6,6 +6,8 @@ export const page: PageWords = {
   title: "LVS Lab",
   scenarios: "Scenarios",
   openScenario: "Open a scenario",
+  seek: "Search: nat, arp, wlc, persistence…",
+  nothingFound: "No scenario has all of these words.",
   otherLanguage: "中文",
   theme: { toLight: "Light theme", toDark: "Dark theme" },
   projector: { on: "Projector", off: "Leave projector mode" },

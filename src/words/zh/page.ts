@@ -6,6 +6,8 @@ export const page: PageWords = {
   title: "LVS Lab",
   scenarios: "场景",
   openScenario: "打开场景",
+  seek: "搜索：nat、arp、wlc、持久化……",
+  nothingFound: "没有同时含有这些词的场景。",
   otherLanguage: "English",
   theme: { toLight: "浅色主题", toDark: "深色主题" },
   projector: { on: "投影", off: "退出投影模式" },
