@@ -32,9 +32,9 @@ export const recordLine = (traced: TraceEvent, start: Nanos): string =>
 
 /** Fields that hold an IPv4 address wherever they are numbers. */
 const addressFields = new Set(
-  "address destination gateway local nextHop remote senderIp targetIp to".split(" "),
+  "address destination gateway local nextHop remote sender senderIp targetIp to".split(" "),
 );
-const macFields = new Set("mac senderMac targetMac".split(" "));
+const macFields = new Set("kept mac senderMac targetMac".split(" "));
 const endFields = new Set(["src", "dst"]);
 
 function recordOfFields(fields: object): EventRecord {

@@ -127,15 +127,18 @@ export function refuseOversize(
   rules: SizeRules,
 ): Drop | undefined {
   const { packet } = context;
-  if (rules.overhead > 0 && mtu < smallestMtu) return dropFor("needs-fragmentation");
+  if (rules.overhead > 0 && mtu < smallestMtu) return tooLongFor(mtu, rules);
   if (!rules.limitsSize || !packet.dontFragment || packet.length <= mtu) return undefined;
   if (packet.payload.kind === "icmp") return undefined;
   const code = unreachableCodes.fragmentationNeeded;
   sendError(stack, context, { type: icmpTypes.unreachable, code, rest: mtu });
-  const from =
-    rules.overhead > 0 ? `route to the destination less ${rules.overhead}` : "route to the destination";
-  return dropFor("needs-fragmentation", { name: "mtu", value: mtu, from });
+  return tooLongFor(mtu, rules);
 }
+
+const tooLongFor = (mtu: number, { overhead }: SizeRules): Drop => {
+  const from = overhead > 0 ? `route to the destination less ${overhead}` : "route to the destination";
+  return dropFor("needs-fragmentation", { name: "mtu", value: mtu, from });
+};
 
 /**
  * Puts a packet that has its route back into the stack, where own packets leave: not seen by forward rules.

@@ -241,8 +241,13 @@ export function tellDropped(
 ): void {
   if (!simulation.traced) return;
   const event = { kind: "frame-dropped", node: device.node, device: device.name, frame, reason } as const;
-  simulation.emit(setting === undefined ? event : { ...event, setting });
+  const decided = setting ?? (reason === "no-carrier" ? otherEnd(device) : undefined);
+  simulation.emit(decided === undefined ? event : { ...event, setting: decided });
 }
+
+/** What the other end of a device's cable is; up, if the cable is to blame. */
+const otherEnd = ({ peer }: NetDevice): DecidingSetting | undefined =>
+  peer && { name: "peer", value: peer.isUp ? "up" : "down", from: `${peer.node} ${peer.name}` };
 
 /** A frame may be longer than the MTU by a VLAN tag, whether it has one or not. */
 const tagLength = 4;

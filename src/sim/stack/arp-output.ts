@@ -9,17 +9,29 @@ import { type ArpMessage, arpMessage, arpOperations } from "../wire/arp.ts";
 import { ethernet } from "../wire/ethernet.ts";
 import { runArpHooks } from "./arp-hooks.ts";
 import type { Interface } from "./interface.ts";
+import { localAddressInterface } from "./source-address.ts";
 import type { Stack } from "./stack.ts";
+import { decidingEither, decidingMax, decidingOwn } from "./sysctl-rules.ts";
 
-/** A message and whom the frame goes to; `setting` says what chose the sender address. */
+/** A message and whom the frame goes to; `setting` says what chose the sender address of a request. */
 export interface ArpSending {
   readonly to: MacAddress;
   readonly message: ArpMessage;
   readonly setting?: DecidingSetting | undefined;
+  /** Of a reply: why there is one. */
+  readonly answer?: Answer;
+}
+
+/** A request that is answered: for an own address, or for one behind `output`. */
+export interface Answer {
+  readonly request: ArpMessage;
+  readonly because: "own" | "proxy";
+  readonly output?: Interface;
 }
 
 /** Sends a message out of an interface, unless that takes no part in ARP or the OUTPUT hook objects. */
-export function sendArp(stack: Stack, iface: Interface, { to, message, setting }: ArpSending): void {
+export function sendArp(stack: Stack, iface: Interface, sending: ArpSending): void {
+  const { to, message } = sending;
   const { device } = iface;
   const { simulation } = stack;
   if (!device.usesArp) return;
@@ -29,7 +41,7 @@ export function sendArp(stack: Stack, iface: Interface, { to, message, setting }
     tellFiltered(stack, iface, message, verdict.setting);
     return;
   }
-  if (simulation.traced) tellSent(stack, iface, verdict.message, setting);
+  if (simulation.traced) tellSent(stack, iface, verdict.message, sending);
   transmit(device, ethernet(to, device.mac, verdict.message), simulation);
 }
 
@@ -55,7 +67,8 @@ export function sendRequest(
 }
 
 /** Answers a request: the asked address is at this interface's MAC. */
-export function sendReply(stack: Stack, iface: Interface, request: ArpMessage): void {
+export function sendReply(stack: Stack, iface: Interface, answer: Answer): void {
+  const { request } = answer;
   const message = arpMessage({
     operation: arpOperations.reply,
     senderMac: iface.device.mac,
@@ -63,14 +76,14 @@ export function sendReply(stack: Stack, iface: Interface, request: ArpMessage): 
     targetMac: request.senderMac,
     targetIp: request.senderIp,
   });
-  sendArp(stack, iface, { to: request.senderMac, message });
+  sendArp(stack, iface, { to: request.senderMac, message, answer });
 }
 
 function tellSent(
   stack: Stack,
   iface: Interface,
   message: ArpMessage,
-  setting: DecidingSetting | undefined,
+  { setting, answer }: ArpSending,
 ): void {
   const { simulation, name: node } = stack;
   const device = iface.device.name;
@@ -78,7 +91,29 @@ function tellSent(
     simulation.emit({ kind: "arp-request-sent", node, device, message, setting });
     return;
   }
-  simulation.emit({ kind: "arp-reply-sent", node, device, message });
+  const why = reasonToAnswer(stack, iface, message.senderIp, answer);
+  simulation.emit({ kind: "arp-reply-sent", node, device, message, ...why });
+}
+
+/** Whose address a reply names, and the switch that let it out. Only called while somebody looks. */
+function reasonToAnswer(stack: Stack, iface: Interface, address: Ipv4Address, answer: Answer | undefined) {
+  const { because = "own", output } = answer ?? {};
+  const owner = output ?? localAddressInterface(stack, address);
+  const setting =
+    because === "own"
+      ? decidingMax(stack, iface, "arp_ignore")
+      : proxySetting(stack, iface, owner === iface ? "proxy_arp_pvlan" : "proxy_arp");
+  return { because, owner: owner?.device.name, setting };
+}
+
+/** `undefined` where neither value is set: then a single address was added as a proxy's. */
+function proxySetting(
+  stack: Stack,
+  iface: Interface,
+  field: "proxy_arp" | "proxy_arp_pvlan",
+): DecidingSetting | undefined {
+  const setting = field === "proxy_arp" ? decidingEither(stack, iface, field) : decidingOwn(iface, field);
+  return setting.value === 0 ? undefined : setting;
 }
 
 function tellFiltered(

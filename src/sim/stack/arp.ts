@@ -66,7 +66,7 @@ function answerProbe(stack: Stack, iface: Interface, message: ArpMessage): void 
     tellNotAnswered(stack, iface, message, refusal);
     return;
   }
-  sendReply(stack, iface, message);
+  sendReply(stack, iface, { request: message, because: "own" });
 }
 
 /**
@@ -87,7 +87,7 @@ function answerRequest(stack: Stack, iface: Interface, arrival: ArpArrival): boo
       return true;
     case "unicast":
       if (!isProxied(stack, iface, { message, output: route.output })) return false;
-      answerAsProxy(stack, iface, arrival);
+      answerAsProxy(stack, iface, arrival, route.output);
       return true;
   }
 }
@@ -99,15 +99,16 @@ function answerForSelf(stack: Stack, iface: Interface, arrival: ArpArrival): voi
     tellNotAnswered(stack, iface, message, refusal);
     return;
   }
-  if (learnFromAnswered(stack, iface, message)) sendReply(stack, iface, message);
+  if (!learnFromAnswered(stack, iface, message)) return;
+  sendReply(stack, iface, { request: message, because: "own" });
 }
 
-function answerAsProxy(stack: Stack, iface: Interface, arrival: ArpArrival): void {
+function answerAsProxy(stack: Stack, iface: Interface, arrival: ArpArrival, output: Interface): void {
   const { message } = arrival;
   learnFromAnswered(stack, iface, message);
   const isAtOnce = arrival.isDelayed || arrival.isToUs || iface.neighbourConf.proxy_delay === 0;
   if (isAtOnce) {
-    sendReply(stack, iface, message);
+    sendReply(stack, iface, { request: message, because: "proxy", output });
     return;
   }
   answerLater(stack, iface, () => take(stack, iface, { ...arrival, isDelayed: true }));
@@ -138,7 +139,14 @@ export function onInterfaceDown(stack: Stack, iface: Interface): void {
 function tellNotAnswered(stack: Stack, iface: Interface, message: ArpMessage, drop: Drop): void {
   const { simulation, name: node } = stack;
   if (!simulation.traced) return;
-  const { reason, setting } = drop;
-  const about = { kind: "arp-not-answered", node, device: iface.device.name, message, reason } as const;
-  simulation.emit(setting === undefined ? about : { ...about, setting });
+  const { reason, setting, way } = drop;
+  simulation.emit({
+    kind: "arp-not-answered",
+    node,
+    device: iface.device.name,
+    message,
+    reason,
+    ...(setting === undefined ? {} : { setting }),
+    ...(way === undefined ? {} : { way }),
+  });
 }

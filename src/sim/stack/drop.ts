@@ -11,10 +11,11 @@ export function drop(stack: Stack, context: PacketContext, verdict: Drop): void 
   const { simulation } = stack;
   if (!simulation.traced) return;
   const { packet } = context;
-  const { reason, setting } = verdict;
+  const { reason, setting, way } = verdict;
   if (setting === undefined) {
     simulation.emit({ kind: "packet-dropped", node: stack.name, packet, reason });
     return;
   }
-  simulation.emit({ kind: "packet-dropped", node: stack.name, packet, reason, setting });
+  const event = { kind: "packet-dropped", node: stack.name, packet, reason, setting } as const;
+  simulation.emit(way === undefined ? event : { ...event, way });
 }

@@ -7,6 +7,7 @@ import type { DecidingSetting } from "../link/link-events.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
+import type { IcmpSilence } from "./stack-events.ts";
 
 /** What an error says: type, code, and the 32 bits after the checksum (MTU, gateway). */
 export interface IcmpError {
@@ -24,14 +25,15 @@ export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpErro
 /** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
 export const sendError: ErrorSender = (stack, context, error) => stack.icmp.send(stack, context, error);
 
-/** Says that no error is sent about a packet: a rule or, where one is named, a limit forbids it. */
+/** Says that no error is sent about a packet: a rule forbids it or, where a setting is given, a limit. */
 export function tellSuppressed(
   { simulation, name: node }: Stack,
   about: Ipv4Packet,
   { type, code }: Pick<IcmpError, "type" | "code">,
-  setting?: DecidingSetting,
+  why: Exclude<IcmpSilence, "limit"> | DecidingSetting,
 ): void {
   if (!simulation.traced) return;
   const event = { kind: "icmp-suppressed", node, about, type, code } as const;
-  simulation.emit(setting === undefined ? event : { ...event, setting });
+  if (typeof why === "string") simulation.emit({ ...event, because: why });
+  else simulation.emit({ ...event, because: "limit", setting: why });
 }

@@ -22,6 +22,7 @@ import type { ResolvedRoute } from "./route.ts";
 import { outputRoute } from "./route-lookup.ts";
 import type { SnmpCounters } from "./snmp.ts";
 import type { Stack } from "./stack.ts";
+import type { IcmpSilence } from "./stack-events.ts";
 import { dropFor } from "./verdict.ts";
 
 /** An ICMP error is at most this long, header and quote together with the IP header. */
@@ -33,8 +34,9 @@ const errorTos = 0xc0;
 /** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
 export function sendIcmpError(stack: Stack, context: PacketContext, error: IcmpError): void {
   const { packet } = context;
-  if (!mayBeAnswered(context)) {
-    tellSuppressed(stack, packet, error);
+  const silence = reasonForSilence(context);
+  if (silence !== undefined) {
+    tellSuppressed(stack, packet, error, silence);
     return;
   }
   const isForUs = context.route?.type === "local";
@@ -91,15 +93,16 @@ function sendAbout(
   conntrack.attached = undefined;
 }
 
-/** RFC 1122 section 3.2.2: what is never answered with an error. */
-function mayBeAnswered(context: PacketContext): boolean {
+/** RFC 1122 section 3.2.2: what is never answered with an error, and why; `undefined`: it may be. */
+function reasonForSilence(context: PacketContext): Exclude<IcmpSilence, "limit"> | undefined {
   const { packet, linkDestination } = context;
-  if (linkDestination !== "host") return false;
-  if (packet.fragmentOffset > 0) return false;
-  if (packet.dst === broadcastAddress || isMulticast(packet.dst)) return false;
-  if (context.route?.type === "broadcast") return false;
-  if (isZeroNetwork(packet.src) || packet.src === broadcastAddress || isMulticast(packet.src)) return false;
-  return !isIcmpError(packet);
+  if (linkDestination !== "host") return "link-group";
+  if (packet.fragmentOffset > 0) return "later-fragment";
+  if (packet.dst === broadcastAddress || isMulticast(packet.dst)) return "group";
+  if (context.route?.type === "broadcast") return "group";
+  if (isZeroNetwork(packet.src) || packet.src === broadcastAddress || isMulticast(packet.src))
+    return "source";
+  return isIcmpError(packet) ? "error" : undefined;
 }
 
 /** Whether a packet is itself an ICMP error, or an ICMP message of a kind nobody knows. */

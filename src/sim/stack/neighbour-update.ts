@@ -124,7 +124,7 @@ function flushWaiting(stack: Stack, entry: Neighbour): void {
 function tellRefused(stack: Stack, entry: Neighbour, mac: MacAddress): void {
   const { simulation, name: node } = stack;
   if (!simulation.traced) return;
-  const { address, interface: iface } = entry;
+  const { address, interface: iface, mac: kept, updated } = entry;
   const setting = neighbourSetting(iface, "locktime");
   simulation.emit({
     kind: "neighbour-update-refused",
@@ -132,6 +132,8 @@ function tellRefused(stack: Stack, entry: Neighbour, mac: MacAddress): void {
     device: iface.device.name,
     address,
     mac,
+    kept,
+    age: simulation.now - updated,
     setting,
   });
 }

@@ -16,6 +16,7 @@ import { outputRoute } from "./route-lookup.ts";
 import type { IcmpReport } from "./socket.ts";
 import { addressType, isOnLinkWith } from "./source-address.ts";
 import type { Stack } from "./stack.ts";
+import type { RedirectRefusal } from "./stack-events.ts";
 import { bothSetting, decidingBoth, decidingEither, eitherSetting } from "./sysctl-rules.ts";
 
 /** Takes a redirect about a packet of this host. */
@@ -28,7 +29,7 @@ export function takeRedirect(stack: Stack, report: IcmpReport): void {
     if (knowsOrAsks(stack, input, gateway)) learnRedirect(stack, quote.dst, gateway);
     return;
   }
-  if (stack.simulation.traced) tellIgnored(stack, quote.dst, gateway, refused);
+  if (stack.simulation.traced) tellIgnored(stack, { from, gateway, destination: quote.dst }, refused);
   if (!eitherSetting(stack, input, "log_martians")) return;
   const [newGateway, oldGateway] = [formatIpv4(gateway), formatIpv4(from)];
   const advised = `  Advised path = ${formatIpv4(quote.src)} -> ${formatIpv4(quote.dst)}`;
@@ -52,23 +53,23 @@ function redirectRefusedBy(
   stack: Stack,
   input: Interface,
   advice: Advice,
-): DecidingSetting | "gateway" | undefined {
+): DecidingSetting | Exclude<RedirectRefusal, "setting"> | undefined {
   const isRouter = input.conf.forwarding !== 0;
   if (isRouter && !bothSetting(stack, input, "accept_redirects"))
     return decidingBoth(stack, input, "accept_redirects");
   if (!isRouter && !eitherSetting(stack, input, "accept_redirects"))
     return decidingEither(stack, input, "accept_redirects");
   const { gateway, from } = advice;
-  if (gateway === from || isMulticast(gateway) || isZeroNetwork(gateway)) return "gateway";
+  if (gateway === from || isMulticast(gateway) || isZeroNetwork(gateway)) return "same-gateway";
   if (!eitherSetting(stack, input, "shared_media")) {
     if (!isOnLinkWith(input, gateway, from)) return decidingEither(stack, input, "shared_media");
     const isSecure = eitherSetting(stack, input, "secure_redirects");
     if (isSecure && !isGateway(stack, input, gateway))
       return decidingEither(stack, input, "secure_redirects");
   }
-  if (addressType(stack, gateway) !== "unicast") return "gateway";
+  if (addressType(stack, gateway) !== "unicast") return "not-a-host";
   const way = outputRoute(stack, { dst: advice.destination });
-  return way.ok && way.route.gateway === advice.from ? undefined : "gateway";
+  return way.ok && way.route.gateway === advice.from ? undefined : "not-from-gateway";
 }
 
 /** secure_redirects: only gateways that some route of this host names. */
@@ -79,10 +80,10 @@ const isGateway = (stack: Stack, input: Interface, gateway: Ipv4Address): boolea
 
 function tellIgnored(
   { simulation, name: node }: Stack,
-  destination: Ipv4Address,
-  gateway: Ipv4Address,
-  refused: DecidingSetting | "gateway",
+  { destination, gateway, from: sender }: Advice,
+  refused: DecidingSetting | Exclude<RedirectRefusal, "setting">,
 ): void {
-  const event = { kind: "redirect-ignored", node, destination, gateway } as const;
-  simulation.emit(refused === "gateway" ? event : { ...event, setting: refused });
+  const event = { kind: "redirect-ignored", node, destination, gateway, sender } as const;
+  if (typeof refused === "string") simulation.emit({ ...event, because: refused });
+  else simulation.emit({ ...event, because: "setting", setting: refused });
 }

@@ -9,6 +9,7 @@ import type { EthernetFrame } from "../wire/ethernet.ts";
 import { type FibMatch, lookupKey, type RouteKey } from "./fib-lookup.ts";
 import type { Interface } from "./interface.ts";
 import { noteMartianSource } from "./martian.ts";
+import type { RouteFacts } from "./route.ts";
 import { isConfigured } from "./source-address.ts";
 import type { Stack } from "./stack.ts";
 import { decidingEither, decidingMax, eitherSetting, maxSetting } from "./sysctl-rules.ts";
@@ -88,8 +89,8 @@ function checkReversePath(stack: Stack, query: SourceQuery): SourceCheck {
   if (type !== "local" && type !== "unicast") return notOfAHost(stack, iface, strictness);
   const isSameWay = back.route.nextHops.some((hop) => hop.interface === iface);
   if (isSameWay || (type === "local" && iface.device.kind === "loopback")) return answerFor(back);
-  if (iface.addresses.length === 0) return withoutWayBack(stack, iface, strictness);
-  if (strictness === 1) return dropFor("reverse-path", decidingMax(stack, iface, "rp_filter"));
+  if (iface.addresses.length === 0) return withoutWayBack(stack, iface, strictness, back);
+  if (strictness === 1) return wrongWay(stack, iface, back);
   const direct = lookupKey(stack.fib, { ...key, output: iface, ignoreLinkState: true });
   return direct?.route.type === "unicast" ? answerFor(direct) : good;
 }
@@ -104,8 +105,22 @@ function reverseKey(stack: Stack, { src, dst, tos, mark, iface, output }: Source
   return { dst: src, src: dst, input: output, mark: isMarked ? mark : 0, tos };
 }
 
-const withoutWayBack = (stack: Stack, iface: Interface, strictness: number): SourceCheck =>
-  strictness === 0 ? good : dropFor("reverse-path", decidingMax(stack, iface, "rp_filter"));
+/** None that counts: none at all, or one by another device while this one has no address. */
+const withoutWayBack = (stack: Stack, iface: Interface, strictness: number, back?: FibMatch): SourceCheck =>
+  strictness === 0 ? good : wrongWay(stack, iface, back);
+
+/** Refuses a source; `back` is where its own way would lead. */
+function wrongWay(stack: Stack, iface: Interface, back: FibMatch | undefined): Drop {
+  const refusal = dropFor("reverse-path", decidingMax(stack, iface, "rp_filter"));
+  if (back === undefined || !stack.simulation.traced) return refusal;
+  return { ...refusal, way: factsOf(back) };
+}
+
+function factsOf({ route, nextHop, rule }: FibMatch): RouteFacts {
+  const { table, type, destination, length } = route;
+  const device = nextHop?.interface.device.name ?? "";
+  return { table, type, destination, length, device, gateway: nextHop?.gateway, rule };
+}
 
 const answerFor = ({ nextHop }: FibMatch): SourceCheck =>
   nextHop?.gateway === undefined ? goodAndOnLink : good;

@@ -14,6 +14,29 @@ import type { DropReason } from "./verdict.ts";
 /** What can be expected to leave, in words. */
 export type MissingFrame = "SYN" | "SYN-ACK" | "segment" | "reset" | "datagram" | "ICMP reply" | "ICMP error";
 
+/** Why no ICMP error is sent about a packet (RFC 1122 section 3.2.2), or that a limit forbids it. */
+export type IcmpSilence =
+  | "limit"
+  /** The frame was not for this host alone. */
+  | "link-group"
+  | "later-fragment"
+  /** The packet is for a group or for all. */
+  | "group"
+  /** Its source is no host that could be answered. */
+  | "source"
+  /** It is an ICMP error itself. */
+  | "error";
+
+/** What a redirect is refused by: a setting, or the gateways themselves. */
+export type RedirectRefusal =
+  | "setting"
+  /** It advises the router that sent it, or no gateway at all. */
+  | "same-gateway"
+  /** The advised gateway is no other host on the link. */
+  | "not-a-host"
+  /** It does not come from the gateway that is used. */
+  | "not-from-gateway";
+
 export type StackEvent =
   | {
       /** A route was chosen, for an arriving (`input`) or an own (`output`) packet. */
@@ -36,6 +59,8 @@ export type StackEvent =
       readonly packet: Ipv4Packet;
       readonly reason: DropReason;
       readonly setting?: DecidingSetting;
+      /** The route that decided: the way back to the source, for `reverse-path`. */
+      readonly way?: RouteFacts;
     }
   | {
       readonly kind: "packet-rewritten";
@@ -84,6 +109,12 @@ export type StackEvent =
       readonly node: string;
       readonly device: string;
       readonly message: ArpMessage;
+      /** The address is this node's own, or it answers for somebody else. */
+      readonly because: "own" | "proxy";
+      /** The device that holds the address; of a proxy the one behind which it is. */
+      readonly owner: string | undefined;
+      /** What let it answer: arp_ignore, proxy_arp; `undefined`: an entry of `ip neigh add proxy`. */
+      readonly setting: DecidingSetting | undefined;
     }
   | {
       /** A request that was not answered, or a message that taught nothing: which rule decided. */
@@ -93,6 +124,8 @@ export type StackEvent =
       readonly message: ArpMessage;
       readonly reason: DropReason;
       readonly setting?: DecidingSetting;
+      /** The route that decided: the way back to the asker, for `reverse-path`. */
+      readonly way?: RouteFacts;
     }
   | {
       readonly kind: "neighbour-changed";
@@ -111,6 +144,9 @@ export type StackEvent =
       readonly device: string;
       readonly address: Ipv4Address;
       readonly mac: MacAddress;
+      /** What the entry goes on with, and how long ago it was changed last. */
+      readonly kept: MacAddress;
+      readonly age: number;
       readonly setting: DecidingSetting;
     }
   | {
@@ -133,6 +169,7 @@ export type StackEvent =
       readonly about: Ipv4Packet;
       readonly type: number;
       readonly code: number;
+      readonly because: IcmpSilence;
       readonly setting?: DecidingSetting;
     }
   | {
@@ -152,6 +189,9 @@ export type StackEvent =
       readonly node: string;
       readonly destination: Ipv4Address;
       readonly gateway: Ipv4Address;
+      /** The router that sent it. */
+      readonly sender: Ipv4Address;
+      readonly because: RedirectRefusal;
       readonly setting?: DecidingSetting;
     }
   | {

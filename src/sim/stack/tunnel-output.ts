@@ -33,11 +33,11 @@ export function transmitThroughTunnel(stack: Stack, context: PacketContext): voi
   if (tunnel === undefined || route === undefined) return;
   const { device } = tunnel.interface;
   if (!device.isUp) {
-    drop(stack, context, dropFor("device-down"));
+    drop(stack, context, dropFor("device-down", { name: "state", value: "down", from: device.name }));
     return;
   }
   if (tunnel.kind === "gre" && tunnel.remote === anyAddress) {
-    drop(stack, context, dropFor("neighbour-failed"));
+    drop(stack, context, dropFor("neighbour-failed", { name: "remote", value: "any", from: device.name }));
     return;
   }
   for (const tap of device.taps) tap("out", packet, device);

@@ -3,6 +3,7 @@
  */
 
 import type { DecidingSetting } from "../link/link-events.ts";
+import type { RouteFacts } from "./route.ts";
 
 /** Why a packet or an ARP message ended in a node. The kernel's own names where it has one. */
 export type DropReason =
@@ -51,6 +52,8 @@ export interface Drop {
   readonly kind: "drop";
   readonly reason: DropReason;
   readonly setting?: DecidingSetting;
+  /** The route that decided, where it was the way back to the source; only while somebody looks. */
+  readonly way?: RouteFacts;
 }
 
 /** `accept`: go on. `stolen`: somebody else takes care of the packet from here. */

@@ -113,7 +113,7 @@ describe("a cable", () => {
     transmit(one, frame(100, 2), simulation);
     run(simulation);
     expect([arrived, seen, one.hasCarrier(), other.hasCarrier()]).toEqual([[], ["out"], false, false]);
-    expect(drops).toEqual(["no-carrier", "no-carrier"]);
+    expect(drops).toEqual(["no-carrier peer=up", "no-carrier peer=up"]);
     setCut(cable, false, simulation);
     transmit(one, frame(100, 3), simulation);
     run(simulation);
