@@ -18,6 +18,7 @@ import { reachableTime } from "./neighbour-reachable.ts";
 import { neighbourSetting } from "./neighbour-setting.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { Stack } from "./stack.ts";
+import type { NeighbourOccasion } from "./stack-events.ts";
 import { decidingMax } from "./sysctl-rules.ts";
 import { dropFor } from "./verdict.ts";
 
@@ -80,7 +81,12 @@ export function beginToAsk(stack: Stack, entry: Neighbour, context?: PacketConte
 }
 
 /** Moves an entry to another state, and says so. */
-export function enter(stack: Stack, entry: Neighbour, state: NeighbourState, because: string): void {
+export function enter(
+  stack: Stack,
+  entry: Neighbour,
+  state: NeighbourState,
+  because: NeighbourOccasion,
+): void {
   const before = entry.state;
   entry.state = state;
   entry.updated = stack.simulation.now;
@@ -88,7 +94,12 @@ export function enter(stack: Stack, entry: Neighbour, state: NeighbourState, bec
 }
 
 /** Tells observers what an entry has become. */
-export function tellChanged(stack: Stack, entry: Neighbour, before: NeighbourState, because: string): void {
+export function tellChanged(
+  stack: Stack,
+  entry: Neighbour,
+  before: NeighbourState,
+  because: NeighbourOccasion,
+): void {
   const { simulation, name: node } = stack;
   if (!simulation.traced) return;
   const { address, mac, state } = entry;

@@ -24,6 +24,7 @@ import {
 } from "./neighbour-states.ts";
 import { longAgo } from "./neighbour-table.ts";
 import type { Stack } from "./stack.ts";
+import type { NeighbourOccasion } from "./stack-events.ts";
 
 /** What is said about a neighbour. */
 export interface NeighbourNews {
@@ -33,8 +34,8 @@ export interface NeighbourNews {
   /** A MAC address that differs from a known one may take its place. */
   readonly mayOverride: boolean;
   readonly isAdmin: boolean;
-  /** For observers: `reply`, `request`, `gratuitous`, `admin`. */
-  readonly because: string;
+  /** For observers. */
+  readonly because: NeighbourOccasion;
 }
 
 /**
@@ -83,7 +84,7 @@ function invalidate(stack: Stack, entry: Neighbour, { state, because }: Neighbou
 interface Change {
   readonly mac: MacAddress;
   readonly state: NeighbourState;
-  readonly because: string;
+  readonly because: NeighbourOccasion;
 }
 
 function change(stack: Stack, entry: Neighbour, { mac, state, because }: Change): void {

@@ -14,6 +14,12 @@ import type { DropReason } from "./verdict.ts";
 /** What can be expected to leave, in words. */
 export type MissingFrame = "SYN" | "SYN-ACK" | "segment" | "reset" | "datagram" | "ICMP reply" | "ICMP error";
 
+/** What changed a neighbour entry: an ARP message, time, use, proof by a layer above, or an administrator. */
+export type NeighbourOccasion = "reply" | "request" | "gratuitous" | "timer" | "used" | "confirmed" | "admin";
+
+/** What is answered by an acknowledgement that asks whether it was meant (RFC 5961). */
+export type TcpChallenge = "reset-in-window" | "syn" | "old-ack";
+
 /** Why no ICMP error is sent about a packet (RFC 1122 section 3.2.2), or that a limit forbids it. */
 export type IcmpSilence =
   | "limit"
@@ -67,8 +73,8 @@ export type StackEvent =
       readonly node: string;
       readonly before: Ipv4Packet;
       readonly after: Ipv4Packet;
-      /** Who did it: `dnat`, `snat`, `masquerade`, `ipvs-nat`, `ttl`. */
-      readonly by: string;
+      /** Which side of the translation: that of destinations or of sources. */
+      readonly by: "dnat" | "snat";
     }
   | {
       readonly kind: "rule-matched";
@@ -135,8 +141,7 @@ export type StackEvent =
       readonly mac: MacAddress;
       readonly before: NeighbourState;
       readonly state: NeighbourState;
-      /** What did it: `reply`, `request`, `gratuitous`, `timer`, `confirmed`, `used`, `admin`. */
-      readonly because: string;
+      readonly because: NeighbourOccasion;
     }
   | {
       readonly kind: "neighbour-update-refused";
@@ -226,7 +231,7 @@ export type StackEvent =
       readonly node: string;
       readonly local: string;
       readonly remote: string;
-      readonly because: string;
+      readonly because: TcpChallenge;
     }
   | {
       readonly kind: "socket-error";
@@ -245,7 +250,7 @@ export type StackEvent =
   | {
       readonly kind: "table-changed";
       readonly node: string;
-      readonly table: string;
+      readonly table: "addresses" | "interfaces" | "routes" | "rules";
       readonly row: string;
       readonly change: "added" | "removed" | "changed";
     };

@@ -4,6 +4,7 @@
  */
 
 import { tcpFlags } from "#sim/wire/tcp";
+import type { TcpChallenge } from "../stack-events.ts";
 import { noBytes, transmit } from "./segment.ts";
 import { isAfter, seqAdd, seqDiff } from "./sequence.ts";
 import { never, type TcpSocket, type Unit } from "./tcp-socket.ts";
@@ -154,7 +155,7 @@ export function mayAnswerAgain(socket: TcpSocket): boolean {
 }
 
 /** A pure acknowledgement that answers something invalid: at most two a second (RFC 5961). */
-export function challenge(socket: TcpSocket, because: string): void {
+export function challenge(socket: TcpSocket, because: TcpChallenge): void {
   const { simulation, snmp, name: node } = socket.stack;
   if (!mayAnswerAgain(socket)) return;
   snmp.TcpExtTCPChallengeACK++;
