@@ -3,9 +3,9 @@
  */
 
 import "./style/tokens.css";
-import { loadScenario } from "virtual:scenarios";
 import { loadWords } from "#words/languages";
 import { type App, createApp } from "./app.ts";
+import { findScenario, openingScenario } from "./find-scenario.ts";
 import { createBar } from "./frame/bar.ts";
 import { createLayout, hostsOf } from "./frame/layout.ts";
 import { createNotices } from "./frame/notices.ts";
@@ -13,9 +13,6 @@ import { initialState } from "./initial-state.ts";
 import { createPlayer } from "./player/player-view.ts";
 import { preferencesOf, stored } from "./preferences.ts";
 import { createStage } from "./topology/topology-view.ts";
-
-/** What somebody sees who was not sent to a scenario: why a real server must not answer for the VIP. */
-const openingScenario = "arp-nothing-set";
 
 const query = new URLSearchParams(location.search);
 const preferences = preferencesOf({
@@ -28,9 +25,11 @@ const preferences = preferencesOf({
 async function begin(): Promise<void> {
   const isLink = location.hash.length > 1;
   const name = query.get("scenario") ?? openingScenario;
-  const first = isLink ? undefined : loadScenario(name);
+  const first = isLink ? undefined : findScenario(name);
   const app = createApp(initialState(preferences), await loadWords(preferences.language));
+  // For whoever scripts the lab from the browser's console, and for the tests.
   Object.assign(globalThis, { lvsLab: app });
+  app.opener = (wanted) => void open(app, wanted);
   const hosts = hostsOf(document);
   const frame = document.querySelector<HTMLElement>("#frame");
   if (frame === null) throw new Error("index.html has no #frame");
@@ -54,6 +53,11 @@ async function firstFrameMoves({ page }: App): Promise<void> {
   do await nextFrame();
   while (page.store.state().player.play === "playing" && page.store.state().moment.at === at);
   await nextFrame();
+}
+
+async function open(app: App, name: string): Promise<void> {
+  const found = await findScenario(name);
+  if (found !== undefined) await app.start(found);
 }
 
 void begin();

@@ -28,6 +28,8 @@ export interface PageWords {
     readonly bottom: string;
     readonly terminals: string;
   };
+  /** The row of buttons that open panels on a narrow screen. */
+  readonly sheets: string;
   readonly loading: string;
   readonly forking: string;
   /** The lab's side has not been heard of for some seconds. */

@@ -32,8 +32,8 @@ const allowed: Readonly<Record<string, Allowed>> = {
   ui: {
     values: ["lab", "lesson", "scenario", "doctor", "words", "sim/wire"],
     types: ["sim"],
-    packages: ["immer", "xstate", "d3-*"],
-    lazily: ["virtual:scenario*"],
+    packages: ["immer", "xstate", "d3", "d3-*", "lit", "lit/*"],
+    lazily: ["virtual:scenario*", "@xterm/xterm", "@xterm/addon-fit"],
   },
 };
 

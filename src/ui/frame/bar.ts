@@ -64,7 +64,13 @@ function bar(state: PageState, page: Page) {
     <button class="wide" aria-pressed=${isProjector} @click=${() => switchProjector(page)}>
       ${isProjector ? words.projector.off : words.projector.on}
     </button>
-    <button class="icon" aria-haspopup="dialog" aria-label=${words.help} title=${words.help} @click=${opens("help")}>
+    <button
+      class="icon"
+      aria-haspopup="dialog"
+      aria-label=${words.help}
+      title=${words.help}
+      @click=${opens("help")}
+    >
       <span aria-hidden="true">?</span>
     </button>
   `;

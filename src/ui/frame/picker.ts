@@ -4,7 +4,7 @@
  */
 
 import "./picker.css";
-import { type ShippedScenario, scenarios } from "virtual:scenarios";
+import type { ShippedScenario } from "virtual:scenarios";
 import { html, nothing, render, svg } from "lit";
 import { topics } from "#scenario/topic";
 import { loadTopicWords, type TopicWords } from "#words/topic-words";
@@ -12,17 +12,18 @@ import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
 
 export function createPicker(host: HTMLElement, page: Page): View {
-  let words: TopicWords | undefined;
+  let shown: Shown | undefined;
   let sought = "";
   const draw = (): void => {
-    if (words !== undefined) render(picker(page, words, sought, seek), host);
+    if (shown !== undefined) render(picker(page, shown, sought, seek), host);
   };
   const seek = (text: string): void => {
     sought = text;
     draw();
   };
   const load = async ({ language }: PageState): Promise<void> => {
-    words = await loadTopicWords(language);
+    const { scenarios } = await import("virtual:scenarios");
+    shown = { words: await loadTopicWords(language), scenarios };
     draw();
     host.querySelector<HTMLElement>("[data-first]")?.focus();
   };
@@ -32,6 +33,11 @@ export function createPicker(host: HTMLElement, page: Page): View {
       if (state.language !== before.language) void load(state);
     },
   };
+}
+
+interface Shown {
+  readonly words: TopicWords;
+  readonly scenarios: readonly ShippedScenario[];
 }
 
 /** The scenarios that hold every word that is sought, in either language. */
@@ -46,7 +52,7 @@ export function narrowed(all: readonly ShippedScenario[], sought: string): Shipp
   });
 }
 
-function picker(page: Page, words: TopicWords, sought: string, seek: (text: string) => void) {
+function picker(page: Page, { words, scenarios }: Shown, sought: string, seek: (text: string) => void) {
   const { scenario } = page.store.state();
   const found = narrowed(scenarios, sought);
   const said = page.words().page;
@@ -121,7 +127,11 @@ function drawing({ drawing: { machines, segments, cables } }: ShippedScenario) {
         ? nothing
         : svg`<line x1=${x(from)} y1=${y(from)} x2=${x(to)} y2=${y(to)}></line>`;
     })}
-    ${segments.map(({ at }) => svg`<rect class="segment" x=${x(at) - 5} y=${y(at) - 2.5} width="10" height="5" rx="2"></rect>`)}
+    ${segments.map(
+      ({ at }) => svg`<g class="segment" transform="translate(${x(at)} ${y(at)})">
+        <rect x="-5" y="-2.5" width="10" height="5" rx="2"></rect>
+      </g>`,
+    )}
     ${machines.map(
       ({ kind, at }) => svg`<g class=${kind} transform="translate(${x(at)} ${y(at)})">
         <rect x="-8" y="-7" width="16" height="14" rx="3"></rect>

@@ -24,10 +24,11 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
   const draw = (state: PageState): void => {
     const lines = linesOf(page);
     const current = lines.findLastIndex(({ at, isTyped }) => isTyped && at <= state.moment.at);
-    const sign = `${state.language} ${state.scenario?.name} ${lines.length} ${current} ${state.player.play === "loading"}`;
     const typed = lines.filter(({ isTyped }) => isTyped).length;
-    if (`${sign} ${typed}` === drawn) return;
-    drawn = `${sign} ${typed}`;
+    const what = [state.language, state.scenario?.name, state.player.play === "loading"];
+    const sign = [...what, lines.length, current, typed].join(" ");
+    if (sign === drawn) return;
+    drawn = sign;
     render(panel(state, page, { lines, current }), host);
     host.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   };
@@ -45,7 +46,7 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
   };
 }
 
-/** The lines of script and log in the order of time: those typed already as recorded, then the rest of the script. */
+/** The lines of script and log in the order of time: those typed, then the rest of the script. */
 export function linesOf(page: Pick<Page, "scenario" | "recording">): Line[] {
   const scenario = page.scenario();
   if (scenario === undefined) return [];
@@ -112,7 +113,12 @@ function item(line: Line, isCurrent: boolean, page: Page) {
   const words = page.words().page;
   const seek = (): void => page.player.seek({ at });
   return html`<li aria-current=${isCurrent ? "step" : nothing}>
-    <button class=${isTyped ? "typed" : "to-come"} ?disabled=${!isTyped} title=${isScript ? words.script.ofScript : words.script.ofPerson} @click=${seek}>
+    <button
+      class=${isTyped ? "typed" : "to-come"}
+      ?disabled=${!isTyped}
+      title=${isScript ? words.script.ofScript : words.script.ofPerson}
+      @click=${seek}
+    >
       <span class="time">${(at / 1e9).toFixed(at % 1e8 === 0 ? 1 : 3)} s</span>
       <span class="line"><b>${node}#</b> <code>${text}</code></span>
     </button>

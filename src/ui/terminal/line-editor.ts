@@ -50,6 +50,9 @@ export const replaceWord = (line: EditedLine, start: number, text: string): Edit
   cursor: start + text.length,
 });
 
+/** A key that stands for no character: control codes, and sequences that begin with Escape. */
+const isControl = (key: string): boolean => (key.codePointAt(0) ?? 0) < 0x20;
+
 type Act = (line: EditedLine, history: readonly string[]) => EditedLine | undefined;
 
 const at = (line: EditedLine, cursor: number): EditedLine => ({ ...line, cursor });
@@ -164,7 +167,7 @@ export function edit(line: EditedLine, key: string, history: readonly string[]):
     const changed = act(line, history);
     return changed === undefined ? { line, wish: "bell" } : { line: changed, wish: undefined };
   }
-  if (/^[\x00-\x1f]/.test(key)) return { line, wish: undefined };
+  if (isControl(key)) return { line, wish: undefined };
   return { line: insert(line, key), wish: undefined };
 }
 
@@ -178,7 +181,7 @@ function searching(line: EditedLine, search: string, key: string, history: reado
   }
   if (key === "\x12") return found(line, search, history, line.place - 1);
   if (key === "\x7f" || key === "\b") return found(line, search.slice(0, -1), history, history.length - 1);
-  if (/^[\x00-\x1f]/.test(key)) return edit({ ...line, search: undefined }, key, history);
+  if (isControl(key)) return edit({ ...line, search: undefined }, key, history);
   return found(line, search + key, history, Math.min(line.place, history.length - 1));
 }
 
@@ -193,5 +196,22 @@ function found(line: EditedLine, search: string, history: readonly string[], fro
 
 /** What a terminal sends at once, split into keys: pasted text comes in one piece. */
 export function keysOf(data: string): string[] {
-  return data.match(/\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z]|[\x7f\w])|[\s\S]/gu) ?? [];
+  const keys: string[] = [];
+  let rest = data;
+  while (rest !== "") {
+    const length = rest.startsWith(escapeKey) ? sequenceLength(rest) : ([...rest][0] ?? "").length;
+    keys.push(rest.slice(0, length));
+    rest = rest.slice(length);
+  }
+  return keys;
+}
+
+const escapeKey = "\x1b";
+
+/** Of what begins with Escape: a control sequence, a function key, or Alt with a character. */
+function sequenceLength(text: string): number {
+  const control = /^\[[0-9;]*[A-Za-z~]/.exec(text.slice(1));
+  if (control !== null) return 1 + control[0].length;
+  if (text[1] === "O" && text.length > 2) return 3;
+  return Math.min(2, text.length);
 }

@@ -5,9 +5,11 @@ import type { HelpWords } from "../help-words.ts";
 export const help: HelpWords = {
   title: "Help",
   paragraphs: [
-    "Every machine here has a network stack that behaves as Linux 6.1 does, held to recordings of a real kernel: each frame, each table, each line of output.",
-    "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an arrow of the ladder or a tick of the timeline, and the inspector says why it happened.",
-    "The past is kept. Going back shows what was; a command typed there begins a new branch from that moment.",
+    "Every machine here has a network stack that behaves as Linux 6.1 does, held to recordings of a real " +
+      "kernel: each frame, each table, each line of output.",
+    "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an arrow " +
+      "of the ladder or a tick of the timeline, and the inspector says why it happened.",
+    "The past is kept. Going back shows what was; a command typed then begins a new branch.",
   ],
   keys: "Keys",
   acts: {
@@ -41,7 +43,7 @@ export const help: HelpWords = {
   limitsTitle: "What is simplified",
   limits: [
     "IPv4 only; IPv6 is off, as on a machine where it is disabled.",
-    "Frames are as on the wire: offloads such as GSO and GRO show in sizes of captures only where Linux shows them.",
+    "Frames are as on the wire: offloads such as GSO and GRO show in captures only where Linux shows them.",
     "Machines have one processor each, and programs take the time that was measured on a small server.",
     "Type “help” in a terminal for the commands that are there.",
   ],

@@ -47,6 +47,7 @@ export const page: PageWords = {
   },
   full: "The recording is full. Go back, or open the scenario again.",
   badScenario: (name) => `There is no scenario called “${name}”. Choose one here.`,
+  sheets: "Panels",
   loading: "Setting up the machines…",
   failed: (message) => `The lab has stopped: ${message}`,
   addressing: { roles: "Show roles (CIP, VIP, DIP, RIP)", numbers: "Show addresses" },

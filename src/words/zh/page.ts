@@ -47,6 +47,7 @@ export const page: PageWords = {
   },
   full: "记录已满。请回到过去某一刻，或重新打开场景。",
   badScenario: (name) => `没有名为“${name}”的场景，请在这里选择。`,
+  sheets: "面板",
   loading: "正在配置各台机器……",
   failed: (message) => `实验已停止：${message}`,
   addressing: { roles: "显示角色（CIP、VIP、DIP、RIP）", numbers: "显示地址" },

@@ -1,0 +1,71 @@
+/**
+ * What the page loads once the first frame moves: the other panels, the dialogs, keys, what a link holds, and
+ * the service worker.
+ */
+
+import type { App } from "./app.ts";
+import { openingScenario } from "./find-scenario.ts";
+import { createCaption } from "./frame/caption.ts";
+import { createDialogs } from "./frame/dialogs.ts";
+import { listenForKeys } from "./frame/keys.ts";
+import type { Hosts } from "./frame/layout.ts";
+import { createScenarioPanel } from "./frame/scenario-panel.ts";
+import { createSheets } from "./frame/sheets.ts";
+import type { ViewMaker } from "./page.ts";
+
+export interface Beginning {
+  readonly isLink: boolean;
+  /** A scenario that was asked for and does not exist. */
+  readonly missing: string | undefined;
+}
+
+/** Adds the rest of the page. */
+export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginning): Promise<void> {
+  const { page } = app;
+  app.mount(hosts.scenario, createScenarioPanel);
+  app.mount(hosts.caption, createCaption);
+  app.mount(elementOf("sheets"), createSheets);
+  app.mount(elementOf("dialogs"), createDialogs);
+  let focusTerminal = (): void => {};
+  listenForKeys(page, () => focusTerminal());
+  listenForSize(app, hosts);
+  const loading = [
+    mountLater(app, hosts.inspector, async () => (await import("./inspector/inspector.ts")).createInspector),
+    mountLater(app, hosts.ladder, async () => (await import("./ladder/ladder-view.ts")).createLadder),
+  ];
+  const { createTerminals } = await import("./terminal/terminals.ts");
+  const terminals = createTerminals(app);
+  app.mount(hosts.terminals, terminals.view);
+  app.typist = terminals.typeAt;
+  focusTerminal = terminals.focus;
+  await Promise.all(loading);
+  if (isLink) await openLink(app);
+  if (missing !== undefined) {
+    page.store.patch({
+      notice: { tone: "bad", text: page.words().page.badScenario(missing) },
+      dialog: "picker",
+    });
+    page.open(openingScenario);
+  }
+}
+
+async function openLink(app: App): Promise<void> {
+  const { openFromLink } = await import("./share/open-link.ts");
+  await openFromLink(app, location.hash.slice(1));
+}
+
+async function mountLater(app: App, host: HTMLElement, load: () => Promise<ViewMaker>): Promise<void> {
+  app.mount(host, await load());
+}
+
+function elementOf(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`index.html has no #${id}`);
+  return found;
+}
+
+/** Views measure their places when these change. */
+function listenForSize({ page }: App, hosts: Hosts): void {
+  const observer = new ResizeObserver(() => page.resized());
+  for (const host of [hosts.stage, hosts.ladder, hosts.terminals, hosts.player]) observer.observe(host);
+}
