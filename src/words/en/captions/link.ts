@@ -1,0 +1,28 @@
+/** Layer 2, an event a line, in English. */
+
+import type { LinkEvent } from "#sim/link/link-events";
+import type { CaptionsOf } from "../../caption-words.ts";
+import { frameText } from "../../names.ts";
+import { linkReasons } from "./reasons.ts";
+import { terms } from "./terms.ts";
+
+export const link: CaptionsOf<LinkEvent["kind"]> = {
+  "frame-sent": ({ device, frame }, names) => `sends by ${device}: ${frameText(frame, names, terms)}`,
+  "frame-received": ({ device, frame }, names) => `receives on ${device}: ${frameText(frame, names, terms)}`,
+  "frame-dropped": ({ device, frame, reason }, names) =>
+    `loses a frame at ${device}, ${linkReasons[reason]}: ${frameText(frame, names, terms)}`,
+  "fdb-learned": ({ port, mac, vlan, movedFrom }, names) =>
+    `learns: ${names.mac(mac)} is behind port ${port}` +
+    (vlan === 0 ? "" : `, VLAN ${vlan}`) +
+    (movedFrom === undefined ? "" : `, no longer behind ${movedFrom}`),
+  "frame-bridged": ({ to, because, frame }, names) =>
+    because === "known"
+      ? `passes on to port ${to.join(", ")}: ${frameText(frame, names, terms)}`
+      : `floods to ${to.length === 0 ? "no port" : to.join(", ")}: ${frameText(frame, names, terms)}`,
+  "frame-duplicated": ({ device, frame }, names) =>
+    `the cable of ${device} doubles: ${frameText(frame, names, terms)}`,
+  "frame-reordered": ({ device, frame }, names) =>
+    `the cable of ${device} delays: ${frameText(frame, names, terms)}`,
+  "carrier-changed": ({ device, hasCarrier }) =>
+    hasCarrier ? `${device} has a carrier` : `${device} has lost its carrier`,
+};

@@ -1,0 +1,66 @@
+/**
+ * What a language needs to explain: a sentence for every kind of event, every reason, every question that
+ * comes between, every remedy; and the words of the view. One that is missing does not compile.
+ */
+
+import type { LinkDropReason } from "#sim/link/link-events";
+import type { DropReason } from "#sim/stack/verdict";
+import type { CaptionWords, EventKind, EventOf } from "./caption-words.ts";
+import type { RemedyKind, RemedyOf } from "./remedy-facts.ts";
+import type { About, Ended, FrameEnded, Question } from "./why-facts.ts";
+
+/** A step in words. `headline`: what the whole explanation is called if it is about this event. */
+export interface StepText {
+  readonly title: string;
+  readonly detail: string;
+  readonly headline?: string;
+}
+
+/** A step for each of some kinds of events. */
+export type TellersOf<Kind extends EventKind> = {
+  readonly [Each in Kind]: (event: EventOf<Each>, about: About) => StepText;
+};
+
+export type ReasonTellers<Reason extends DropReason> = Readonly<
+  Record<Reason, (ended: Ended) => StepText>
+>;
+
+export type QuestionTellers = {
+  readonly [Kind in Question["kind"]]: (
+    question: Extract<Question, { readonly kind: Kind }>,
+    about: About,
+  ) => StepText;
+};
+
+export type RemedyTellers = {
+  readonly [Kind in RemedyKind]: (remedy: RemedyOf<Kind>) => string;
+};
+
+/** The words of the view around an explanation. */
+export interface WhyWords {
+  readonly event: (id: number) => string;
+  readonly causedBy: (cause: string) => string;
+  readonly effective: (value: string) => string;
+  readonly remedyTitle: string;
+  readonly typeAt: (node: string) => string;
+  readonly followed: string;
+  readonly goTo: (event: number) => string;
+  readonly openSetting: (node: string, name: string) => string;
+  readonly deciding: string;
+  readonly tones: { readonly good: string; readonly bad: string };
+  readonly nothingYet: string;
+  readonly nowTitle: string;
+  readonly howToSelect: string;
+  readonly explainThis: string;
+  readonly gone: string;
+}
+
+export interface ExplainWords {
+  readonly captions: CaptionWords;
+  readonly events: TellersOf<EventKind>;
+  readonly reasons: ReasonTellers<DropReason>;
+  readonly linkReasons: Readonly<Record<LinkDropReason, (ended: FrameEnded) => StepText>>;
+  readonly questions: QuestionTellers;
+  readonly remedies: RemedyTellers;
+  readonly why: WhyWords;
+}
