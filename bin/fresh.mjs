@@ -25,7 +25,7 @@ export const page = {
   folder: "page",
   last: "index.html",
   entry: "index.html",
-  sources: [...tools, "index.html", "scenarios"],
+  sources: [...tools, "index.html", "public", "scenarios"],
 };
 
 /** @param {Part} part */

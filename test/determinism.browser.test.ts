@@ -4,25 +4,13 @@
 
 import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Nanos } from "#sim/engine/time";
+import { startBrowser } from "./support/chromium.ts";
 import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
 import { type Bundle, buildTraceProgram } from "./support/trace-bundle.ts";
 import { traceOf } from "./support/trace-of.ts";
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Plain JavaScript that works before anything is installed. */
-const browserModule = new URL("../bin/browser.mjs", import.meta.url).href;
 
 interface Started {
   readonly browser: Browser;
@@ -32,11 +20,8 @@ interface Started {
 let started: Started | undefined;
 
 beforeAll(async () => {
-  const found = (await import(browserModule)) as { findBrowser(): Promise<string | undefined> };
-  const executablePath = await found.findBrowser();
-  if (executablePath === undefined) throw new Error("no browser: `npm test` installs one");
   const bundle = await buildTraceProgram();
-  started = { bundle, browser: await chromium.launch({ executablePath, args: flags }) };
+  started = { bundle, browser: await startBrowser() };
 }, 60_000);
 
 afterAll(async () => {

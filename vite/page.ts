@@ -8,9 +8,13 @@ import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
 import { contentPolicyMeta } from "./content-policy-meta.ts";
 import { licences, packagesNoted } from "./licences.ts";
+import { offline } from "./offline.ts";
 import { scenarios } from "./scenarios.ts";
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Files that go into the page as they are, under their own names. */
+const publicDir = fileOf("../public");
 
 /** The oldest browsers the page is for: those of early 2023. */
 const browsers = ["chrome111", "edge111", "firefox114", "safari16.4"];
@@ -19,7 +23,7 @@ export function pageConfig(): UserConfig {
   const noted = packagesNoted();
   return {
     base: "./",
-    publicDir: false,
+    publicDir,
     resolve: { alias: { "node:zlib": fileOf("no-zlib.ts") } },
     worker: { format: "es", plugins: () => [noted.plugin] },
     build: {
@@ -30,7 +34,7 @@ export function pageConfig(): UserConfig {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
     },
-    plugins: [contentPolicyMeta(), scenarios(), licences(noted)],
+    plugins: [contentPolicyMeta(), scenarios(), licences(noted), offline(publicDir)],
     server: { port: 5173, host: "localhost" },
   };
 }

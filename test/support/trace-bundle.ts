@@ -23,7 +23,7 @@ export async function buildTraceProgram(): Promise<Bundle> {
     root,
     configFile: false,
     logLevel: "error",
-    plugins: [withoutZlib],
+    resolve: { alias: { "node:zlib": fileURLToPath(new URL("../../vite/no-zlib.ts", import.meta.url)) } },
     build: {
       outDir,
       target: "es2022",
@@ -39,16 +39,3 @@ export async function buildTraceProgram(): Promise<Bundle> {
   const path = join(outDir, "trace.mjs");
   return { path, code: readFileSync(path, "utf8") };
 }
-
-/** The text tools of just-bash name Node's zlib for commands that the lab does not have. */
-const withoutZlib = {
-  name: "without-zlib",
-  enforce: "pre" as const,
-  resolveId: (id: string) => (/^(?:node:)?zlib$/.test(id) ? "\0zlib" : undefined),
-  load: (id: string) => (id === "\0zlib" ? zlibStub : undefined),
-};
-
-const zlibStub = `const none = () => { throw new Error("there is no zlib here"); };
-export const constants = {};
-export const gunzipSync = none, gzipSync = none, inflateSync = none, deflateSync = none;
-export default { constants, gunzipSync, gzipSync, inflateSync, deflateSync };`;
