@@ -46,6 +46,8 @@ export interface App {
   /** Who shows a line in a terminal. */
   typist: (node: string, line: string, enter: boolean) => void;
   readonly complete: (terminal: TerminalName, line: string, cursor: number) => Promise<Completion>;
+  /** What a machine's terminals show before anything was typed. */
+  readonly promptOf: (node: string) => string;
   readonly readFile: (node: string, path: string) => Promise<string | undefined>;
   readonly restart: () => Promise<void>;
 }
@@ -130,6 +132,7 @@ export function createApp(initial: PageState, words: Words): App {
       const answer = await ask(current(), link.ask, { kind: "complete", terminal, line, cursor });
       return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };
     },
+    promptOf: (node) => experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
     readFile: async (node, path) => {
       const answer = await ask(current(), link.ask, { kind: "read-file", node, path });
       return answer.kind === "file" ? answer.text : undefined;

@@ -8,7 +8,7 @@
 
 import type { SetupProblem } from "#lab/lab";
 import type { LabAct, LabCommand } from "#lab/lab-command";
-import type { LabAnswer, LabRequest, LabStatus } from "#lab/lab-messages";
+import type { FirstPrompt, LabAnswer, LabRequest, LabStatus } from "#lab/lab-messages";
 import type { Batch, Recording } from "#lab/recording";
 import { append, cutAt, emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
@@ -37,6 +37,7 @@ export interface Experiment {
   recording: Recording;
   status: LabStatus | undefined;
   problems: readonly SetupProblem[];
+  prompts: readonly FirstPrompt[];
   readonly branches: Branch[];
 }
 
@@ -49,6 +50,7 @@ export const experimentOf = (scenario: Scenario, seed: number | undefined): Expe
   recording: emptyRecording(),
   status: undefined,
   problems: [],
+  prompts: [],
   branches: [],
 });
 
@@ -70,7 +72,10 @@ export async function ask(experiment: Experiment, send: Ask, request: Asked): Pr
   const answer = await send(request);
   if (answer.kind === "failed") throw new LabFailure(answer.message, answer.isOver);
   if ("status" in answer) experiment.status = answer.status;
-  if (answer.kind === "opened") experiment.problems = answer.problems;
+  if (answer.kind === "opened") {
+    experiment.problems = answer.problems;
+    experiment.prompts = answer.prompts;
+  }
   return answer;
 }
 
