@@ -7,13 +7,13 @@ import type { Terminal } from "@xterm/xterm";
 export interface Emulator {
   readonly terminal: Terminal;
   /** Takes as many columns and rows as there is room for. */
-  readonly fit: () => void;
+  readonly measure: () => void;
 }
 
 export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
   const [{ Terminal: Emulated }, { FitAddon }] = await Promise.all([
     import("@xterm/xterm"),
-    import("@xterm/addon-fit"),
+    import("@xterm/addon-measure"),
     import("@xterm/xterm/css/xterm.css"),
   ]);
   const style = getComputedStyle(document.documentElement);
@@ -37,5 +37,5 @@ export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
   terminal.open(host);
-  return { terminal, fit: () => fitting.fit() };
+  return { terminal, measure: () => fitting.fit() };
 }

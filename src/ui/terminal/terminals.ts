@@ -23,7 +23,7 @@ interface Place {
   readonly name: TerminalName;
   readonly host: HTMLElement;
   screen: Screen | undefined;
-  fit: (() => void) | undefined;
+  measure: (() => void) | undefined;
 }
 
 export const keyOf = ({ node, number }: TerminalName): string =>
@@ -112,7 +112,7 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
       if (!isSame) begin(state);
     },
     resize() {
-      for (const { fit, host: place } of places.values()) if (!place.hidden) fit?.();
+      for (const { measure, host: place } of places.values()) if (!place.hidden) measure?.();
     },
     close: forget,
   };
@@ -130,17 +130,17 @@ function placeFor(places: Map<string, Place>, screens: HTMLElement, name: Termin
   host.setAttribute("role", "tabpanel");
   host.setAttribute("aria-label", keyOf(name));
   screens.append(host);
-  const made: Place = { name, host, screen: undefined, fit: undefined };
+  const made: Place = { name, host, screen: undefined, measure: undefined };
   places.set(keyOf(name), made);
   return made;
 }
 
 async function openPlace(app: App, place: Place): Promise<Place> {
   if (place.screen !== undefined) return place;
-  const { terminal, fit } = await loadEmulator(place.host);
+  const { terminal, measure } = await loadEmulator(place.host);
   if (place.screen !== undefined) return place;
   const { name } = place;
-  place.fit = fit;
+  place.measure = measure;
   place.screen = createScreen({
     terminal,
     name,
@@ -148,7 +148,7 @@ async function openPlace(app: App, place: Place): Promise<Place> {
     complete: app.complete,
     firstPrompt: app.promptOf(name.node),
   });
-  fit();
+  measure();
   return place;
 }
 
