@@ -2,91 +2,128 @@
  * The past of a lab: what happened, what was in flight, and an append-only log of row changes.
  *
  * Whoever looks at a moment reads it here and never simulates: rows are found from the last key frame before
- * the moment and the changes since. The same structure is filled where the lab runs and, from batches, on the
- * other side of a message port. All times count from time zero of the lab.
+ * the moment and the changes since. It is filled from batches, on the other side of a message port. All times
+ * count from time zero of the lab; a position is the number of events that have happened.
  */
 
 import type { Nanos } from "#sim/engine/time";
-import type { Row, TableName } from "#sim/rows";
+import type { TableName } from "#sim/rows";
 import type { TraceEvent } from "#sim/trace";
-import type { EthernetFrame } from "#sim/wire/ethernet";
-import type { LabCommand, TerminalName } from "./lab-command.ts";
+import type { Batch, Flight, RowChange, TerminalPiece } from "./batch.ts";
+import { countUpTo } from "./count-up-to.ts";
+import { addFlight, emptyFlightIndex, type FlightIndex, flightsUntil, underWay } from "./flight-index.ts";
+import type { LabCommand } from "./lab-command.ts";
+import { addChange, emptyRowLog, logUntil, type RowLog, type Rows, rowsAfter } from "./row-log.ts";
 
-/** An end of a cable: a device of a node, or a port of a switch (`node` is then the segment's name). */
-export interface CableEnd {
-  readonly node: string;
-  readonly device: string;
-}
+export type { Batch, CableEnd, Flight, RowChange, TerminalPiece } from "./batch.ts";
+export type { KeyFrame, Rows } from "./row-log.ts";
 
-/** A frame on a cable. From node to node through a switch it is on two. */
-export interface Flight {
-  /** In the order of sending, from 0. */
-  readonly id: number;
-  /** The event that put it there (`frame-sent`, `frame-bridged`), or 0. */
-  readonly cause: number;
-  readonly from: CableEnd;
-  readonly to: CableEnd;
-  readonly sentAt: Nanos;
-  readonly arrivesAt: Nanos;
-  /** Chance takes it on the way: it never arrives. */
-  readonly isLost: boolean;
-  readonly frame: EthernetFrame;
-}
-
-/** A row that appeared, changed, or went (`row` is `undefined`). */
-export interface RowChange {
-  /** How many events had happened, the one that it came with among them. */
-  readonly position: number;
-  readonly node: string;
-  readonly table: TableName;
-  readonly key: string;
-  readonly row: Row | undefined;
-}
-
-/** What a terminal showed: a command as it was typed, its output, its end. */
-export type TerminalPiece = {
-  readonly at: Nanos;
-  readonly position: number;
-  readonly terminal: TerminalName;
-} & (
-  | { readonly kind: "typed"; readonly text: string; readonly isScript: boolean }
-  | { readonly kind: "output"; readonly text: string; readonly stream: "stdout" | "stderr" }
-  | {
-      readonly kind: "ended";
-      readonly exitCode: number;
-      readonly hasExited: boolean;
-      readonly prompt: string;
-    }
-  | { readonly kind: "editor-opened"; readonly path: string }
-);
-
-/** What has been added since the last batch. */
-export interface Batch {
-  readonly events: readonly TraceEvent[];
-  readonly flights: readonly Flight[];
-  readonly changes: readonly RowChange[];
-  readonly pieces: readonly TerminalPiece[];
-  /** Acts that entered the log: what a person did, not the scenario's script. */
-  readonly log: readonly LabCommand[];
-  /** The lab stands here: everything due up to this moment has happened. */
-  readonly head: Nanos;
-}
-
-/** All rows of all tables at a position; tables that did not change since the key frame before are shared. */
-export interface KeyFrame {
-  readonly position: number;
-  /** How many changes it holds. */
-  readonly changes: number;
-  readonly tables: ReadonlyMap<string, ReadonlyMap<string, Row>>;
-}
-
-/** What is recorded so far. It only grows. */
 export interface Recording {
+  /** From time zero on; their ids go on from those of the setup. */
   readonly events: TraceEvent[];
-  readonly flights: Flight[];
+  readonly inFlight: FlightIndex;
+  /** Row changes of all tables. */
   readonly changes: RowChange[];
-  readonly keyFrames: KeyFrame[];
+  /** The same by node and table. */
+  readonly tables: Map<string, RowLog>;
   readonly pieces: TerminalPiece[];
   readonly log: LabCommand[];
+  /** Everything due up to this moment has happened. */
   head: Nanos;
+}
+
+/** The past of a lab that nothing has come from yet. */
+export const emptyRecording = (): Recording => ({
+  events: [],
+  inFlight: emptyFlightIndex(),
+  changes: [],
+  tables: new Map(),
+  pieces: [],
+  log: [],
+  head: 0 as Nanos,
+});
+
+/** Adds what has happened since. */
+export function append(recording: Recording, batch: Batch): void {
+  for (const event of batch.events) recording.events.push(event);
+  for (const flight of batch.flights) addFlight(recording.inFlight, flight);
+  for (const change of batch.changes) {
+    recording.changes.push(change);
+    addChange(logOf(recording, change.node, change.table), change);
+  }
+  for (const piece of batch.pieces) recording.pieces.push(piece);
+  for (const command of batch.log) recording.log.push(command);
+  recording.head = batch.head;
+}
+
+const nameOf = (node: string, table: TableName): string => `${node} ${table}`;
+
+function logOf({ tables }: Recording, node: string, table: TableName): RowLog {
+  const name = nameOf(node, table);
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const made = emptyRowLog();
+  tables.set(name, made);
+  return made;
+}
+
+/** A recording of what happened up to a moment. Events and rows are shared; the old one stays as it is. */
+export function cutAt(recording: Recording, at: Nanos): Recording {
+  const { events, changes, pieces, log } = recording;
+  const tables = new Map<string, RowLog>();
+  for (const [name, table] of recording.tables) {
+    tables.set(name, logUntil(table, countUpTo(table.changes, at, timeOf)));
+  }
+  return {
+    events: events.slice(0, countUpTo(events, at, timeOf)),
+    inFlight: flightsUntil(recording.inFlight, at),
+    changes: changes.slice(0, countUpTo(changes, at, timeOf)),
+    tables,
+    pieces: pieces.slice(0, countUpTo(pieces, at, timeOf)),
+    log: log.slice(0, countUpTo(log, at, timeOf)),
+    head: Math.min(recording.head, at) as Nanos,
+  };
+}
+
+const timeOf = (item: { readonly at: number }): number => item.at;
+
+/** How many events had happened at a moment, those of that very moment among them. */
+export const positionAt = ({ events }: Recording, at: Nanos): number => countUpTo(events, at, timeOf);
+
+/** The event with an id; `undefined` for those of the setup, and those that are not there yet. */
+export function eventById({ events }: Recording, id: number): TraceEvent | undefined {
+  const [first] = events;
+  return first === undefined ? undefined : events[id - first.id];
+}
+
+/** The frames that are on their way at a moment. */
+export const flightsAt = ({ inFlight }: Recording, at: Nanos): Flight[] => underWay(inFlight, at);
+
+/** What is looked at: so many events have happened, and it is this late. */
+export interface Moment {
+  readonly position: number;
+  readonly at: Nanos;
+}
+
+/**
+ * The rows of a table at a moment. Where only a position is given, what changed after its last event without
+ * another event counts too. The answer is never changed; where nothing changed it is the same object.
+ */
+export function rowsAt(recording: Recording, moment: number | Moment, node: string, table: TableName): Rows {
+  const log = recording.tables.get(nameOf(node, table));
+  return log === undefined ? noRows : rowsAfter(log, countOfChanges(log.changes, moment));
+}
+
+const noRows: Rows = new Map();
+
+const positionOf = (change: RowChange): number => change.position;
+
+function countOfChanges(changes: readonly RowChange[], moment: number | Moment): number {
+  if (typeof moment === "number") return countUpTo(changes, moment, positionOf);
+  return Math.min(countUpTo(changes, moment.position, positionOf), countUpTo(changes, moment.at, timeOf));
+}
+
+/** The row changes that came with the events after `since` up to `position`: with the last one, if not said. */
+export function changedAt({ changes }: Recording, position: number, since = position - 1): RowChange[] {
+  return changes.slice(countUpTo(changes, since, positionOf), countUpTo(changes, position, positionOf));
 }

@@ -102,6 +102,7 @@ async function giveTurn(driver: Driver): Promise<void> {
   driver.simulation.cause = next.cause;
   next.resume();
   await turnOver;
+  driver.simulation.onStepEnd?.();
   stopOnFailure(driver);
 }
 

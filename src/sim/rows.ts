@@ -103,7 +103,7 @@ export interface ConnectionRow {
   readonly expiresAt: number;
 }
 
-/** A socket, as `ss` shows it. */
+/** A socket, as `ss` shows it; the words of states are those of events (`ESTABLISHED`, `TIME_WAIT`). */
 export interface SocketRow {
   readonly protocol: string;
   readonly state: string;
@@ -113,10 +113,14 @@ export interface SocketRow {
   readonly sendQueue: number;
 }
 
-/** A rule of iptables or arptables; `text` is as `-S` prints it. */
+/** A rule or policy of iptables or arptables; `text` is as `-S` prints it. */
 export interface FilterRow {
+  /** As the command is called: `iptables`, `arptables-legacy`. */
+  readonly tool: string;
   readonly table: string;
   readonly chain: string;
+  /** From 1 in its chain; 0: what declares the chain (its policy). */
+  readonly number: number;
   readonly text: string;
   readonly packets: number;
 }
@@ -134,7 +138,7 @@ export interface FdbRow {
   readonly vlan: number;
 }
 
-/** The tables of a node (of a switch: `fdb` only) and the rows in them. */
+/** The tables of a node (of a switch: `fdb` only) and the rows in them. Rows have no order of their own. */
 export interface TableRows {
   readonly devices: DeviceRow;
   readonly addresses: AddressRow;
@@ -153,3 +157,19 @@ export interface TableRows {
 
 export type TableName = keyof TableRows;
 export type Row = TableRows[TableName];
+
+export const tableNames = [
+  "devices",
+  "addresses",
+  "routes",
+  "policies",
+  "neighbours",
+  "sysctls",
+  "services",
+  "destinations",
+  "connections",
+  "sockets",
+  "filters",
+  "counters",
+  "fdb",
+] as const satisfies readonly TableName[];

@@ -113,6 +113,7 @@ function hostOf(simulation: Simulation<never>, name: string, address: string): S
     modules: new Set<string>(),
     counters: { nextDeviceIndex: 1, nextIpId: 0 },
     onDeviceAdded: [],
+    onNeighbourTouched: undefined,
     timeWait: seconds(60),
   };
   const stack = parts as unknown as { -readonly [field in keyof Stack]: Stack[field] };

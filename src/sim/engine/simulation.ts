@@ -47,6 +47,8 @@ export class Simulation<in Event> {
   cause = 0;
   /** Whether somebody looks: where packets pass, events are made only then. */
   traced = false;
+  /** Told when everything that one step does has been done; usually nobody. */
+  onStepEnd: (() => void) | undefined = undefined;
   readonly seed: number;
   private readonly queue: EventQueue = emptyQueue();
   /** Entries that have happened, to be used again: millions of them would keep the collector busy. */
@@ -108,6 +110,7 @@ export class Simulation<in Event> {
     entry.subject = undefined;
     this.spare.push(entry);
     run(subject as never);
+    if (this.onStepEnd !== undefined) this.onStepEnd();
     return true;
   }
 

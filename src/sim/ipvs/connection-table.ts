@@ -16,6 +16,8 @@ export interface ConnectionTable {
   withoutClientPort: number;
   /** Templates that an engine of persistence keyed by what is inside the packets. */
   readonly byEngineKey: Map<string, Connection>;
+  /** Told of each entry that has come, changed or gone, where somebody keeps rows of them. */
+  touched: ((connection: Connection) => void) | undefined;
 }
 
 /** What `ipvsadm` prints as size: buckets, not a limit. */
@@ -26,6 +28,7 @@ export const emptyConnectionTable = (): ConnectionTable => ({
   count: 0,
   withoutClientPort: 0,
   byEngineKey: new Map(),
+  touched: undefined,
 });
 
 /** A conversation as its client sees it: from where to which virtual endpoint. */
@@ -102,6 +105,7 @@ export function insert(table: ConnectionTable, connection: Connection): void {
   connection.flags |= connectionFlags.hashed;
   table.count++;
   if ((connection.flags & connectionFlags.noClientPort) !== 0) table.withoutClientPort++;
+  table.touched?.(connection);
 }
 
 /** Takes an entry out of the table; answers whether it was there. */
@@ -115,6 +119,7 @@ export function take(table: ConnectionTable, connection: Connection): boolean {
   if (engineKey !== undefined && table.byEngineKey.get(engineKey) === connection) {
     table.byEngineKey.delete(engineKey);
   }
+  table.touched?.(connection);
   return true;
 }
 

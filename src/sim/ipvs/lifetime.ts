@@ -34,7 +34,8 @@ export function release(ipvs: Ipvs, connection: Connection): void {
 
 /** Gives an entry its whole time-out again. */
 export function restart(ipvs: Ipvs, connection: Connection): void {
-  const { simulation } = ipvs;
+  const { simulation, connections } = ipvs;
+  if (connections.touched !== undefined) connections.touched(connection);
   connection.cause = simulation.cause;
   const due = jiffiesAt(simulation.now) + connection.timeout;
   if (due === connection.due && connection.slot >= 0) return;
@@ -56,6 +57,7 @@ export function expireSoon(ipvs: Ipvs, connection: Connection): void {
   const now = jiffiesAt(ipvs.simulation.now);
   connection.due = now;
   connection.cause = ipvs.simulation.cause;
+  ipvs.connections.touched?.(connection);
   enterBucket(ipvs, connection, now + 1);
   putInSlot(ipvs, connection, now + 1);
 }

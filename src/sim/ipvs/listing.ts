@@ -108,8 +108,8 @@ const rowOf = (service: Service): ServiceRow => ({
   rates: shownRates(service.stats),
 });
 
-/** Flags that the scheduler does not name are `flag-1` to `flag-3`. */
-function flagNames({ scheduler, schedulerFlags }: Service): string[] {
+/** The flags of a service's scheduler by name. Those that the scheduler does not name are `flag-1` to `flag-3`. */
+export function flagNames({ scheduler, schedulerFlags }: Service): string[] {
   return [1, 2, 4].flatMap((bit, index) => {
     if ((schedulerFlags & bit) === 0) return [];
     const known = scheduler.flags?.find((flag) => flag.bit === bit);

@@ -31,7 +31,10 @@ export function advance(
     if (destination !== undefined) recount(destination, connection, stateAt(protocol, state).isActive);
     connection.state = state;
   }
-  if (protocol.assures(before, state, direction)) assureController(connection);
+  if (protocol.assures(before, state, direction)) {
+    assureController(connection);
+    if (connection.controller !== undefined) ipvs.connections.touched?.(connection.controller);
+  }
   connection.timeout = (ipvs.timeouts[protocol.slot] as number[])[state] as number;
   if (state !== before && ipvs.simulation.traced) announce(ipvs, connection, { protocol, before, direction });
 }

@@ -26,11 +26,16 @@ export interface CableFields {
   readonly asBytes: boolean;
 }
 
+/** Told of each frame that goes on a line, and of when it will be at the other end, or would be (`isLost`). */
+export type CableWatch = (from: NetDevice, frame: EthernetFrame, arrivesAt: Nanos, isLost: boolean) => void;
+
 export interface Cable {
   readonly fields: CableFields;
   readonly ends: readonly [NetDevice, NetDevice];
   /** Pulled out or cut: nothing arrives, and neither end has a carrier. */
   isCut: boolean;
+  /** Who draws frames on their way; usually nobody. */
+  watch: CableWatch | undefined;
 }
 
 /** One direction of a cable. */
@@ -58,7 +63,7 @@ export function join(
   fields: CableFields,
   simulation: Simulation<LinkEvent>,
 ): Cable {
-  const cable: Cable = { fields, ends: [one, other], isCut: false };
+  const cable: Cable = { fields, ends: [one, other], isCut: false, watch: undefined };
   one.peer = other;
   other.peer = one;
   plug(lineOf(cable, one, other, simulation));
@@ -128,6 +133,7 @@ function carry(line: Line, frame: EthernetFrame): void {
     wait += departure - simulation.now;
   }
   if (fields.impairment === noImpairment) {
+    if (cable.watch !== undefined) cable.watch(from, frame, (simulation.now + wait) as Nanos, false);
     simulation.after(wait as Nanos, line.arrive, fields.asBytes ? throughBytes(frame) : frame);
     return;
   }
@@ -137,9 +143,11 @@ function carry(line: Line, frame: EthernetFrame): void {
 function carryBadly(line: Line, frame: EthernetFrame, wait: number): void {
   const { from, simulation } = line;
   const { fields } = line.cable;
+  const { watch } = line.cable;
   const { isLost, copies, extraDelay } = fateOf(fields.impairment, line.random);
   const where = { node: from.node, device: from.name, frame };
   if (isLost) {
+    watch?.(from, frame, (simulation.now + wait) as Nanos, true);
     const { lossPerMillion } = fields.impairment;
     const setting = { name: "loss", value: `${lossPerMillion / 10_000}%`, from: `cable of ${fields.name}` };
     tellDropped(from, frame, { reason: "frame-lost", setting }, simulation);
@@ -149,6 +157,7 @@ function carryBadly(line: Line, frame: EthernetFrame, wait: number): void {
   if (simulation.traced && extraDelay > 0) simulation.emit({ kind: "frame-reordered", ...where });
   const arriving = fields.asBytes ? throughBytes(frame) : frame;
   for (let copy = 0; copy < copies; copy++) {
+    watch?.(from, frame, (simulation.now + wait + extraDelay) as Nanos, false);
     simulation.after((wait + extraDelay) as Nanos, line.arrive, arriving);
   }
 }

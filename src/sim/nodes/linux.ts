@@ -85,6 +85,7 @@ function makeStack({ name, preset, simulation, sharedKernel }: NodeFields): Stac
     protocols: new Map(),
     counters: { nextDeviceIndex: 1, nextIpId: 0 },
     onDeviceAdded: [],
+    onNeighbourTouched: undefined,
     timeWait: seconds(60),
   };
   // Loopback is the one part that needs the others to be made.

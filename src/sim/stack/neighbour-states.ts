@@ -101,6 +101,7 @@ export function tellChanged(
   because: NeighbourOccasion,
 ): void {
   const { simulation, name: node } = stack;
+  stack.onNeighbourTouched?.(entry);
   if (!simulation.traced) return;
   const { address, mac, state } = entry;
   const device = entry.interface.device.name;

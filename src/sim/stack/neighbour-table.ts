@@ -41,6 +41,7 @@ export function createFor(stack: Stack, iface: Interface, wanted: Wanted): Neigh
     timer: timer(address, () => onTimer(stack, entry)),
   };
   iface.neighbours.set(address, entry);
+  stack.onNeighbourTouched?.(entry);
   watchAge(stack, iface);
   return entry;
 }
@@ -60,6 +61,7 @@ function firstState(iface: Interface, { address, isBroadcast }: Wanted): Pick<Ne
 export function remove(stack: Stack, entry: Neighbour): void {
   stop(entry.timer);
   entry.interface.neighbours.delete(entry.address);
+  stack.onNeighbourTouched?.(entry);
   discardWaiting(stack, entry, "neighbour-failed");
 }
 

@@ -39,7 +39,8 @@ export interface SocketTable {
 export function emptySockets(simulation: Simulation<never>, node: string): SocketTable {
   const random = simulation.random(`${node} sockets`);
   const tcp = emptyTcpTable(simulation, random);
-  return { tcp, udp: { byPort: new Map(), nextPort: random.below(2 ** 15) }, raw: [], reporters: new Map() };
+  const udp = { byPort: new Map(), nextPort: random.below(2 ** 15), touched: undefined };
+  return { tcp, udp, raw: [], reporters: new Map() };
 }
 
 /** An ICMP error has arrived for this node: tells the transport whose packet it quotes. */

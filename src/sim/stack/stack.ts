@@ -14,6 +14,7 @@ import type { Hooks } from "./hooks.ts";
 import type { IcmpState } from "./icmp-limits.ts";
 import type { Interface } from "./interface.ts";
 import type { KernelLog } from "./kernel-log.ts";
+import type { Neighbour } from "./neighbour.ts";
 import type { Netfilter } from "./netfilter/netfilter.ts";
 import type { PacketContext } from "./packet-context.ts";
 import type { PathCache } from "./path-cache.ts";
@@ -57,6 +58,8 @@ export interface Stack {
   readonly counters: StackCounters;
   /** Devices that this stack adds later (tunnels, VLANs, dummies) are announced to whoever captures. */
   readonly onDeviceAdded: ((device: NetDevice) => void)[];
+  /** Told of neighbours that come, change or go, where somebody keeps rows of them. */
+  onNeighbourTouched: ((entry: Neighbour) => void) | undefined;
   /** How long TIME_WAIT lasts; a parameter of the bench, 60 s otherwise. */
   timeWait: Nanos;
 }

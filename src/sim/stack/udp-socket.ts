@@ -58,6 +58,8 @@ export interface UdpSocket {
 export interface UdpTable {
   readonly byPort: Map<number, UdpSocket[]>;
   nextPort: number;
+  /** Told of sockets that come, change or go, where somebody keeps rows of them. */
+  touched: ((socket: UdpSocket) => void) | undefined;
 }
 
 /** Both ends of a datagram, seen from the socket. */

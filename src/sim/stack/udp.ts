@@ -83,6 +83,7 @@ export function openUdp<Owner>(
     isClosed: false,
   };
   stack.sockets.udp.byPort.set(localPort, [...others, socket]);
+  stack.sockets.udp.touched?.(socket);
   return { ok: true, socket };
 }
 
@@ -108,15 +109,17 @@ export function connectUdp(socket: UdpSocket, peer: { dst: Ipv4Address; dstPort:
   if (socket.localAddress === anyAddress) socket.localAddress = way.route.source;
   socket.remoteAddress = peer.dst;
   socket.remotePort = peer.dstPort;
+  socket.stack.sockets.udp.touched?.(socket);
   return done;
 }
 
 export function closeUdp(socket: UdpSocket): void {
   socket.isClosed = true;
-  const { byPort } = socket.stack.sockets.udp;
+  const { byPort, touched } = socket.stack.sockets.udp;
   const left = (byPort.get(socket.localPort) ?? []).filter((other) => other !== socket);
   if (left.length === 0) byPort.delete(socket.localPort);
   else byPort.set(socket.localPort, left);
+  touched?.(socket);
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { Machine } from "#shell/machine";
 import { valuesOf } from "#sim/engine/tuple-table";
 import type { Stack } from "#sim/stack/stack";
+import { receiveQueueOf, sendQueueOf } from "#sim/stack/tcp/queues";
 import type { TcpState } from "#sim/stack/tcp/state";
 import type { TcpEntry, TcpListener, TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import type { UdpSocket } from "#sim/stack/udp-socket";
@@ -107,15 +108,13 @@ function tcpRow(machine: Machine, entry: TcpEntry): SocketRow {
     case "socket":
       break;
   }
-  const { receiver } = entry;
-  const unacked = (entry.writeSeq - entry.sndUna) >>> 0;
   const isSending = entry.rtxDue !== Number.POSITIVE_INFINITY;
   const { keepalive } = entry;
   return {
     ...ends,
     state: entry.state,
-    receiveQueue: receiver.unread + (receiver.hasEnded && entry.state === "CLOSE_WAIT" ? 1 : 0),
-    sendQueue: unacked,
+    receiveQueue: receiveQueueOf(entry),
+    sendQueue: sendQueueOf(entry),
     timer: isSending
       ? timerOf(stack, "on", entry.rtxDue, entry.retransmits)
       : keepalive === undefined

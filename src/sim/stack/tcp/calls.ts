@@ -151,20 +151,22 @@ export function listen(
   if (errno !== undefined) return failed(errno);
   const discoversPath = stack.sysctl.global.ip_no_pmtu_disc === 0;
   const listener: TcpListener = { stack, address, port, backlog, onAccept, discoversPath, isClosed: false };
-  const { listeners } = tcpOf(stack);
+  const { listeners, touched } = tcpOf(stack);
   const others = listeners.get(port);
   if (others === undefined) listeners.set(port, [listener]);
   else others.push(listener);
+  touched?.(listener);
   return { ok: true, listener };
 }
 
 /** Ends listening; connections that were accepted live on. */
 export function unlisten(listener: TcpListener): void {
   listener.isClosed = true;
-  const { listeners } = tcpOf(listener.stack);
+  const { listeners, touched } = tcpOf(listener.stack);
   const left = (listeners.get(listener.port) ?? []).filter((other) => other !== listener);
   if (left.length === 0) listeners.delete(listener.port);
   else listeners.set(listener.port, left);
+  touched?.(listener);
 }
 
 /** Writes: the bytes leave as windows and Nagle's rule let them. They must not be changed afterwards. */
@@ -173,6 +175,7 @@ export function send(socket: TcpSocket, bytes: Uint8Array): Outcome {
   if (socket.isGone || socket.isOrphan || !mayWrite(socket.state)) return failed("EPIPE");
   if (bytes.length === 0) return done;
   enqueue(socket, bytes);
+  tcpOf(socket.stack).touched?.(socket);
   sendWaiting(socket);
   return done;
 }
@@ -185,6 +188,7 @@ export function read(socket: TcpSocket): Uint8Array {
   const bytes = chunks.length === 1 ? (chunks[0] as Uint8Array) : joined(chunks, unread);
   chunks.length = 0;
   receiver.unread = 0;
+  tcpOf(socket.stack).touched?.(socket);
   if (!socket.isGone) acknowledgeRead(socket);
   if (!socket.isGone && receiver.capacity - unread < receiver.capacity / 2) announceRoom(socket);
   return bytes;

@@ -44,6 +44,7 @@ function refuseBroken(stack: Stack, context: PacketContext): void {
 }
 
 function receiveFor(stack: Stack, entry: TcpEntry, context: PacketContext, segment: TcpSegment): void {
+  tcpOf(stack).touched?.(entry);
   switch (entry.kind) {
     case "socket":
       if (entry.state === "SYN_SENT") receiveInSynSent(entry, context.packet, segment);

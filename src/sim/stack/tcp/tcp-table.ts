@@ -27,6 +27,8 @@ export interface TcpTable {
   readonly issSecret: number;
   /** Clients that a load balancer has told, while the module `toa` is loaded. */
   toldClients: WeakMap<TcpSocket, Endpoint> | undefined;
+  /** Told of whatever may have come, changed or gone, where somebody keeps rows of sockets. */
+  touched: ((entry: TcpEntry | TcpListener) => void) | undefined;
 }
 
 /** A table without connections. What its lanes do is put in by `registerTransport`. */
@@ -40,6 +42,7 @@ export const emptyTcpTable = (simulation: Simulation<never>, random: Random): Tc
   timestampBase: random.below(2 ** 30),
   issSecret: random.below(2 ** 30),
   toldClients: undefined,
+  touched: undefined,
 });
 
 /** The two ends of a connection, seen from this node. */
@@ -58,12 +61,16 @@ export const findEntry = (table: TcpTable, ends: Ends): TcpEntry | undefined =>
   get(table.entries, localKey(ends), remoteKey(ends));
 
 /** Puts a connection into the table, in place of what stood for it before. */
-export const addEntry = (table: TcpTable, entry: TcpEntry): void =>
+export function addEntry(table: TcpTable, entry: TcpEntry): void {
   set(table.entries, localKey(entry), remoteKey(entry), entry);
+  table.touched?.(entry);
+}
 
 /** Takes a connection out of the table, unless another one has taken its place. */
 export function removeEntry(table: TcpTable, entry: TcpEntry): void {
-  if (findEntry(table, entry) === entry) remove(table.entries, localKey(entry), remoteKey(entry));
+  if (findEntry(table, entry) !== entry) return;
+  remove(table.entries, localKey(entry), remoteKey(entry));
+  table.touched?.(entry);
 }
 
 /** Who listens on an address and port. */
@@ -84,6 +91,7 @@ export function moveTo(socket: TcpSocket, move: TcpMove): void {
   const state = nextState(before, move);
   if (state === undefined) return;
   socket.state = state;
+  tcpOf(stack).touched?.(socket);
   if (!stack.simulation.traced) return;
   socket.shownNames ??= namesOf(socket);
   const { local, remote } = socket.shownNames;

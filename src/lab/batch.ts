@@ -1,0 +1,73 @@
+/**
+ * What is kept of a lab that runs, in the pieces in which it crosses a message port: plain data, so that it
+ * can be cloned. All times count from time zero of the lab.
+ */
+
+import type { Nanos } from "#sim/engine/time";
+import type { Row, TableName } from "#sim/rows";
+import type { TraceEvent } from "#sim/trace";
+import type { EthernetFrame } from "#sim/wire/ethernet";
+import type { LabCommand, TerminalName } from "./lab-command.ts";
+
+/** An end of a cable: a device of a node, or a port of a switch (`node` is then the segment's name). */
+export interface CableEnd {
+  readonly node: string;
+  readonly device: string;
+}
+
+/** A frame on a cable. From node to node through a switch it is on two. */
+export interface Flight {
+  /** In the order of sending, from 0. */
+  readonly id: number;
+  /** The event that put it there (`frame-sent`, `frame-duplicated`, `frame-reordered`), or 0. */
+  readonly cause: number;
+  readonly from: CableEnd;
+  readonly to: CableEnd;
+  readonly sentAt: Nanos;
+  /** When it is at the other end, or would be. */
+  readonly arrivesAt: Nanos;
+  /** Chance takes it on the way: it never arrives. */
+  readonly isLost: boolean;
+  readonly frame: EthernetFrame;
+}
+
+/** A row that appeared, changed, or went (`row` is `undefined`). */
+export interface RowChange {
+  /** How many events had happened, the one that it came with among them. */
+  readonly position: number;
+  /** When: later than the last of those events where no event came with it. */
+  readonly at: Nanos;
+  readonly node: string;
+  readonly table: TableName;
+  readonly key: string;
+  readonly row: Row | undefined;
+}
+
+/** What a terminal showed: a command as it was typed, its output, its end. */
+export type TerminalPiece = {
+  readonly at: Nanos;
+  readonly position: number;
+  readonly terminal: TerminalName;
+} & (
+  | { readonly kind: "typed"; readonly text: string; readonly isScript: boolean }
+  | { readonly kind: "output"; readonly text: string; readonly stream: "stdout" | "stderr" }
+  | {
+      readonly kind: "ended";
+      readonly exitCode: number;
+      readonly hasExited: boolean;
+      readonly prompt: string;
+    }
+  | { readonly kind: "editor-opened"; readonly path: string }
+);
+
+/** What has been added since the last batch. */
+export interface Batch {
+  readonly events: readonly TraceEvent[];
+  readonly flights: readonly Flight[];
+  readonly changes: readonly RowChange[];
+  readonly pieces: readonly TerminalPiece[];
+  /** Acts that entered the log: what a person did, not the scenario's script. */
+  readonly log: readonly LabCommand[];
+  /** The lab stands here: everything due up to this moment has happened. */
+  readonly head: Nanos;
+}

@@ -1,0 +1,62 @@
+/**
+ * The entries of the IPVS connection table as rows. Of entries with equal ends (one that was given up lives
+ * on for a moment beside the one that took its place) the newest is shown.
+ */
+
+import { get } from "../engine/tuple-table.ts";
+import { type Connection, formatKey, isTemplate } from "../ipvs/connection.ts";
+import { connectionName, stateName } from "../ipvs/connection-name.ts";
+import { type ConnectionTable, entriesOf } from "../ipvs/connection-table.ts";
+import type { Ipvs } from "../ipvs/ipvs.ts";
+import type { ConnectionName } from "../ipvs/ipvs-events.ts";
+import { momentOf } from "../ipvs/jiffies.ts";
+import type { ConnectionRow } from "../rows.ts";
+
+/** By protocol, client, virtual endpoint and destination; `expiresAt` counts from `start`. */
+export function connectionRows({ connections }: Ipvs, start: number): Map<string, ConnectionRow> {
+  const rows = new Map<string, ConnectionRow>();
+  for (const connection of entriesOf(connections)) {
+    const key = connectionKey(connectionName(connection));
+    if (!rows.has(key)) rows.set(key, connectionRow(connection, start));
+  }
+  return rows;
+}
+
+/** The key of the row of an entry that an event names. */
+export const connectionKey = ({ protocol, client, virtual, destination }: ConnectionName): string =>
+  `${protocol} ${client} ${virtual} ${destination}`;
+
+/** The newest entry of the table with the same ends as this one, which may have left it. */
+export function holderOf({ heads }: ConnectionTable, connection: Connection): Connection | undefined {
+  const { client, protocol, virtual, server } = connection;
+  let entry = get(heads, client, protocol);
+  while (entry !== undefined) {
+    if (entry.virtual === virtual && entry.server === server) return entry;
+    entry = entry.next;
+  }
+  return undefined;
+}
+
+export function connectionRow(connection: Connection, start: number): ConnectionRow {
+  const { protocol, client, virtual, destination } = connectionName(connection);
+  const local = connection.extra?.local;
+  return {
+    protocol,
+    client,
+    virtual,
+    local: local === undefined ? undefined : formatKey(local.endpoint),
+    destination,
+    method: connection.forwarder.name,
+    state: stateName(connection),
+    isTemplate: isTemplate(connection),
+    expiresAt: momentOf(connection.due) - start,
+  };
+}
+
+/** Whether a row still says of an entry what is so. */
+export const isConnectionAsIn = (connection: Connection, row: ConnectionRow, start: number): boolean =>
+  row.expiresAt === momentOf(connection.due) - start &&
+  row.state === stateName(connection) &&
+  row.method === connection.forwarder.name &&
+  row.isTemplate === isTemplate(connection) &&
+  (connection.extra?.local === undefined || row.local === formatKey(connection.extra.local.endpoint));
