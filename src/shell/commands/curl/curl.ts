@@ -20,8 +20,6 @@ import { transfer } from "./transfer.ts";
 import { writeOut } from "./write-out.ts";
 
 export const curl: Command = {
-  name: "curl",
-  summary: "ask a web server",
   options: curlOptions,
   cost: netTool,
   run: async (process) => {

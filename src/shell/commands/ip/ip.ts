@@ -55,8 +55,6 @@ const objects: readonly (readonly [string, Run | undefined])[] = [
 ];
 
 export const ip: Command = {
-  name: "ip",
-  summary: "show and change addresses, devices, routes, rules, neighbours and tunnels",
   cost: netTool,
   run: async (process) => {
     const reading: Reading = { at: 0, options: { ...plain }, batch: undefined };

@@ -131,9 +131,6 @@ async function run({ argv, machine, name, stdin, stderr }: Process): Promise<num
 }
 
 export const iptablesRestore: Command = {
-  name: "iptables-restore",
-  aliases: ["iptables-nft-restore"],
-  summary: "set the rules of the packet filter from text",
   options,
   cost: netTool,
   run,

@@ -66,16 +66,11 @@ async function run(process: Process, speaker: Speaker): Promise<number> {
 }
 
 export const iptables: Command = {
-  name: "iptables",
-  aliases: ["iptables-nft"],
-  summary: "show and change the rules of the packet filter",
   cost: netTool,
   run: (process) => run(process, speakers.nft),
 };
 
 export const iptablesLegacy: Command = {
-  name: "iptables-legacy",
-  summary: "the same, in the tables of the older kernel interface",
   cost: netTool,
   run: (process) => run(process, speakers.legacy),
 };

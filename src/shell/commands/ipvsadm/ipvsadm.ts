@@ -23,8 +23,6 @@ import { readLine } from "./read-line.ts";
 import { savedRules } from "./saving.ts";
 
 export const ipvsadm: Command = {
-  name: "ipvsadm",
-  summary: "change and list the tables of the load balancer",
   cost: ipvsadmTool,
   run: async (process) => {
     const ipvs = startIpvs(process);
