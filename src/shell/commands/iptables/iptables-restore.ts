@@ -7,9 +7,9 @@
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { gnuWords, parseOptions } from "#shell/options";
-import { baseChains, bookOf } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
 import { addChain, deleteChain, flushChain, setPolicy } from "#sim/stack/netfilter/rule-book";
+import { baseChains, bookOf } from "#sim/stack/netfilter/tables";
 import type { Stack } from "#sim/stack/stack";
 import { execute } from "./execute.ts";
 import { readLine } from "./line.ts";

@@ -6,8 +6,9 @@
 import type { Command, Process } from "#shell/command";
 import { moduleRequest, netTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
-import { baseChains, type Generation } from "#sim/stack/netfilter/netfilter";
+import type { Generation } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
+import { baseChains } from "#sim/stack/netfilter/tables";
 import { execute } from "./execute.ts";
 import { help } from "./help.ts";
 import { readLine } from "./line.ts";
