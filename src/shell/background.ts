@@ -6,15 +6,7 @@ import type { StatementNode } from "just-bash/ast";
 import { Ending, exitCodeOf, newJob, startFlow } from "./flow.ts";
 import { holdEnds, letGoEnds, textSource } from "./pipe.ts";
 import { takePid } from "./process.ts";
-import {
-  type BackgroundJob,
-  complain,
-  type Leaving,
-  type Run,
-  ShellError,
-  type ShellState,
-  subshellOf,
-} from "./state.ts";
+import { type BackgroundJob, complain, type Leaving, type Run, ShellError, subshellOf } from "./state.ts";
 
 /** Starts a statement in the background; `body` runs it. */
 export function startBackground(
@@ -56,23 +48,3 @@ async function exitCode(run: Run, body: (run: Run) => Promise<Leaving | undefine
 }
 
 const textOf = ({ sourceText }: StatementNode): string => (sourceText ?? "").replace(/\s*&\s*$/, "");
-
-/** Lines about jobs that have ended since the last prompt, as bash prints before the next one. */
-export function endedJobs(state: ShellState): string[] {
-  const ended = state.jobs.filter(({ exitCode: code }) => code !== undefined);
-  for (const job of ended) state.jobs.splice(state.jobs.indexOf(job), 1);
-  return ended.map((job, index) => jobLine(job, index === ended.length - 1 ? "+" : "-"));
-}
-
-/** A line of `jobs`. */
-export function jobLine(job: BackgroundJob, mark: "+" | "-" | " "): string {
-  const isRunning = job.exitCode === undefined;
-  return `[${job.number}]${mark}  ${stateOf(job.exitCode).padEnd(23)} ${job.text}${isRunning ? " &" : ""}\n`;
-}
-
-function stateOf(code: number | undefined): string {
-  if (code === undefined) return "Running";
-  if (code === 143) return "Terminated";
-  if (code === 130) return "Interrupt";
-  return code === 0 ? "Done" : `Exit ${code}`;
-}

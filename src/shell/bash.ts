@@ -43,9 +43,7 @@ const limits = {
 };
 
 /** A command that just-bash does. */
-export const bashTool = (name: string, summary: string): Command => ({
-  name,
-  summary,
+export const bashTool = (name: string): Command => ({
   run: (process) => (isLineWise(name, process.argv) ? runByLines(name, process) : runWhole(name, process)),
 });
 

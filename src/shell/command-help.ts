@@ -3,7 +3,7 @@
  * options, from their declarations.
  */
 
-import type { Command } from "./command.ts";
+import type { Command, CommandEntry } from "./command.ts";
 import type { OptionDeclaration } from "./options.ts";
 
 /** Whether a command's arguments ask for the help that is made here. */
@@ -14,7 +14,7 @@ export function asksForHelp({ options }: Command, argv: readonly string[]): bool
 }
 
 /** The help of a command: usage, what it does, a line an option. */
-export function commandHelp({ name, summary, options = { options: [] } }: Command): string {
+export function commandHelp({ name, summary }: CommandEntry, { options = { options: [] } }: Command): string {
   const rows = options.options.map((option) => ({ left: spelled(option), what: option.what ?? "" }));
   const width = Math.max(0, ...rows.map(({ left }) => left.length));
   const lines = rows.map(({ left, what }) => `  ${left.padEnd(width)}  ${what}`.trimEnd());

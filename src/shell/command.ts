@@ -1,10 +1,11 @@
 /**
  * What a command of a machine's shell is, and what it is given while it runs.
  *
- * A command is one object: its name, its options as data, and `run`. It works on the machine it is started on
- * and nothing else. Time passes for it only in `sleep`, `until` and the reading of `stdin`: in every other
- * moment the simulation stands still, whatever promises are awaited. Commands that change the shell itself
- * (cd, export, exit) are not commands in this sense; builtins.ts has them.
+ * A command is one object: its options as data, and `run`. It works on the machine it is started on and
+ * nothing else. What must be known of it before it is started is an entry: its name, and how to load it. Time
+ * passes for a command only in `sleep`, `until` and the reading of `stdin`: in every other moment the
+ * simulation stands still, whatever promises are awaited. Commands that change the shell itself (cd, export,
+ * exit) are not commands in this sense; builtins/index.ts has them.
  */
 
 import type { Nanos } from "#sim/engine/time";
@@ -19,11 +20,17 @@ import type { Source } from "./pipe.ts";
  */
 export type Signal = "INT" | "TERM";
 
-export interface Command {
+/** A command before it is needed: what `help`, `which` and the shell's search ask of it. */
+export interface CommandEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
   /** One line for `help`, without a full stop. */
   readonly summary: string;
+  /** Fetches the program; `needed` of needed.ts calls it once a machine. */
+  readonly load: () => Promise<Command>;
+}
+
+export interface Command {
   /** The options as data, for `parseOptions` and `help`. */
   readonly options?: OptionSpec;
   /** Simulated time from exec to the first useful instruction; a small tool's (see costs.ts) if absent. */
@@ -41,6 +48,8 @@ export interface Command {
 export interface Process {
   /** The name it was called by, which may be an alias. */
   readonly name: string;
+  /** What it was found as. */
+  readonly entry: CommandEntry;
   /** Its arguments, without the name. */
   readonly argv: readonly string[];
   readonly pid: number;
@@ -139,11 +148,11 @@ export interface Stdin {
 }
 
 /** The commands a machine knows, by name and alias. */
-export type CommandTable = ReadonlyMap<string, Command>;
+export type CommandTable = ReadonlyMap<string, CommandEntry>;
 
 /** The table of a hand-written list. */
-export function tableOf(commands: readonly Command[]): CommandTable {
-  const table = new Map<string, Command>();
+export function tableOf(commands: readonly CommandEntry[]): CommandTable {
+  const table = new Map<string, CommandEntry>();
   for (const command of commands) {
     for (const name of [command.name, ...(command.aliases ?? [])]) table.set(name, command);
   }

@@ -12,7 +12,8 @@ import type {
 } from "just-bash/ast";
 import { evaluateConditional } from "./conditional.ts";
 import { matches } from "./expand/pattern.ts";
-import { evaluateIn, expandPattern, expandText, expandWords } from "./expand/word.ts";
+import { evaluateIn } from "./expand/rich-parts.ts";
+import { expandPattern, expandText, expandWords, wordsOf } from "./expand/word.ts";
 import { Ending, exitCodeOf } from "./flow.ts";
 import { redirect } from "./redirect.ts";
 import { passTime, withSignals } from "./signals.ts";
@@ -48,7 +49,7 @@ async function body(run: Run, node: CompoundCommandNode): Promise<Leaving | unde
     case "Subshell":
       return withSignals(run, () => subshell(run, node.body));
     case "ArithmeticCommand":
-      run.state.status = (await evaluateIn(run, node.expression.expression)) === 0n ? 1 : 0;
+      run.state.status = (await evaluateIn(wordsOf(run), node.expression.expression)) === 0n ? 1 : 0;
       return undefined;
     case "ConditionalCommand":
       run.state.status = (await evaluateConditional(run, node.expression)) ? 0 : 1;
@@ -113,17 +114,18 @@ async function runFor(run: Run, { variable, words, body: list }: ForNode): Promi
 }
 
 async function runCStyleFor(run: Run, node: CStyleForNode): Promise<Leaving | undefined> {
-  if (node.init !== null) await evaluateIn(run, node.init.expression);
+  if (node.init !== null) await evaluateIn(wordsOf(run), node.init.expression);
   let status = 0;
   for (;;) {
     const since = run.flow.simulation.now;
-    const goesOn = node.condition === null || (await evaluateIn(run, node.condition.expression)) !== 0n;
+    const goesOn =
+      node.condition === null || (await evaluateIn(wordsOf(run), node.condition.expression)) !== 0n;
     if (!goesOn) break;
     const next = afterTurn(await statements(run, node.body));
     status = run.state.status;
     if (next === "end") return undefined;
     if (next !== "next") return next;
-    if (node.update !== null) await evaluateIn(run, node.update.expression);
+    if (node.update !== null) await evaluateIn(wordsOf(run), node.update.expression);
     const leaving = await passTime(run, since);
     if (leaving !== undefined) return leaving;
   }

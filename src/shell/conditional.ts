@@ -3,7 +3,8 @@
 import type { ConditionalExpressionNode, WordNode } from "just-bash/ast";
 import { binaryTest, unaryTest } from "./builtins/test.ts";
 import { matches } from "./expand/pattern.ts";
-import { evaluateText, expandPattern, expandText } from "./expand/word.ts";
+import { evaluateText } from "./expand/rich-parts.ts";
+import { expandPattern, expandText, wordsOf } from "./expand/word.ts";
 import { type Run, ShellError } from "./state.ts";
 
 const arithmetic = new Set(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);
@@ -37,8 +38,8 @@ async function binaryCondition(
   if (operator === "!=") return !matches(await expandPattern(run, right), value);
   if (operator === "=~") return regularMatch(run, value, right);
   if (arithmetic.has(operator)) {
-    const first = await evaluateText(run, value || "0");
-    const second = await evaluateText(run, (await expandText(run, right)) || "0");
+    const first = await evaluateText(wordsOf(run), value || "0");
+    const second = await evaluateText(wordsOf(run), (await expandText(run, right)) || "0");
     return binaryTest(run.state, operator, [String(first), String(second)]);
   }
   return binaryTest(run.state, operator, [value, await expandText(run, right)]);

@@ -50,6 +50,7 @@ export function createMachine(parts: MachineParts): Machine {
     turns: parts.turns,
     files,
     commands: table,
+    loaded: new Map(),
     dialect: parts.dialect,
     services: new Map(),
     packages: new Set(),

@@ -2,13 +2,13 @@
  * What a name stands for when it is run: a command of the lab, a script in the files, or nothing.
  */
 
-import type { Command } from "./command.ts";
+import type { CommandEntry } from "./command.ts";
 import * as files from "./files/change.ts";
 import { baseName, isDirectory, lookup, parentOf, resolvePath } from "./files/tree.ts";
 import type { Machine } from "./machine.ts";
 
 export type Program =
-  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "command"; readonly entry: CommandEntry }
   | { readonly kind: "script"; readonly path: string; readonly text: string }
   | { readonly kind: "missing" }
   | { readonly kind: "refused" }
@@ -30,10 +30,10 @@ export function findProgram(machine: Machine, cwd: string, name: string): Progra
   const path = resolvePath(cwd, name);
   const found = lookup(machine.files, path);
   if (found.ok) return isDirectory(found.entry) ? { kind: "directory" } : fileProgram(machine, path);
-  const command = programFolders.some((folder) => folder === parentOf(path))
+  const entry = programFolders.some((folder) => folder === parentOf(path))
     ? machine.commands.get(baseName(path))
     : undefined;
-  return command === undefined ? { kind: "missing" } : { kind: "command", command };
+  return entry === undefined ? { kind: "missing" } : { kind: "command", entry };
 }
 
 const [, , adminFolder, userFolder] = programFolders;
@@ -53,8 +53,8 @@ export function programPath(machine: Machine, cwd: string, name: string): string
 }
 
 function named(machine: Machine, name: string): Program {
-  const command = machine.commands.get(name);
-  if (command !== undefined) return { kind: "command", command };
+  const entry = machine.commands.get(name);
+  if (entry !== undefined) return { kind: "command", entry };
   for (const folder of programFolders) {
     const found = lookup(machine.files, `${folder}/${name}`);
     if (found.ok && found.entry.kind === "file") return fileProgram(machine, found.path);

@@ -3,12 +3,13 @@
  */
 
 import { later, type Nanos, nanos } from "#sim/engine/time";
-import type { Command, ScriptText } from "./command.ts";
+import type { CommandEntry, ScriptText } from "./command.ts";
 import { asksForHelp, commandHelp } from "./command-help.ts";
 import { forkCost, smallTool } from "./costs.ts";
 import { findProgram } from "./find-program.ts";
 import { Ending, exitCodeOf, type Flow, pause } from "./flow.ts";
 import type { Dialect, Machine } from "./machine.ts";
+import { needed } from "./needed.ts";
 import { createProcess, type Launch, type Launcher } from "./process.ts";
 import { runScript } from "./script.ts";
 
@@ -24,7 +25,7 @@ export async function launch(parts: Launch): Promise<number> {
   const program = findProgram(parts.machine, parts.cwd, name);
   switch (program.kind) {
     case "command":
-      return runCommand(program.command, parts);
+      return runCommand(program.entry, parts);
     case "script":
       return script(parts, {
         text: program.text,
@@ -49,13 +50,17 @@ function interpreterOf(text: string, machine: Machine): Dialect {
   return program.endsWith("sh") ? "dash" : machine.dialect;
 }
 
-/** Runs a command from fork to exit. */
-async function runCommand(command: Command, parts: Launch): Promise<number> {
-  const started = createProcess(command, parts, launcher);
+/**
+ * Runs a command from fork to exit. It may have to be loaded first: the simulation stands still meanwhile, so
+ * nothing depends on how long that takes.
+ */
+async function runCommand(entry: CommandEntry, parts: Launch): Promise<number> {
+  const command = await needed(parts.machine, entry.load);
+  const started = createProcess({ entry, command }, parts, launcher);
   return untilEnding(async () => {
     await charge(parts, command.cost ?? smallTool);
     if (!asksForHelp(command, started.argv)) return command.run(started);
-    started.stdout.write(commandHelp(command));
+    started.stdout.write(commandHelp(entry, command));
     return 0;
   });
 }

@@ -9,6 +9,7 @@ import type { NetNode } from "#sim/nodes/node";
 import type { Stack } from "#sim/stack/stack";
 import type { CommandTable, Process } from "./command.ts";
 import type { FileTree } from "./files/tree.ts";
+import type { Loader } from "./needed.ts";
 import type { Turns } from "./turns.ts";
 
 /** Whose words the shell uses: dash's (`/bin/sh: 1: …`) or those of an interactive bash (`-bash: …`). */
@@ -22,6 +23,8 @@ export interface Machine {
   readonly turns: Turns;
   readonly files: FileTree;
   readonly commands: CommandTable;
+  /** Commands and parts of the shell that were needed so far, by their loader; `needed` keeps it. */
+  readonly loaded: Map<Loader, unknown>;
   readonly dialect: Dialect;
   /** Services by name, without `.service`. */
   readonly services: Map<string, Service>;

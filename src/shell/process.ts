@@ -4,7 +4,7 @@
  */
 
 import type { Nanos } from "#sim/engine/time";
-import type { Child, Command, Ends, Process, ScriptText, Signal } from "./command.ts";
+import type { Child, Command, CommandEntry, Ends, Process, ScriptText, Signal } from "./command.ts";
 import type { Program } from "./find-program.ts";
 import { Ending, type Flow, newJob, pause, signalJob, startFlow, waitFor } from "./flow.ts";
 import type { Machine } from "./machine.ts";
@@ -35,8 +35,13 @@ export interface Launcher {
 
 export const takePid = (machine: Machine): number => machine.nextPid++;
 
+export interface Loaded {
+  readonly entry: CommandEntry;
+  readonly command: Command;
+}
+
 /** The process of a command, not yet running. */
-export function createProcess(command: Command, launch: Launch, launcher: Launcher): Process {
+export function createProcess({ entry, command }: Loaded, launch: Launch, launcher: Launcher): Process {
   const { machine, flow, ends, words } = launch;
   const running: Running = { command, launch, launcher, caught: undefined };
   const [name = "", ...argv] = words;
@@ -50,6 +55,7 @@ export function createProcess(command: Command, launch: Launch, launcher: Launch
   });
   const process: Process = {
     name,
+    entry,
     argv,
     pid: takePid(machine),
     machine,

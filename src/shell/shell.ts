@@ -5,12 +5,12 @@
  * the lab lets time pass.
  */
 
-import { endedJobs } from "./background.ts";
 import type { Ends, Signal } from "./command.ts";
 import { shellEnd, shellStart } from "./costs.ts";
 import { Ending, exitCodeOf, type Job, newJob, pause, signalJob, startFlow } from "./flow.ts";
 import { useProcessor } from "./launch.ts";
 import type { Dialect, Machine } from "./machine.ts";
+import { needed } from "./needed.ts";
 import { callbackSink, openPipe, pipeSource, type Source, textSource } from "./pipe.ts";
 import { newState, runText, runTextIn } from "./script.ts";
 import type { Run, ShellState } from "./state.ts";
@@ -94,7 +94,7 @@ export function openTerminal({ machine, onOutput, columns, cwd }: TerminalOption
 
 /** Runs one line of a terminal. A signal ends the line, not the terminal. */
 async function runLine(run: Run, line: string): Promise<"exit" | undefined> {
-  const { state, ends } = run;
+  const { state } = run;
   state.line = 1;
   state.depth = 0;
   state.isCondition = false;
@@ -105,8 +105,17 @@ async function runLine(run: Run, line: string): Promise<"exit" | undefined> {
     if (!(thrown instanceof Ending)) throw thrown;
     state.status = exitCodeOf(thrown.kind);
   }
-  for (const report of endedJobs(state)) ends.stderr.write(report);
+  await reportJobs(run);
   return undefined;
+}
+
+const jobLines = () => import("./job-lines.ts");
+
+/** Says which background jobs have ended since the last line. */
+async function reportJobs({ state, ends }: Run): Promise<void> {
+  if (state.jobs.length === 0) return;
+  const { endedJobs } = await needed(state.machine, jobLines);
+  for (const report of endedJobs(state)) ends.stderr.write(report);
 }
 
 export interface CommandOptions {

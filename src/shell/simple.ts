@@ -6,8 +6,8 @@ import type { AssignmentNode, SimpleCommandNode, WordNode } from "just-bash/ast"
 import { builtins } from "./builtins/index.ts";
 import { expandText, expandWords } from "./expand/word.ts";
 import { findProgram, type Program } from "./find-program.ts";
-import { callFunction } from "./function-call.ts";
 import { launch } from "./launch.ts";
+import { needed } from "./needed.ts";
 import { redirect } from "./redirect.ts";
 import { runTextIn } from "./script.ts";
 import { withSignals } from "./signals.ts";
@@ -20,7 +20,8 @@ import {
   type Variable,
   variableText,
 } from "./state.ts";
-import { unmodelledProgram } from "./unmodelled-programs.ts";
+
+const functions = () => import("./function-call.ts");
 
 /** Builtins whose arguments may be assignments, which are not split. */
 const declaring = new Set(["export", "local", "readonly", "declare", "typeset", "alias"]);
@@ -147,7 +148,10 @@ async function runWords(run: Run, { words, assigned, becomesIt }: Words): Promis
     return withSignals(run, () => runProgram(run, { words, assigned, becomesIt }));
   }
   return withVariables(run, assigned, async () => {
-    if (definition !== undefined) return callFunction(run, definition, args);
+    if (definition !== undefined) {
+      const { callFunction } = await needed(state.machine, functions);
+      return callFunction(run, definition, args);
+    }
     const outcome = await builtin?.({ run, name, args, builtins });
     if (typeof outcome !== "number") return outcome;
     state.status = outcome;
@@ -179,7 +183,8 @@ async function runProgram(run: Run, { words, assigned, becomesIt }: Words): Prom
   const { state, flow, ends } = run;
   const [name = ""] = words;
   const { kind } = findProgram(state.machine, state.cwd, name);
-  const unmodelled = kind === "missing" && state.dialect === "bash" ? unmodelledProgram(name) : undefined;
+  const unmodelled =
+    kind === "missing" && state.dialect === "bash" ? await unmodelledLine(run, name) : undefined;
   if (unmodelled !== undefined) {
     ends.stderr.write(`${unmodelled}\n`);
     return 0;
@@ -195,6 +200,12 @@ async function runProgram(run: Run, { words, assigned, becomesIt }: Words): Prom
   const replacesShell = becomesIt && state.mayBecomeLast;
   return launch({ machine, interpreter, flow, ends, env, cwd, columns, words, replacesShell });
 }
+
+const unmodelledPrograms = () => import("./unmodelled-programs.ts");
+
+/** What to say of a program that the lab knows by name only. */
+const unmodelledLine = async ({ state }: Run, name: string): Promise<string | undefined> =>
+  (await needed(state.machine, unmodelledPrograms)).unmodelledProgram(name);
 
 function refusalOf(
   { state }: Run,

@@ -1,15 +1,14 @@
 /**
- * Running a parsed script: lists, `&&` and `||`, pipelines, background jobs. Compound commands are in
- * compound.ts, simple ones in simple.ts.
+ * Running a parsed script: lists, `&&` and `||`, pipelines, background jobs. Simple commands are in
+ * simple.ts, compound ones in compound.ts, which is loaded when first needed.
  *
  * The commands of a pipeline run side by side, joined by pipes, each in a flow and a subshell of its own, so
  * output streams through them in simulated time.
  */
 
 import type { CommandNode, PipelineNode, ScriptNode, StatementNode } from "just-bash/ast";
-import { startBackground } from "./background.ts";
-import { runCompound } from "./compound.ts";
 import { Ending, exitCodeOf, startFlow, waitFor } from "./flow.ts";
+import { needed } from "./needed.ts";
 import { closeReader, collectingSink, letGo, openPipe, pipeSink, pipeSource } from "./pipe.ts";
 import { checkSignals, withSignals } from "./signals.ts";
 import { runSimple } from "./simple.ts";
@@ -21,10 +20,14 @@ import {
   ShellError,
   subshellThatKnowsJobs,
 } from "./state.ts";
-import { reportTimes } from "./time-report.ts";
 
 /** Substitutions, calls and sourced files inside each other, before it counts as endless. */
 const maxDepth = 1000;
+
+// What plain lines do not need.
+const background = () => import("./background.ts");
+const compound = () => import("./compound.ts");
+const timeReport = () => import("./time-report.ts");
 
 export const interpreter: Interpreter = { statements: runStatements, substitution };
 
@@ -55,7 +58,8 @@ async function runStatement(
     return { kind: "exit" };
   }
   if (statement.background) {
-    startBackground(run, statement, (background) => runAndOr(background, statement, false));
+    const { startBackground } = await needed(run.state.machine, background);
+    startBackground(run, statement, (inner) => runAndOr(inner, statement, false));
     run.state.status = 0;
     return undefined;
   }
@@ -110,17 +114,21 @@ async function runPipeline(run: Run, pipeline: PipelineNode, isLast: boolean): P
   const leaving = isSingle
     ? await runCommand(run, only, isLast && run.state.mayBecomeLast)
     : await withSignals(run, () => runStages(run, pipeline));
-  if (pipeline.timed === true) reportTimes(run, started, pipeline.timePosix === true);
+  if (pipeline.timed === true) {
+    const { reportTimes } = await needed(run.state.machine, timeReport);
+    reportTimes(run, started, pipeline.timePosix === true);
+  }
   return leaving;
 }
 
-function runCommand(run: Run, command: CommandNode, becomesIt: boolean): Promise<Leaving | undefined> {
+async function runCommand(run: Run, command: CommandNode, becomesIt: boolean): Promise<Leaving | undefined> {
   if (command.type === "SimpleCommand") return runSimple(run, command, becomesIt);
   if (command.type === "FunctionDef") {
     run.state.functions.set(command.name, command);
     run.state.status = 0;
-    return Promise.resolve(undefined);
+    return undefined;
   }
+  const { runCompound } = await needed(run.state.machine, compound);
   return runCompound(run, command);
 }
 

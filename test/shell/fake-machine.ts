@@ -1,7 +1,7 @@
 /** A machine without a network, for tests of the shell itself. */
 
 import { createTurns, type LabTurns } from "#lab/turns";
-import { type Command, tableOf } from "#shell/command";
+import { type Command, type CommandEntry, tableOf } from "#shell/command";
 import { commands } from "#shell/commands/index";
 import { createMachine } from "#shell/create-machine";
 import type { Dialect, Machine } from "#shell/machine";
@@ -15,8 +15,15 @@ import type { Stack } from "#sim/stack/stack";
 export interface Fake {
   readonly simulation: Simulation<never>;
   readonly turns: LabTurns;
-  machine(name: string, dialect?: Dialect, extra?: readonly Command[]): Machine;
+  machine(name: string, dialect?: Dialect, extra?: readonly CommandEntry[]): Machine;
 }
+
+/** A command of a test, under a name. */
+export const entryOf = (name: string, command: Command): CommandEntry => ({
+  name,
+  summary: "for tests",
+  load: async () => command,
+});
 
 export function fakeLab(seed = 1): Fake {
   const simulation = new Simulation<never>(seed);

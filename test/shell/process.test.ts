@@ -3,12 +3,10 @@ import type { Command } from "#shell/command";
 import { write } from "#shell/files/change";
 import { textSource } from "#shell/pipe";
 import { millis, seconds } from "#sim/engine/time";
-import { fakeLab, runOn, terminalOf } from "./fake-machine.ts";
+import { entryOf, fakeLab, runOn, terminalOf } from "./fake-machine.ts";
 
 /** Prints a line every 200 ms, and on Ctrl-C how many. */
 const ticker: Command = {
-  name: "ticker",
-  summary: "for tests",
   cost: millis(7),
   catches: ["INT"],
   run: async (process) => {
@@ -24,19 +22,17 @@ const ticker: Command = {
 };
 
 /** Prints its arguments, as tools that change the network do nothing else here. */
-const silent = (name: string): Command => ({
-  name,
-  summary: "for tests",
-  run: ({ argv, stderr }) => {
+const silent: Command = {
+  run: ({ name, argv, stderr }) => {
     stderr.write(`${name} ${argv.join(" ")}\n`);
     return 0;
   },
-});
+};
 
 function setUp() {
   const lab = fakeLab();
-  const tools = ["ifconfig", "ipvsadm", "iptables"].map(silent);
-  const machine = lab.machine("host", "bash", [ticker, ...tools]);
+  const tools = ["ifconfig", "ipvsadm", "iptables"].map((name) => entryOf(name, silent));
+  const machine = lab.machine("host", "bash", [entryOf("ticker", ticker), ...tools]);
   return { lab, machine, ...terminalOf(lab, machine) };
 }
 
@@ -171,8 +167,6 @@ describe("commands", () => {
   test("a command waits until something wakes it, or for its time", async () => {
     const lab = fakeLab();
     const waiter: Command = {
-      name: "waiter",
-      summary: "for tests",
       run: async (process) => {
         const woken = await process.until<string>((wake) => {
           process.machine.simulation.after(seconds(1), () => wake("woken"), undefined);
@@ -183,7 +177,7 @@ describe("commands", () => {
         return 0;
       },
     };
-    const machine = lab.machine("host", "dash", [waiter]);
+    const machine = lab.machine("host", "dash", [entryOf("waiter", waiter)]);
     const { out, at } = await runOn(lab, machine, "waiter");
     expect([out, at]).toEqual(["woken timeout\n", seconds(3) + millis(6.3)]);
   });
@@ -191,16 +185,20 @@ describe("commands", () => {
   test("a command gives another its input and reads its output", async () => {
     const lab = fakeLab();
     const parent: Command = {
-      name: "parent",
-      summary: "for tests",
       run: async (process) => process.execute(["grep", "b"], { stdin: textSource("abc\nxyz\n") }),
     };
-    expect((await runOn(lab, lab.machine("host", "dash", [parent]), "parent")).out).toBe("abc\n");
+    expect((await runOn(lab, lab.machine("host", "dash", [entryOf("parent", parent)]), "parent")).out).toBe(
+      "abc\n",
+    );
   });
 
   test("programs that start at the same time wait for the one processor", async () => {
     const lab = fakeLab();
-    const { at } = await runOn(lab, lab.machine("host", "dash", [ticker]), "ticker 0 | sort");
+    const { at } = await runOn(
+      lab,
+      lab.machine("host", "dash", [entryOf("ticker", ticker)]),
+      "ticker 0 | sort",
+    );
     expect(at).toBe(millis(3.8 + 0.9 + 7 + 0.9 + 3 + 0.8));
   });
 

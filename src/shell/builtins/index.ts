@@ -1,62 +1,73 @@
-/** The builtins of the shell, by name. */
+/**
+ * The builtins of the shell, by name. Those that plain lines rarely have are loaded when first called.
+ */
 
-import { alias, unalias } from "./alias.ts";
+import { type Loader, needed } from "../needed.ts";
 import type { Builtin } from "./builtin.ts";
-import { breakLoop, continueLoop, evaluate, exec, exit, returnFrom, source, trap } from "./control.ts";
-import { cd, pwd, umask } from "./directory.ts";
-import { echo, printf } from "./echo.ts";
-import { bg, fg, jobs, kill, wait } from "./jobs.ts";
-import { command, hash, history, shopt, type } from "./lookup.ts";
-import { getopts, read } from "./read.ts";
-import { test } from "./test.ts";
-import { declare, exportNames, letNames, local, readonly, set, shift, unset } from "./variables.ts";
+import { echo } from "./echo.ts";
 
 const nothing: Builtin = () => 0;
 
+/** A builtin in a file that is loaded when it is first called. */
+const within =
+  <File>(load: Loader<File>, pick: (file: File) => Builtin): Builtin =>
+  async (call) =>
+    pick(await needed(call.run.state.machine, load))(call);
+
+const aliases = () => import("./alias.ts");
+const control = () => import("./control.ts");
+const directory = () => import("./directory.ts");
+const jobs = () => import("./jobs.ts");
+const lookup = () => import("./lookup.ts");
+const printing = () => import("./printf.ts");
+const reading = () => import("./read.ts");
+const testing = () => import("./test.ts");
+const variables = () => import("./variables.ts");
+
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [".", source],
+  [".", within(control, ({ source }) => source)],
   [":", nothing],
-  ["[", test],
-  ["alias", alias],
-  ["bg", bg],
-  ["break", breakLoop],
-  ["cd", cd],
-  ["command", command],
-  ["continue", continueLoop],
-  ["declare", declare],
+  ["[", within(testing, ({ test }) => test)],
+  ["alias", within(aliases, ({ alias }) => alias)],
+  ["bg", within(jobs, ({ bg }) => bg)],
+  ["break", within(control, ({ breakLoop }) => breakLoop)],
+  ["cd", within(directory, ({ cd }) => cd)],
+  ["command", within(lookup, ({ command }) => command)],
+  ["continue", within(control, ({ continueLoop }) => continueLoop)],
+  ["declare", within(variables, ({ declare }) => declare)],
   ["disown", nothing],
   ["echo", echo],
-  ["eval", evaluate],
-  ["exec", exec],
-  ["exit", exit],
-  ["export", exportNames],
+  ["eval", within(control, ({ evaluate }) => evaluate)],
+  ["exec", within(control, ({ exec }) => exec)],
+  ["exit", within(control, ({ exit }) => exit)],
+  ["export", within(variables, ({ exportNames }) => exportNames)],
   ["false", () => 1],
-  ["fg", fg],
-  ["getopts", getopts],
-  ["hash", hash],
-  ["history", history],
-  ["jobs", jobs],
-  ["kill", kill],
-  ["let", letNames],
-  ["local", local],
-  ["logout", exit],
-  ["printf", printf],
-  ["pwd", pwd],
-  ["read", read],
-  ["readonly", readonly],
-  ["return", returnFrom],
-  ["set", set],
-  ["shift", shift],
-  ["shopt", shopt],
-  ["source", source],
-  ["test", test],
-  ["trap", trap],
+  ["fg", within(jobs, ({ fg }) => fg)],
+  ["getopts", within(reading, ({ getopts }) => getopts)],
+  ["hash", nothing],
+  ["history", within(lookup, ({ history }) => history)],
+  ["jobs", within(jobs, (file) => file.jobs)],
+  ["kill", within(jobs, ({ kill }) => kill)],
+  ["let", within(variables, ({ letNames }) => letNames)],
+  ["local", within(variables, ({ local }) => local)],
+  ["logout", within(control, ({ exit }) => exit)],
+  ["printf", within(printing, ({ printf }) => printf)],
+  ["pwd", within(directory, ({ pwd }) => pwd)],
+  ["read", within(reading, ({ read }) => read)],
+  ["readonly", within(variables, ({ readonly }) => readonly)],
+  ["return", within(control, ({ returnFrom }) => returnFrom)],
+  ["set", within(variables, ({ set }) => set)],
+  ["shift", within(variables, ({ shift }) => shift)],
+  ["shopt", nothing],
+  ["source", within(control, ({ source }) => source)],
+  ["test", within(testing, ({ test }) => test)],
+  ["trap", within(control, ({ trap }) => trap)],
   ["true", nothing],
-  ["type", type],
-  ["typeset", declare],
+  ["type", within(lookup, ({ type }) => type)],
+  ["typeset", within(variables, ({ declare }) => declare)],
   ["ulimit", nothing],
-  ["umask", umask],
-  ["unalias", unalias],
-  ["unset", unset],
-  ["wait", wait],
+  ["umask", within(directory, ({ umask }) => umask)],
+  ["unalias", within(aliases, ({ unalias }) => unalias)],
+  ["unset", within(variables, ({ unset }) => unset)],
+  ["wait", within(jobs, ({ wait }) => wait)],
 ]);

@@ -1,8 +1,8 @@
 /** Builtins about background jobs: jobs, wait, kill, fg, bg. */
 
-import { jobLine } from "../background.ts";
 import type { Signal } from "../command.ts";
 import { signalJob, waitFor } from "../flow.ts";
+import { jobLine } from "../job-lines.ts";
 import { answerSignal } from "../signals.ts";
 import { type BackgroundJob, complain, type Leaving, type Run, type ShellState } from "../state.ts";
 import type { Builtin } from "./builtin.ts";

@@ -1,4 +1,4 @@
-/** Builtins that say what a name is: command, type, hash; and history. */
+/** Builtins that say what a name is, command and type; and history. */
 
 import type { CompoundCommandNode } from "just-bash/ast";
 import { programPath } from "../find-program.ts";
@@ -55,9 +55,6 @@ export const type: Builtin = ({ run, args, builtins }) => {
   }
   return status;
 };
-
-export const hash: Builtin = () => 0;
-export const shopt: Builtin = () => 0;
 
 export const history: Builtin = ({ run, args }) => {
   const { state, ends } = run;

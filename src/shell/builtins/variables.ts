@@ -1,6 +1,7 @@
 /** Builtins about variables: export, unset, readonly, local, declare, set, shift, let. */
 
-import { evaluateText } from "../expand/word.ts";
+import { evaluateText } from "../expand/rich-parts.ts";
+import { wordsOf } from "../expand/word.ts";
 import { byBytes } from "../files/tree.ts";
 import { assign, complain, type Run, type ShellState } from "../state.ts";
 import { isName } from "../syntax/tokens.ts";
@@ -173,6 +174,6 @@ export const shift: Builtin = ({ run, args }) => {
 
 export const letNames: Builtin = async ({ run, args }) => {
   let value = 0n;
-  for (const arg of args) value = await evaluateText(run, arg);
+  for (const arg of args) value = await evaluateText(wordsOf(run), arg);
   return value === 0n ? 1 : 0;
 };

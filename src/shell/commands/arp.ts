@@ -17,8 +17,6 @@ import { errnoWords } from "./network/errno-words.ts";
 import { hostText, nameOfHost, resolveHost } from "./network/host-names.ts";
 
 export const arp: Command = {
-  name: "arp",
-  summary: "show and change which MAC address answers for which IP address",
   options: {
     options: [
       { name: "bsd", short: "a", long: "all", what: "in BSD style" },

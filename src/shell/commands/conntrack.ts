@@ -167,8 +167,6 @@ Parameters:
 `;
 
 export const conntrack: Command = {
-  name: "conntrack",
-  summary: "list and delete the flows that netfilter keeps track of",
   options,
   cost: netTool,
   run,

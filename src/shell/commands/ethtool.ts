@@ -8,8 +8,6 @@ import { parseOptions } from "#shell/options";
 import type { NetDevice } from "#sim/link/device";
 
 export const ethtool: Command = {
-  name: "ethtool",
-  summary: "show what a network card says of itself",
   options: {
     options: [
       { name: "driver", short: "i", long: "driver", what: "the driver" },

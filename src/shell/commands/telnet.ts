@@ -24,8 +24,6 @@ const telnetOptions: OptionSpec = {
 };
 
 export const telnet: Command = {
-  name: "telnet",
-  summary: "talk to a TCP port",
   options: telnetOptions,
   cost: netTool,
   run: async (process) => {

@@ -40,8 +40,6 @@ const wgetOptions: OptionSpec = {
 };
 
 export const wget: Command = {
-  name: "wget",
-  summary: "fetch a page into a file",
   options: wgetOptions,
   cost: netTool,
   run: async (process) => {

@@ -2,9 +2,9 @@
  * From the pieces of an expanded word to fields: splitting at the characters of IFS, then file names.
  */
 
+import { needed } from "../needed.ts";
 import { type Run, variableText } from "../state.ts";
-import { glob } from "./glob.ts";
-import { hasWildcard, quotePattern, unquotePattern } from "./pattern.ts";
+import { hasWildcard, quotePattern, unquotePattern } from "./pattern-quoting.ts";
 
 /** A piece of an expanded word, or the border between two elements of `"$@"`. */
 export type Piece =
@@ -29,7 +29,7 @@ interface Field {
 }
 
 /** The fields of a word. */
-export function fieldsOf(run: Run, pieces: readonly Piece[]): string[] {
+export async function fieldsOf(run: Run, pieces: readonly Piece[]): Promise<string[]> {
   const ifs = variableText(run.state, "IFS") ?? " \t\n";
   const fields: Field[] = [{ pattern: "", isSolid: false }];
   for (const piece of pieces) {
@@ -37,8 +37,12 @@ export function fieldsOf(run: Run, pieces: readonly Piece[]): string[] {
     else if (piece.from === "result") split(fields, piece.text, ifs);
     else add(fields, piece.from === "quotes" ? quotePattern(piece.text) : piece.text, true);
   }
-  const kept = fields.filter(({ pattern, isSolid }) => isSolid || pattern !== "");
-  return kept.flatMap(({ pattern }) => namesFor(run, pattern));
+  const names: string[] = [];
+  for (const { pattern, isSolid } of fields) {
+    if (hasWildcard(pattern) && !run.state.flags.has("f")) names.push(...(await namesFor(run, pattern)));
+    else if (isSolid || pattern !== "") names.push(unquotePattern(pattern));
+  }
+  return names;
 }
 
 function add(fields: Field[], pattern: string, isSolid: boolean): void {
@@ -70,10 +74,11 @@ function split(fields: Field[], text: string, ifs: string): void {
   if (isPending) fields.push({ pattern: "", isSolid: false });
 }
 
-function namesFor(run: Run, pattern: string): string[] {
-  const { state } = run;
-  if (!hasWildcard(pattern) || state.flags.has("f")) return [unquotePattern(pattern)];
-  const names = glob(state.machine.files, state.cwd, pattern);
+const fileNames = () => import("./glob.ts");
+
+async function namesFor({ state: { machine, cwd } }: Run, pattern: string): Promise<string[]> {
+  const { glob } = await needed(machine, fileNames);
+  const names = glob(machine.files, cwd, pattern);
   return names.length > 0 ? names : [unquotePattern(pattern)];
 }
 

@@ -3,7 +3,8 @@
  */
 
 import { byBytes, type FileTree, isDirectory, list, lookup, resolvePath } from "../files/tree.ts";
-import { hasWildcard, matcherOf, unquotePattern } from "./pattern.ts";
+import { matcherOf } from "./pattern.ts";
+import { hasWildcard, unquotePattern } from "./pattern-quoting.ts";
 
 /** The paths that match, as the pattern wrote them; empty when none does. */
 export function glob(tree: FileTree, cwd: string, pattern: string): string[] {

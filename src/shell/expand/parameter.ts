@@ -17,12 +17,16 @@ import { border, type Piece, quoted, result } from "./fields.ts";
 import { changeCase, removePattern, replacePattern } from "./parameter-text.ts";
 import { elementsOf, namesWith, parameterValue } from "./parameter-value.ts";
 
-/** What expanding parameters and arithmetic needs of expanding words. */
-export interface Expander {
+/** How the words inside a part of a word are expanded; word.ts hands itself in. */
+export interface Words {
   readonly run: Run;
   text(word: WordNode): Promise<string>;
   pattern(word: WordNode): Promise<string>;
   pieces(word: WordNode, isQuoted: boolean): Promise<Piece[]>;
+}
+
+/** What expanding parameters and arithmetic needs. */
+export interface Expander extends Words {
   evaluate(expression: ArithmeticExpressionNode): Promise<bigint>;
   /** The value of something written as in double quotes, such as `${#x}`. */
   source(text: string): Promise<string>;

@@ -5,15 +5,6 @@
 
 import { characterClasses as classes } from "./character-classes.ts";
 
-/** The text as a pattern that matches only it. */
-export const quotePattern = (text: string): string => text.replace(/[\\*?[\]]/g, "\\$&");
-
-/** Whether a pattern has anything that is not taken as it is. */
-export const hasWildcard = (pattern: string): boolean => /(^|[^\\])(\\\\)*[*?[]/.test(pattern);
-
-/** The text that a pattern without wildcards matches. */
-export const unquotePattern = (pattern: string): string => pattern.replace(/\\(.)/gs, "$1");
-
 /** Whether the whole of `text` matches. */
 export const matches = (pattern: string, text: string): boolean => matcherOf(pattern).test(text);
 

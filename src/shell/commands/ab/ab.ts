@@ -23,8 +23,6 @@ const errnoNumbers: Readonly<Record<string, number>> = {
 };
 
 export const ab: Command = {
-  name: "ab",
-  summary: "send many requests to a web server and measure them",
   options: abOptions,
   cost: netTool,
   catches: ["INT"],

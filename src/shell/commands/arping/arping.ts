@@ -14,8 +14,6 @@ import { type ArpingSettings, arpingOptions, readArpingOptions } from "./options
 import { countsText, type Probing, probe } from "./session.ts";
 
 export const arping: Command = {
-  name: "arping",
-  summary: "ask by ARP who has an address",
   options: arpingOptions,
   cost: arpingTool,
   catches: ["INT", "TERM"],

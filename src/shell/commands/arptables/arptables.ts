@@ -82,16 +82,11 @@ Options:
 `;
 
 export const arptables: Command = {
-  name: "arptables",
-  aliases: ["arptables-nft"],
-  summary: "show and change the rules about ARP",
   cost: netTool,
   run: (process) => run(process, today),
 };
 
 export const arptablesLegacy: Command = {
-  name: "arptables-legacy",
-  summary: "the same, in the tables of the older kernel interface",
   cost: netTool,
   run: (process) => run(process, legacy),
 };
@@ -101,9 +96,6 @@ const saveOptions = {
 } as const;
 
 export const arptablesSave: Command = {
-  name: "arptables-save",
-  aliases: ["arptables-nft-save"],
-  summary: "print the rules about ARP",
   options: saveOptions,
   cost: netTool,
   run(process) {

@@ -8,8 +8,6 @@ import { addBridge, deleteDevice, enslave, release } from "#sim/nodes/devices";
 import { formatMac } from "#sim/wire/address";
 
 export const brctl: Command = {
-  name: "brctl",
-  summary: "make and show bridges",
   run: (process) => {
     const [verb, ...words] = process.argv;
     const action = actions.get(verb ?? "");

@@ -8,8 +8,6 @@ import type { Bridge, BridgePort } from "#sim/link/bridge";
 import { runFdb } from "./fdb.ts";
 
 export const bridge: Command = {
-  name: "bridge",
-  summary: "show the ports, addresses and VLANs of bridges",
   cost: netTool,
   run: (process) => {
     const words = [...process.argv];

@@ -9,30 +9,32 @@ import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { errorText, write } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
+import { needed } from "#shell/needed";
 import { concat } from "#sim/app/text";
 import { seconds } from "#sim/engine/time";
 import { parseUrl } from "../http/url.ts";
 import { type CurlSettings, curlOptions, readCurlOptions } from "./options.ts";
 import { closeAll, emptyPool, type Pool } from "./pool.ts";
-import { postData } from "./post-data.ts";
+import { startProgress } from "./progress.ts";
 import { beginTransfer, type Outcome, type Transfer } from "./running.ts";
 import { transfer } from "./transfer.ts";
-import { writeOut } from "./write-out.ts";
+
+// What a plain `curl ADDRESS` in a terminal does not need.
+const answers = () => import("./answers.ts");
+const posting = () => import("./post-data.ts");
+const progressTable = () => import("./progress-table.ts");
+const writingOut = () => import("./write-out.ts");
 
 export const curl: Command = {
-  name: "curl",
-  summary: "ask a web server",
   options: curlOptions,
   cost: netTool,
   run: async (process) => {
     const asked = readCurlOptions(process.argv);
-    if (asked.kind === "ended") {
-      process.stdout.write(asked.stdout ?? "");
-      process.stderr.write(asked.stderr ?? "");
-      return asked.code;
+    if (asked.kind !== "settings") {
+      return (await needed(process.machine, answers)).answerInstead(process, asked);
     }
     const pool = emptyPool();
-    const data = await postData(process, asked.settings);
+    const data = await dataOf(process, asked.settings);
     let code = 0;
     try {
       for (const [index, text] of asked.settings.urls.entries()) {
@@ -44,6 +46,12 @@ export const curl: Command = {
     return code;
   },
 };
+
+/** What -d and its like send. */
+const dataOf = async (process: Process, settings: CurlSettings): Promise<string | undefined> =>
+  settings.given.options.some(({ name }) => name.startsWith("data"))
+    ? (await needed(process.machine, posting)).postData(process, settings)
+    : undefined;
 
 interface Address {
   readonly text: string;
@@ -98,19 +106,20 @@ async function fetchAddress(
       : fail(1, `Protocol "${url.scheme}" not supported or disabled in libcurl`);
   }
   const goesToTerminal = process.isTerminal && outputName(settings, text, index) === undefined;
+  const table = showsProgress(process, settings) ? await needed(process.machine, progressTable) : undefined;
   const running = beginTransfer(process, settings, {
     pool,
     data,
     onOutput: (bytes) => {
       if (goesToTerminal) process.stdout.write(decode(bytes));
     },
-    showsProgress: showsProgress(process, settings),
+    progress: startProgress(process, table),
   });
   const outcome = await transfer(running, url);
   if (!goesToTerminal && !putOut(running, settings, outputName(settings, text, index))) {
     return fail(23, "Failure writing output to destination");
   }
-  report(running, outcome, text);
+  await report(running, outcome, text);
   return { code: outcome.code, status: Number(running.facts.http_code ?? 0) };
 }
 
@@ -143,47 +152,21 @@ function putOut({ process, output }: Transfer, settings: CurlSettings, name: str
 
 const isText = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 128 && byte !== 0);
 
-function report(
+async function report(
   { process, settings, facts, startedAt, data }: Transfer,
-  { code, message }: Outcome,
-  text: string,
-): void {
-  const elapsed = (process.machine.simulation.now - startedAt) / 1e9;
+  outcome: Outcome,
+  url: string,
+): Promise<void> {
   const form = settings.given.value("write-out");
   if (form !== undefined) {
-    const known = {
-      ...{ http_code: "000", response_code: "000", time_namelookup: 0, time_connect: 0, time_appconnect: 0 },
-      ...{ time_pretransfer: 0, time_starttransfer: 0, time_redirect: 0, size_download: 0, size_header: 0 },
-      ...{
-        size_upload: data?.length ?? 0,
-        speed_upload: 0,
-        num_connects: 0,
-        num_redirects: 0,
-        remote_ip: "",
-        remote_port: 0,
-      },
-      ...{
-        local_ip: "",
-        local_port: 0,
-        content_type: "",
-        redirect_url: "",
-        scheme: "HTTP",
-        http_version: "0",
-      },
-      method: settings.given.value("request") ?? (settings.given.has("head") ? "HEAD" : "GET"),
-      ...facts,
-    };
-    const speed = elapsed === 0 ? 0 : Math.floor(Number(known.size_download) / elapsed);
+    const { writeOut } = await needed(process.machine, writingOut);
+    const elapsed = (process.machine.simulation.now - startedAt) / 1e9;
+    const isHead = settings.given.has("head");
+    const method = settings.given.value("request") ?? (isHead ? "HEAD" : "GET");
     process.stdout.write(
-      writeOut(form, {
-        ...known,
-        url: text,
-        time_total: elapsed,
-        speed_download: speed,
-        exitcode: code,
-        errormsg: message,
-      }),
+      writeOut(form, facts, { outcome, url, method, elapsed, uploaded: data?.length ?? 0 }),
     );
   }
+  const { code, message } = outcome;
   if (code !== 0 && isLoud(settings)) process.stderr.write(`curl: (${code}) ${message}\n`);
 }

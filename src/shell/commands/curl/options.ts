@@ -57,29 +57,30 @@ export interface CurlSettings {
   readonly connectTimeout: number;
 }
 
-export type Asked =
-  | { readonly kind: "settings"; readonly settings: CurlSettings }
-  | { readonly kind: "ended"; readonly stdout?: string; readonly stderr?: string; readonly code: number };
+/** What a command line asks for: addresses, or an answer of curl's own (answers.ts). */
+export type Asked = { readonly kind: "settings"; readonly settings: CurlSettings } | Answer;
 
-const hint = "curl: try 'curl --help' or 'curl --manual' for more information\n";
-const wrong = (words: string): Asked => ({ kind: "ended", stderr: `${words}${hint}`, code: 2 });
+export type Answer =
+  | { readonly kind: "version" }
+  | { readonly kind: "help" }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "no-address" }
+  | { readonly kind: "misread"; readonly problem: OptionProblem }
+  | { readonly kind: "no-number"; readonly option: string };
+
 const usualConnectTimeout = 300;
 
+/** Reads the arguments of curl. */
 export function readCurlOptions(argv: readonly string[]): Asked {
   const given = parseOptions(curlOptions, argv);
-  if (!given.ok) return wrong(problemWords(given.problem));
-  if (given.has("version")) return { kind: "ended", stdout: versionText, code: 0 };
-  if (given.has("help")) return { kind: "ended", stdout: helpText, code: 0 };
+  if (!given.ok) return { kind: "misread", problem: given.problem };
+  if (given.has("version")) return { kind: "version" };
+  if (given.has("help")) return { kind: "help" };
   const urls = [...given.values("url"), ...given.operands];
-  if (urls.length === 0) return wrong(argv.length === 0 ? "" : "curl: no URL specified!\n");
-  for (const [name, written] of [
-    ["max-time", "-m"],
-    ["connect-timeout", "--connect-timeout"],
-  ] as const) {
+  if (urls.length === 0) return { kind: argv.length === 0 ? "nothing" : "no-address" };
+  for (const [name, option] of numbers) {
     const text = given.value(name);
-    if (text !== undefined && !/^\d*\.?\d+$/.test(text)) {
-      return wrong(`curl: option ${written}: expected a proper numerical parameter\n`);
-    }
+    if (text !== undefined && !/^\d*\.?\d+$/.test(text)) return { kind: "no-number", option };
   }
   const maxTime = given.value("max-time");
   const connectTimeout = Number(given.value("connect-timeout") ?? usualConnectTimeout);
@@ -93,37 +94,8 @@ export function readCurlOptions(argv: readonly string[]): Asked {
   };
 }
 
-function problemWords(problem: OptionProblem): string {
-  const { option } = problem;
-  switch (problem.kind) {
-    case "missing-short":
-      return `curl: option -${option}: requires parameter\n`;
-    case "missing-long":
-      return `curl: option ${option}: requires parameter\n`;
-    case "ambiguous":
-      return `curl: option ${option}: is ambiguous\n`;
-    case "unknown-short":
-      return `curl: option -${option}: is unknown\n`;
-    case "unknown-long":
-    case "unwanted":
-      return `curl: option ${option}: is unknown\n`;
-  }
-}
-
-const versionText = `curl 7.88.1 (LVS Lab)
-Release-Date: 2023-02-20
-Protocols: http
-`;
-
-const helpText = `Usage: curl [options...] <url>
- -d, --data <data>          HTTP POST data
- -f, --fail                 Fail fast with no output on HTTP errors
- -h, --help <category>      Get help for commands
- -i, --include              Include protocol response headers in the output
- -o, --output <file>        Write to file instead of stdout
- -O, --remote-name          Write output to a file named as the remote file
- -s, --silent               Silent mode
- -A, --user-agent <name>    Send User-Agent <name> to server
- -v, --verbose              Make the operation more talkative
- -V, --version              Show version number and quit
-`;
+/** Options whose value is a number, and how messages name them. */
+const numbers = [
+  ["max-time", "-m"],
+  ["connect-timeout", "--connect-timeout"],
+] as const;

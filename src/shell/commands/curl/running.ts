@@ -4,7 +4,7 @@ import type { Process } from "#shell/command";
 import type { Nanos } from "#sim/engine/time";
 import type { CurlSettings } from "./options.ts";
 import type { Pool } from "./pool.ts";
-import { type Progress, startProgress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
 /** How a transfer ended: 0, or curl's number for what went wrong, with its words. */
 export interface Outcome {
@@ -36,14 +36,11 @@ export const say = ({ process, settings }: Transfer, words: string): void => {
 export function beginTransfer(
   process: Process,
   settings: CurlSettings,
-  parts: Pick<Transfer, "pool" | "data" | "onOutput"> & { readonly showsProgress: boolean },
+  parts: Pick<Transfer, "pool" | "data" | "onOutput" | "progress">,
 ): Transfer {
   const { now } = process.machine.simulation;
   return {
     ...{ process, settings, startedAt: now, output: [], facts: {} },
-    pool: parts.pool,
-    data: parts.data,
-    onOutput: parts.onOutput,
-    progress: startProgress(process, parts.showsProgress),
+    ...parts,
   };
 }

@@ -1,5 +1,6 @@
 /** One address fetched by curl: the request, the words on the way, redirections, and the facts for -w. */
 
+import { needed } from "#shell/needed";
 import type { Errno } from "#sim/stack/socket-errors";
 import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
@@ -9,7 +10,6 @@ import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost } from "../network/host-names.ts";
 import { closeStream, type Stream } from "../network/stream.ts";
-import { failureOf } from "./failures.ts";
 import { isDead, type Kept, keep, take, wasKnown } from "./pool.ts";
 import { endProgress, tick, untilLine } from "./progress.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
@@ -116,12 +116,15 @@ interface Ending {
   readonly begun: number;
 }
 
-function finishWith(running: Transfer, answered: Exchanged, ending: Ending): Fetched {
+const failures = () => import("./failures.ts");
+
+async function finishWith(running: Transfer, answered: Exchanged, ending: Ending): Promise<Fetched> {
   const { settings } = running;
   const { url, number, address, begun } = ending;
   const close = (): void => say(running, `Closing connection ${number}`);
   if (answered.kind === "done") return finishOne(running, answered, { url, number, close });
   if (answered.kind === "interrupted") return { kind: "failed", code: 130, message: "" };
+  const { failureOf } = await needed(running.process.machine, failures);
   const { code, message } = failureOf(running, answered, { url, address, begun, settings });
   endProgress(running.progress);
   close();

@@ -15,8 +15,6 @@ import { classLength, labelled, setAddress, setBroadcast, setNetmask, setRunning
 import { blockOf, namesOf, tableOf } from "./listing.ts";
 
 export const ifconfig: Command = {
-  name: "ifconfig",
-  summary: "show and set the addresses of interfaces",
   cost: netTool,
   run: (process) => {
     const options = { isAll: false, isShort: false };

@@ -1,39 +1,33 @@
 /**
- * `ip addr`: the addresses of a node's devices.
+ * `ip addr`: the addresses of a node's devices, adding and deleting them. Showing and flushing is in
+ * address-show.ts.
  */
 
 import { type AddressRequest, addAddress, deleteAddress } from "#sim/stack/address";
-import type { Interface, InterfaceAddress } from "#sim/stack/interface";
-import { scopeName } from "#sim/stack/route-format";
-import { formatIpv4, formatPrefix } from "#sim/wire/address";
-import { type AddressChoice, isAddressMeant, isDeviceMeant, readAddressChoice } from "./address-choice.ts";
+import { formatIpv4 } from "#sim/wire/address";
 import { readAddress } from "./address-request.ts";
-import { answerErrno, type Call, notModelled, print, printJoined, unknownCommand, usage } from "./call.ts";
-import { linkName, stateOf } from "./link-state.ts";
-import { linkLines } from "./link-text.ts";
-import { begins, current, Refusal } from "./words.ts";
+import { answerErrno, type Call } from "./call.ts";
+import { helpOn, missing, objectOf, verb, within } from "./verbs.ts";
+
+const showing = () => import("./address-show.ts");
+const show = within(showing, ({ showAddresses }) => showAddresses);
+
+const verbs = [
+  verb("add", (call) => add(call, "add")),
+  verb("change chg", (call) => add(call, "replace")),
+  verb("replace", (call) => add(call, "replace")),
+  verb("delete", remove),
+  verb("show lst list", show),
+  verb(
+    "flush",
+    within(showing, ({ flushAddresses }) => flushAddresses),
+  ),
+  missing("save showdump restore", "ip addr"),
+  verb("help", helpOn("address")),
+];
 
 /** `ip addr [show|add|change|replace|del|flush]`. */
-export function runAddress(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "add")) return add(call, "add");
-  if (begins(word, "change", "chg", "replace")) return add(call, "replace");
-  if (begins(word, "delete")) return remove(call);
-  if (begins(word, "show", "lst", "list")) return show(call);
-  if (begins(word, "flush")) return flush(call);
-  if (begins(word, "save", "showdump", "restore")) return notModelled(call, `ip addr ${word}`);
-  if (!begins(word, "help")) throw unknownCommand(word, "address");
-  return usage(call, [
-    "ip address { add | change | replace } IFADDR dev IFNAME",
-    "ip address del IFADDR dev IFNAME",
-    "ip address { flush | show } [ dev IFNAME ] [ scope SCOPE-ID ] [ to PREFIX ] [ label LABEL ] [ up ]",
-    "                            [ master DEVICE ] [ type TYPE ] [ primary | secondary ]",
-    "IFADDR := PREFIX [ broadcast ADDR | + | - ] [ label IFNAME ] [ scope SCOPE-ID ]",
-    "SCOPE-ID := [ host | link | global | NUMBER ]",
-  ]);
-}
+export const address = objectOf("address", verbs, show);
 
 function add(call: Call, verb: "add" | "replace"): number {
   const { iface, prefix, broadcast, label, scope } = readAddress(call);
@@ -62,76 +56,4 @@ function warnOfWildcard({ process }: Call, address: string): void {
       "",
     ].join("\n"),
   );
-}
-
-function flush(call: Call): number {
-  if (current(call.words) === undefined) throw new Refusal("Flush requires arguments.", 1);
-  const choice = readAddressChoice(call);
-  let count = 0;
-  for (const iface of meantDevices(call, choice)) {
-    for (;;) {
-      const found = iface.addresses.find((address) => isAddressMeant(choice, address));
-      if (found === undefined) break;
-      const { address, length, label } = found;
-      deleteAddress(call.stack, iface, { address, length, label });
-      count++;
-    }
-  }
-  if (call.options.statistics === 0) return 0;
-  const end = "*** Flush is complete after 1 round ***";
-  print(call, count === 0 ? "Nothing to flush." : `\n*** Round 1, deleting ${count} addresses ***\n${end}`);
-  return 0;
-}
-
-const meantDevices = ({ stack }: Call, choice: AddressChoice): Interface[] =>
-  [...stack.interfaces.values()].filter((iface) => isDeviceMeant(choice, iface));
-
-function show(call: Call): number {
-  const choice = readAddressChoice(call);
-  const { brief, oneline } = call.options;
-  // Who asks for a prefix asks for its family, and is shown no link layer.
-  const family = choice.to !== undefined && call.options.family === "any" ? "inet" : call.options.family;
-  if (family === "inet6") return 0;
-  for (const iface of meantDevices(call, choice)) {
-    const addresses = iface.addresses.filter((address) => isAddressMeant(choice, address));
-    // Who asks for a kind of address is not shown devices that have only others; with -4 not those that have
-    // none.
-    const isListed = addresses.length > 0 || (family !== "inet" && iface.addresses.length === 0);
-    const isLink = family === "link";
-    if (!isListed && !isLink) continue;
-    if (brief) print(call, briefText(iface, addresses));
-    else if (oneline && !isLink) for (const address of addresses) print(call, onelineText(iface, address));
-    else {
-      // Who asks for a label is shown addresses only.
-      const isBare = choice.label !== undefined;
-      const lines = isBare ? [] : linkLines(call, iface, { mode: false, layer: family !== "inet" });
-      const own = isLink ? [] : addresses.flatMap(addressLines);
-      if (!isBare || own.length > 0) printJoined(call, [...lines, ...own]);
-    }
-  }
-  return 0;
-}
-
-const lifetime = "       valid_lft forever preferred_lft forever";
-
-const addressLines = (address: InterfaceAddress): string[] => [`    ${addressText(address)}`, lifetime];
-
-function addressText({ address, length, broadcast, scope, label, isSecondary }: InterfaceAddress): string {
-  const words = [
-    `inet ${formatPrefix({ address, length })}`,
-    broadcast === undefined ? "" : `brd ${formatIpv4(broadcast)}`,
-    `scope ${scopeName(scope)}`,
-    isSecondary ? "secondary" : "",
-    label,
-  ];
-  return words.filter((word) => word !== "").join(" ");
-}
-
-const onelineText = ({ device }: Interface, address: InterfaceAddress): string =>
-  `${device.index}: ${device.name}    ${addressText(address)}\\${lifetime}`;
-
-/** Name, state and addresses in columns. */
-function briefText({ device }: Interface, addresses: readonly InterfaceAddress[]): string {
-  const texts = addresses.map((address) => `${formatPrefix(address)} `).join("");
-  return `${linkName(device).padEnd(16)} ${stateOf(device).padEnd(14)} ${texts}`;
 }

@@ -34,6 +34,28 @@ export interface IpOptions {
   readonly force: boolean;
 }
 
+export const plainOptions: IpOptions = {
+  family: "any",
+  statistics: 0,
+  details: false,
+  oneline: false,
+  brief: false,
+  human: false,
+  iec: false,
+  timestamp: "none",
+  numeric: false,
+  force: false,
+};
+
+/** What stood before the object. */
+export interface OptionsRead {
+  readonly options: IpOptions;
+  /** The file of `-batch`. */
+  readonly batch: string | undefined;
+  /** The object and what follows. */
+  readonly rest: readonly string[];
+}
+
 export interface Call {
   readonly process: Process;
   readonly machine: Machine;
@@ -96,20 +118,8 @@ export function masterIn({ machine }: Call, name: string): string {
   return found.device.name;
 }
 
-/** What an object answers to a command it does not have. */
-export const unknownCommand = (word: string, object: string): Refusal =>
-  new Refusal(`Command "${word}" is unknown, try "ip ${object} help".`, 255);
-
 /** What is real in Linux and not in the lab; a script may go on. */
 export function notModelled({ process }: Call, what: string): number {
   process.stderr.write(`not modelled in LVS Lab: ${what}\n`);
   return 0;
-}
-
-/** Help: what the lab has of an object. It goes where ip puts it, to standard error. */
-export function usage(call: Call, lines: readonly string[]): number {
-  const [first = "", ...rest] = lines;
-  const text = [`Usage: ${first}`, ...rest.map((line) => `       ${line}`)].join("\n");
-  call.process.stderr.write(`${text}\n`);
-  return 255;
 }

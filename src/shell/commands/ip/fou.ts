@@ -9,28 +9,30 @@ import { loadedModules } from "#shell/modules/loading";
 import { addFouPort, type FouPort, removeFouPort } from "#sim/stack/fou";
 import { anyAddress, formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { addressIn } from "./addresses.ts";
-import { answerErrno, type Call, print, refusedByKernel, unknownCommand, usage } from "./call.ts";
+import { answerErrno, type Call, print, refusedByKernel } from "./call.ts";
+import { helpText } from "./help.ts";
+import { helpOn, type IpObject, objectOf, verb } from "./verbs.ts";
 import { begins, current, eachWord, misused, next, numberOf, Refusal, wrong } from "./words.ts";
 
-const help = [
-  "ip fou add port PORT { ipproto PROTO | gue } [ local ADDR ]",
-  "ip fou del port PORT [ local ADDR ]",
-  "ip fou show",
+const verbs = [
+  verb("add", add),
+  verb("delete", remove),
+  verb("show lst list", show),
+  verb("help", helpOn("fou")),
 ];
 
-/** `ip fou add|del|show`. */
-export function runFou(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined || begins(word, "help")) return usage(call, help);
-  if (!loadedModules(call.machine).has("fou")) {
+const known = objectOf("fou", verbs, helpOn("fou"));
+
+/** `ip fou add|del|show`, of a kernel that has the module. */
+export const fou: IpObject = {
+  verbs,
+  run: (call) => {
+    const word = current(call.words);
+    const asksForHelp = word === undefined || begins(word, "help");
+    if (asksForHelp || loadedModules(call.machine).has("fou")) return known.run(call);
     throw new Refusal("RTNETLINK answers: No such file or directory\nError talking to the kernel", 1);
-  }
-  call.words.at++;
-  if (begins(word, "add")) return add(call);
-  if (begins(word, "delete")) return remove(call);
-  if (begins(word, "show", "lst", "list")) return show(call);
-  throw unknownCommand(word, "fou");
-}
+  },
+};
 
 interface Wish {
   port: number | undefined;
@@ -51,7 +53,7 @@ function readWish(call: Call): Wish {
       throw new Refusal(`not modelled in LVS Lab: ip fou ${word}`, 0);
     } else {
       call.process.stderr.write(`fou: unknown command "${word}"?\n`);
-      usage(call, help);
+      call.process.stderr.write(helpText("fou"));
       throw new Refusal("", misused);
     }
   }

@@ -1,50 +1,30 @@
 /**
- * `ip link`: the devices of a node, adding, changing and removing them.
+ * `ip link`: the devices of a node, showing and removing them. Adding and changing them is in link-add.ts and
+ * link-set.ts.
  */
 
 import { deleteDevice } from "#sim/nodes/devices";
 import type { Interface } from "#sim/stack/interface";
-import {
-  answerErrno,
-  type Call,
-  deviceFor,
-  masterIn,
-  notModelled,
-  print,
-  printJoined,
-  shownDevice,
-  unknownCommand,
-  usage,
-} from "./call.ts";
+import { answerErrno, type Call, deviceFor, masterIn, print, printJoined, shownDevice } from "./call.ts";
 import { addLink } from "./link-add.ts";
 import { setLink } from "./link-set.ts";
 import { flagsOf, linkAddresses, linkName, stateOf, typeOf } from "./link-state.ts";
 import { linkLines } from "./link-text.ts";
-import { begins, current, duplicate, eachWord, garbage, next, Refusal } from "./words.ts";
+import { helpOn, missing, objectOf, verb } from "./verbs.ts";
+import { duplicate, eachWord, garbage, next, Refusal } from "./words.ts";
 
-/** `ip link [show|set|add|del]`. */
-export function runLink(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "add")) return addLink(call);
-  if (begins(word, "set", "change")) return setLink(call);
-  if (begins(word, "replace")) return notModelled(call, "ip link replace");
-  if (begins(word, "delete")) return remove(call);
-  if (begins(word, "show", "lst", "list")) return show(call);
-  if (begins(word, "xstats", "afstats", "property")) return notModelled(call, `ip link ${word}`);
-  if (!begins(word, "help")) throw unknownCommand(word, "link");
-  return usage(call, [
-    "ip link add [link DEV] [ name ] NAME type TYPE [ ARGS ]",
-    "ip link delete DEVICE",
-    "ip link set DEVICE [ { up | down } ] [ mtu MTU ] [ address LLADDR ] [ name NEWNAME ]",
-    "            [ txqueuelen PACKETS ]",
-    "            [ arp { on | off } ] [ promisc { on | off } ] [ multicast { on | off } ]",
-    "            [ allmulticast { on | off } ] [ master DEVICE ] [ nomaster ]",
-    "ip link show [ DEVICE ] [ up ] [ master DEV ] [ type TYPE ]",
-    "TYPE := { bridge | dummy | gre | ipip | veth | vlan }",
-  ]);
-}
+const verbs = [
+  verb("add", addLink),
+  verb("set change", setLink),
+  missing("replace", "ip link"),
+  verb("delete", remove),
+  verb("show lst list", show),
+  missing("xstats afstats property", "ip link"),
+  verb("help", helpOn("link")),
+];
+
+/** `ip link [show|add|set|delete]`. */
+export const link = objectOf("link", verbs, show);
 
 interface Choice {
   device: Interface | undefined;

@@ -6,18 +6,18 @@
 
 import type { Interface } from "#sim/stack/interface";
 import { formatIpv4, formatMac, multicastMac } from "#sim/wire/address";
-import { type Call, deviceFor, notModelled, print, usage } from "./call.ts";
-import { begins, current, eachWord } from "./words.ts";
+import { type Call, deviceFor, print } from "./call.ts";
+import { helpOn, missing, objectOf, verb } from "./verbs.ts";
+import { eachWord } from "./words.ts";
 
-/** `ip maddress [show [dev DEV]]`. */
-export function runMaddress(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "show", "lst", "list")) return show(call);
-  if (begins(word, "help")) return usage(call, ["ip maddr show [ dev DEV ]"]);
-  return notModelled(call, `ip maddress ${word}`);
-}
+const verbs = [
+  verb("show lst list", show),
+  verb("help", helpOn("maddress")),
+  missing("add delete", "ip maddress"),
+];
+
+/** `ip maddress show`. */
+export const maddress = objectOf("maddress", verbs, show);
 
 function show(call: Call): number {
   let only: Interface | undefined;

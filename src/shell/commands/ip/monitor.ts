@@ -9,13 +9,16 @@ import type { Traced } from "#sim/engine/simulation";
 import type { NetworkEvent } from "#sim/trace";
 import { type Call, notModelled } from "./call.ts";
 import { neighbourText } from "./neighbour-text.ts";
+import type { IpObject } from "./verbs.ts";
 import { begins, current, eachWord, Refusal } from "./words.ts";
+
+/** `ip monitor [neigh|route|rule|all]`. */
+export const monitor: IpObject = { verbs: [], run: watch };
 
 const kinds = ["neigh", "route", "rule"] as const;
 type Kind = (typeof kinds)[number];
 
-/** `ip monitor [neigh|route|rule|all]`. */
-export async function runMonitor(call: Call): Promise<number> {
+async function watch(call: Call): Promise<number> {
   const asked = current(call.words) === undefined ? new Set<Kind>(kinds) : readKinds(call);
   if (asked.size === 0) return notModelled(call, `ip monitor ${call.words.list.slice(1).join(" ")}`);
   const { simulation } = call.stack;

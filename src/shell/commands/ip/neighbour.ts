@@ -13,40 +13,24 @@ import {
 } from "#sim/stack/neighbour-admin";
 import { contains, type Ipv4Address, type MacAddress } from "#sim/wire/address";
 import { addressIn, macIn, prefixIn, type ReadPrefix } from "./addresses.ts";
-import {
-  answer,
-  answerErrno,
-  type Call,
-  deviceFor,
-  notModelled,
-  print,
-  refusedByKernel,
-  unknownCommand,
-  usage,
-} from "./call.ts";
+import { answer, answerErrno, type Call, deviceFor, notModelled, print, refusedByKernel } from "./call.ts";
 import { neighbourText, proxyText } from "./neighbour-text.ts";
+import { helpOn, objectOf, verb } from "./verbs.ts";
 import { begins, current, duplicate, eachWord, garbage, misused, next, Refusal, wrong } from "./words.ts";
 
-/** `ip neigh [add|change|replace|del|get|show|flush]`. */
-export function runNeighbour(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "add")) return modify(call, "add");
-  if (begins(word, "change", "chg")) return modify(call, "change");
-  if (begins(word, "replace")) return modify(call, "replace");
-  if (begins(word, "delete")) return modify(call, "delete");
-  if (begins(word, "get")) return get(call);
-  if (begins(word, "show", "lst", "list")) return show(call);
-  if (begins(word, "flush")) return flush(call);
-  if (!begins(word, "help")) throw unknownCommand(word, "neigh");
-  return usage(call, [
-    "ip neigh { add | del | change | replace } { ADDR [ lladdr LLADDR ] [ nud STATE ] | proxy ADDR } dev DEV",
-    "ip neigh { show | flush } [ proxy ] [ to PREFIX ] [ dev DEV ] [ nud STATE ]",
-    "ip neigh get ADDR dev DEV",
-    "STATE := { permanent | noarp | stale | reachable | none | incomplete | delay | probe | failed }",
-  ]);
-}
+const verbs = [
+  verb("add", (call) => modify(call, "add")),
+  verb("change chg", (call) => modify(call, "change")),
+  verb("replace", (call) => modify(call, "replace")),
+  verb("delete", (call) => modify(call, "delete")),
+  verb("get", get),
+  verb("show lst list", show),
+  verb("flush", flush),
+  verb("help", helpOn("neigh")),
+];
+
+/** `ip neigh [show|add|change|replace|del|get|flush]`. */
+export const neighbour = objectOf("neigh", verbs, show);
 
 const states: readonly NeighbourState[] = [
   "PERMANENT",

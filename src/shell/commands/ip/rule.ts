@@ -8,32 +8,25 @@ import type { RoutingRule, RuleAction } from "#sim/stack/fib";
 import { addRule, deleteRule, flushRules, type RuleRequest } from "#sim/stack/fib-rules";
 import { formatRule } from "#sim/stack/route-format";
 import { prefixIn } from "./addresses.ts";
-import { answer, type Call, notModelled, print, unknownCommand, usage } from "./call.ts";
+import { answer, type Call, print } from "./call.ts";
 import { tableIn, tosIn } from "./route-request.ts";
+import { helpOn, missing, objectOf, verb } from "./verbs.ts";
 import { begins, current, eachWord, next, numberIn, numberOf, Refusal, wrong } from "./words.ts";
 
-/** `ip rule [show|add|del|flush]`. */
-export function runRule(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "list", "lst", "show")) return show(call);
-  if (begins(word, "save", "restore")) return notModelled(call, `ip rule ${word}`);
-  if (begins(word, "add")) return answer(call, addRule(call.stack, readNew(call)));
-  if (begins(word, "delete")) return answer(call, deleteRule(call.stack, readRule(call, "del")));
-  if (begins(word, "flush")) {
-    flushRules(call.stack);
+const verbs = [
+  verb("list lst show", show),
+  missing("save restore", "ip rule"),
+  verb("add", (call) => answer(call, addRule(call.stack, readNew(call)))),
+  verb("delete", (call) => answer(call, deleteRule(call.stack, readRule(call, "del")))),
+  verb("flush", ({ stack }) => {
+    flushRules(stack);
     return 0;
-  }
-  if (!begins(word, "help")) throw unknownCommand(word, "rule");
-  return usage(call, [
-    "ip rule { add | del } SELECTOR ACTION",
-    "ip rule { flush | show }",
-    "SELECTOR := [ not ] [ from PREFIX ] [ to PREFIX ] [ tos TOS ] [ fwmark FWMARK[/MASK] ]",
-    "            [ iif STRING ] [ oif STRING ] [ pref NUMBER ]",
-    "ACTION := [ table TABLE_ID | blackhole | unreachable | prohibit ]",
-  ]);
-}
+  }),
+  verb("help", helpOn("rule")),
+];
+
+/** `ip rule [show|add|del|flush]`. */
+export const rule = objectOf("rule", verbs, show);
 
 type Draft = { -readonly [field in keyof RuleRequest]: RuleRequest[field] };
 

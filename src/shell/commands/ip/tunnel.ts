@@ -7,26 +7,21 @@ import { errnoWords } from "#shell/commands/network/errno-words";
 import { deleteDevice } from "#sim/nodes/devices";
 import { fallbackNames, type Tunnel } from "#sim/stack/tunnel";
 import { anyAddress, formatIpv4, type Ipv4Address } from "#sim/wire/address";
-import { type Call, print, unknownCommand, usage } from "./call.ts";
+import { type Call, print } from "./call.ts";
 import { addTunnel, changed, isTaken, readTunnel } from "./tunnel-request.ts";
-import { begins, current, Refusal } from "./words.ts";
+import { helpOn, objectOf, verb } from "./verbs.ts";
+import { Refusal } from "./words.ts";
+
+const verbs = [
+  verb("add", add),
+  verb("change", change),
+  verb("delete", remove),
+  verb("show lst list", show),
+  verb("help", helpOn("tunnel")),
+];
 
 /** `ip tunnel [show|add|change|del]`. */
-export function runTunnel(call: Call): number {
-  const word = current(call.words);
-  if (word === undefined) return show(call);
-  call.words.at++;
-  if (begins(word, "add")) return add(call);
-  if (begins(word, "change")) return change(call);
-  if (begins(word, "delete")) return remove(call);
-  if (begins(word, "show", "lst", "list")) return show(call);
-  if (!begins(word, "help")) throw unknownCommand(word, "tunnel");
-  return usage(call, [
-    "ip tunnel { add | change | del | show } [ NAME ]",
-    "          [ mode { ipip | gre } ] [ remote ADDR ] [ local ADDR ] [ ttl TTL ] [ tos TOS ]",
-    "          [ [i|o]csum ] [ [no]pmtudisc ] [ dev DEV ]",
-  ]);
-}
+export const tunnel = objectOf("tunnel", verbs, show);
 
 /** What the ioctl answered, in ip's words. */
 const failed = (what: string, name: string, errno: string): Refusal =>

@@ -2,6 +2,8 @@
  * The words of an `ip` command line, read one after another, and what ip says when it cannot go on.
  */
 
+import type { Process } from "#shell/command";
+
 /** Thrown where ip exits: what it says on standard error, and its exit code. */
 export class Refusal extends Error {
   readonly code: number;
@@ -9,6 +11,12 @@ export class Refusal extends Error {
   constructor(text: string, code: number) {
     super(text);
     this.code = code;
+  }
+
+  /** Says it, and answers the exit code. */
+  tell({ stderr }: Process): number {
+    if (this.message !== "") stderr.write(`${this.message}\n`);
+    return this.code;
   }
 }
 

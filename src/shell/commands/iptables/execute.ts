@@ -3,9 +3,9 @@
  */
 
 import type { HookName } from "#sim/stack/hooks";
-import { bookOf, viewOf } from "#sim/stack/netfilter/netfilter";
 import type { Chain, Rule, RuleSpec, Table, TableName } from "#sim/stack/netfilter/rule";
 import * as edit from "#sim/stack/netfilter/rule-book";
+import { bookOf, viewOf } from "#sim/stack/netfilter/tables";
 import type { Stack } from "#sim/stack/stack";
 import type { Line } from "./command-line.ts";
 import { isRefusal } from "./extension.ts";

@@ -7,9 +7,9 @@
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
 import { gnuWords, parseOptions } from "#shell/options";
-import { baseChains, bookOf } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
 import { addChain, deleteChain, flushChain, setPolicy } from "#sim/stack/netfilter/rule-book";
+import { baseChains, bookOf } from "#sim/stack/netfilter/tables";
 import type { Stack } from "#sim/stack/stack";
 import { execute } from "./execute.ts";
 import { readLine } from "./line.ts";
@@ -131,9 +131,6 @@ async function run({ argv, machine, name, stdin, stderr }: Process): Promise<num
 }
 
 export const iptablesRestore: Command = {
-  name: "iptables-restore",
-  aliases: ["iptables-nft-restore"],
-  summary: "set the rules of the packet filter from text",
   options,
   cost: netTool,
   run,

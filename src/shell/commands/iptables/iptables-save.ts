@@ -69,17 +69,12 @@ function run(process: Process, speaker: Speaker): number {
 }
 
 export const iptablesSave: Command = {
-  name: "iptables-save",
-  aliases: ["iptables-nft-save"],
-  summary: "print the rules of the packet filter as iptables-restore reads them",
   options,
   cost: netTool,
   run: (process) => run(process, speakers.nft),
 };
 
 export const iptablesLegacySave: Command = {
-  name: "iptables-legacy-save",
-  summary: "the same for the tables of the older kernel interface",
   options,
   cost: netTool,
   run: (process) => run(process, speakers.legacy),

@@ -6,8 +6,9 @@
 import type { Command, Process } from "#shell/command";
 import { moduleRequest, netTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
-import { baseChains, type Generation } from "#sim/stack/netfilter/netfilter";
+import type { Generation } from "#sim/stack/netfilter/netfilter";
 import type { TableName } from "#sim/stack/netfilter/rule";
+import { baseChains } from "#sim/stack/netfilter/tables";
 import { execute } from "./execute.ts";
 import { help } from "./help.ts";
 import { readLine } from "./line.ts";
@@ -66,16 +67,11 @@ async function run(process: Process, speaker: Speaker): Promise<number> {
 }
 
 export const iptables: Command = {
-  name: "iptables",
-  aliases: ["iptables-nft"],
-  summary: "show and change the rules of the packet filter",
   cost: netTool,
   run: (process) => run(process, speakers.nft),
 };
 
 export const iptablesLegacy: Command = {
-  name: "iptables-legacy",
-  summary: "the same, in the tables of the older kernel interface",
   cost: netTool,
   run: (process) => run(process, speakers.legacy),
 };

@@ -2,13 +2,13 @@
 
 import type { Machine } from "#shell/machine";
 import { loadModule, moduleOf } from "#shell/modules/loading";
+import { needed } from "#shell/needed";
 import type { Configured } from "#sim/ipvs/configured";
 import type { DestinationFields } from "#sim/ipvs/destination";
 import { addDestination, deleteDestination, editDestination } from "#sim/ipvs/destination-admin";
 import { encapsulations } from "#sim/ipvs/encapsulations/index";
 import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import type { Ipvs } from "#sim/ipvs/ipvs";
-import { addLocalAddress, deleteLocalAddress } from "#sim/ipvs/local-address-admin";
 import { type ServiceName, serviceNamed } from "#sim/ipvs/service";
 import {
   addService,
@@ -19,7 +19,6 @@ import {
   setTimeouts,
   zeroCounters,
 } from "#sim/ipvs/service-admin";
-import { type SyncResult, startSyncDaemon, stopSyncDaemon } from "#sim/ipvs/sync-daemon";
 import type { Entry, ServiceWords } from "./entry.ts";
 import { kernelWords } from "./kernel-words.ts";
 import type { CommandName } from "./option-table.ts";
@@ -33,8 +32,15 @@ type Doing = Exclude<CommandName, "list" | "get-laddr" | "save" | "restore">;
 export const nameOfService = ({ mark, protocol, address, port }: ServiceWords): ServiceName =>
   mark !== 0 ? { kind: "mark", mark } : { kind: "endpoint", protocol, address, port };
 
+const addressesOfFullnat = () => import("./act-on-local-addresses.ts");
+const syncDaemons = () => import("./act-on-daemons.ts");
+
 /** Carries out a command that changes something. */
-export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly command: Doing }): Complaint {
+export async function act(
+  machine: Machine,
+  ipvs: Ipvs,
+  entry: Entry & { readonly command: Doing },
+): Promise<Complaint> {
   const { service, command } = entry;
   if (service.family === "inet6") return kernelWords("service", "EAFNOSUPPORT");
   const name = nameOfService(service);
@@ -58,23 +64,19 @@ export function act(machine: Machine, ipvs: Ipvs, entry: Entry & { readonly comm
     case "delete-server":
       return actOnServer(ipvs, entry, name);
     case "add-laddr":
-      return words("local-address", addLocalAddress(ipvs, name, entry.local));
     case "del-laddr":
-      return words("local-address", deleteLocalAddress(ipvs, name, entry.local.address));
+      return (await needed(machine, addressesOfFullnat)).changeLocalAddresses(ipvs, name, entry);
     case "start-daemon":
-      return daemonWords(startDaemon(ipvs, entry));
+      return (await needed(machine, syncDaemons)).startDaemon(ipvs, entry);
     case "stop-daemon":
-      return daemonWords(stopSyncDaemon(ipvs, entry.daemon.state));
+      return (await needed(machine, syncDaemons)).stopDaemon(ipvs, entry);
   }
 }
 
-type Asked = "add-service" | "service" | "server" | "local-address";
+type Asked = "add-service" | "service" | "server";
 
 const words = (asked: Asked, result: Configured): Complaint =>
   result.ok ? undefined : kernelWords(asked, result.errno);
-
-const daemonWords = (result: SyncResult): Complaint =>
-  result === "ok" ? undefined : kernelWords("daemon", result);
 
 /** The kernel loads the modules of a scheduler and of an engine by itself. */
 function loadFor(machine: Machine, { scheduler, engine }: ServiceWords): void {
@@ -114,16 +116,4 @@ function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName):
   };
   const change = command === "add-server" ? addDestination : editDestination;
   return words("server", change(ipvs, name, fields));
-}
-
-function startDaemon(ipvs: Ipvs, { daemon }: Entry): SyncResult {
-  const { maxLength, group, port, ttl } = daemon;
-  return startSyncDaemon(ipvs, daemon.state, {
-    interface: daemon.interface,
-    syncId: daemon.syncId,
-    ...(maxLength === 0 ? {} : { maxLength }),
-    ...(group === "" ? {} : { group }),
-    ...(port === 0 ? {} : { port }),
-    ...(ttl === 0 ? {} : { ttl }),
-  });
 }

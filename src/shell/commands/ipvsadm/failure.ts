@@ -1,13 +1,18 @@
 /**
- * How ipvsadm gives up: a text for standard error and an exit code, and whether the program itself ends,
- * which matters while it reads lines (`-R`).
+ * How a line of ipvsadm ends: with an exit code, and where it gives up with a text for standard error.
+ * Whether the program itself ends matters while it reads lines (`-R`).
  */
 
-export interface Failure {
-  readonly ok: false;
-  readonly text: string;
+export interface Ended {
   readonly code: number;
   readonly endsProgram: boolean;
+}
+
+export const goesOn = (code: number): Ended => ({ code, endsProgram: false });
+
+export interface Failure extends Ended {
+  readonly ok: false;
+  readonly text: string;
 }
 
 /** A command line that makes no sense to the program. */

@@ -2,7 +2,7 @@
 
 import type { KernelBuild } from "#sim/ipvs/kernel-build";
 import { hasFullnat } from "./fullnat-options.ts";
-import { helpText } from "./help-text.ts";
+import { helpText, versionText } from "./help-text.ts";
 
 const fullnatHelp = `
 FULLNAT, which the mainline kernel and its ipvsadm do not have:
@@ -17,8 +17,12 @@ FULLNAT, which the mainline kernel and its ipvsadm do not have:
   --ifname         -F DEVICE          the device that has it
 `;
 
-/** What `ipvsadm -h` prints on a kernel. With FULLNAT, `-b` is the method and no letter is left for flags. */
-export const helpFor = (kernel: KernelBuild): string =>
+/** What `ipvsadm -h` and `-v` print on a kernel. */
+export const answerTo = (asked: "help" | "version", kernel: KernelBuild): string =>
+  asked === "version" ? versionText : helpFor(kernel);
+
+/** With FULLNAT, `-b` is the method and no letter is left for flags. */
+const helpFor = (kernel: KernelBuild): string =>
   hasFullnat(kernel) ? withoutLetter(helpText(kernel)) + fullnatHelp : helpText(kernel);
 
 const withoutLetter = (text: string): string =>

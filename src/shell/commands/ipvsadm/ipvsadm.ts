@@ -1,65 +1,33 @@
 /**
- * ipvsadm, with ipvsadm-save and ipvsadm-restore: the tables of the load balancer, changed and listed.
+ * ipvsadm: the tables of the load balancer, changed and listed. What prints them is in show.ts, loaded when
+ * first needed.
  *
  * IPv6 services answer what a kernel without IPv6 answers.
  */
 
 import type { Command, Process } from "#shell/command";
-import { failedLookup, ipvsadmConnection, ipvsadmService, ipvsadmTool } from "#shell/costs";
+import { ipvsadmTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
-import type { Nanos } from "#sim/engine/time";
+import { needed } from "#shell/needed";
 import type { Ipvs } from "#sim/ipvs/ipvs";
-import { act, nameOfService } from "./act.ts";
-import { type EndpointText, namedEndpoint, numericEndpoint } from "./endpoint.ts";
-import type { Entry } from "./entry.ts";
-import type { Failure } from "./failure.ts";
-import { tryHelp } from "./failure.ts";
-import { helpFor } from "./fullnat-help.ts";
-import { versionText } from "./help-text.ts";
-import { kernelWords } from "./kernel-words.ts";
-import { allServices, connections, daemons, type Listing, oneService, timeouts } from "./listing.ts";
-import { localAddresses } from "./local-addresses.ts";
+import { act } from "./act.ts";
+import { type Entry, emptyEntry } from "./entry.ts";
+import { type Ended, type Failure, goesOn, tryHelp } from "./failure.ts";
 import { readLine } from "./read-line.ts";
-import { savedRules } from "./saving.ts";
+
+const help = () => import("./fullnat-help.ts");
+const showing = () => import("./show.ts");
 
 export const ipvsadm: Command = {
-  name: "ipvsadm",
-  summary: "change and list the tables of the load balancer",
   cost: ipvsadmTool,
   run: async (process) => {
     const ipvs = startIpvs(process);
     if (ipvs === undefined) return 2;
-    if (process.argv.length === 0) {
-      await writeListing(process, servicesCost(ipvs), (text) =>
-        allServices({ ipvs, given: new Set(), text: text(false) }),
-      );
-      return 0;
-    }
-    const { code } = await runLine(process, ipvs, process.argv, false);
-    return code;
+    if (process.argv.length > 0) return (await runLine(process, ipvs, process.argv, false)).code;
+    const { show } = await needed(process.machine, showing);
+    return (await show(process, ipvs, emptyEntry("list"))).code;
   },
 };
-
-/** How endpoints are printed, by whether only numbers are wanted. */
-type Texts = (isNumeric: boolean) => EndpointText;
-
-const servicesCost = ({ services }: Ipvs): number => services.all.length * ipvsadmService;
-
-/** Prints what `make` answers, after the time that it takes and that looking for names takes. */
-async function writeListing<Text extends string | undefined>(
-  process: Process,
-  cost: number,
-  make: (texts: Texts) => Text,
-): Promise<Text> {
-  const { machine } = process;
-  let failures = 0;
-  const named = namedEndpoint(machine, () => failures++);
-  const text = make((isNumeric) => (isNumeric ? numericEndpoint : named));
-  const time = cost + failures * failedLookup;
-  if (machine.takesTime && time > 0) await process.sleep(time as Nanos);
-  if (text !== undefined) process.stdout.write(text);
-  return text;
-}
 
 /** The program looks for the load balancer before anything else, and has its module loaded if need be. */
 function startIpvs({ machine, stderr }: Process): Ipvs | undefined {
@@ -72,24 +40,17 @@ function startIpvs({ machine, stderr }: Process): Ipvs | undefined {
   return machine.node.ipvs;
 }
 
-/** How a line ended: its exit code, and whether the program itself is to end. */
-interface Ended {
-  readonly code: number;
-  readonly endsProgram: boolean;
-}
-
-const goesOn = (code: number): Ended => ({ code, endsProgram: false });
-
 async function runLine(
   process: Process,
   ipvs: Ipvs,
   words: readonly string[],
   isRestoring: boolean,
 ): Promise<Ended> {
-  const line = readLine(process.machine, words);
+  const line = await readLine(process.machine, words);
   if (!line.ok) return giveUp(process, line);
   if (line.kind !== "entry") {
-    process.stdout.write(line.kind === "help" ? helpFor(process.machine.node.kernel) : versionText);
+    const { answerTo } = await needed(process.machine, help);
+    process.stdout.write(answerTo(line.kind, process.machine.node.kernel));
     return { code: 0, endsProgram: true };
   }
   const { entry } = line;
@@ -103,45 +64,15 @@ function giveUp({ stderr }: Process, { text, code, endsProgram }: Failure): Ende
 }
 
 async function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Promise<Ended> {
-  const { command, given } = entry;
-  if (command === "list" || command === "get-laddr") return list(process, ipvs, entry);
-  if (command === "save") {
-    await writeListing(process, servicesCost(ipvs), (text) => savedRules(ipvs, text(given.has("numeric"))));
-    return goesOn(0);
-  }
+  const { command } = entry;
   if (command === "restore") return goesOn(0);
-  const complaint = act(process.machine, ipvs, { ...entry, command });
+  if (command === "list" || command === "get-laddr" || command === "save") {
+    return (await needed(process.machine, showing)).show(process, ipvs, entry);
+  }
+  const complaint = await act(process.machine, ipvs, { ...entry, command });
   if (complaint === undefined) return goesOn(0);
   process.stderr.write(`${complaint}\n`);
   return goesOn(255);
-}
-
-async function list(process: Process, ipvs: Ipvs, entry: Entry): Promise<Ended> {
-  const { given } = entry;
-  const isSixth = entry.service.family === "inet6";
-  const text = await writeListing(process, listingCost(ipvs, given), (texts) =>
-    isSixth ? undefined : listed({ ipvs, given, text: texts(given.has("numeric")) }, entry),
-  );
-  if (text !== undefined) return goesOn(0);
-  process.stderr.write(`${kernelWords("service", isSixth ? "EAFNOSUPPORT" : "ESRCH")}\n`);
-  return { code: 1, endsProgram: true };
-}
-
-function listingCost(ipvs: Ipvs, given: Entry["given"]): number {
-  if (given.has("timeout") || given.has("daemon")) return 0;
-  if (given.has("connection")) return ipvs.connections.count * ipvsadmConnection;
-  return given.has("service-address") ? ipvsadmService : servicesCost(ipvs);
-}
-
-function listed(listing: Listing, { command, given, service }: Entry): string | undefined {
-  if (command === "get-laddr") {
-    const name = given.has("service-address") ? nameOfService(service) : undefined;
-    return localAddresses(listing.ipvs, listing.text, name);
-  }
-  if (given.has("connection")) return connections(listing);
-  if (given.has("service-address")) return oneService(listing, nameOfService(service));
-  if (given.has("timeout")) return timeouts(listing.ipvs);
-  return given.has("daemon") ? daemons(listing.ipvs) : allServices(listing);
 }
 
 /** A word ends at a null character, as a string of C does. */

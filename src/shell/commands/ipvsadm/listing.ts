@@ -13,7 +13,7 @@ import type { ServiceName } from "#sim/ipvs/service";
 import { shownTimeouts } from "#sim/ipvs/service-admin";
 import { protocols } from "#sim/wire/ipv4";
 import { layoutOf, serverLine, serviceLine, titles } from "./columns.ts";
-import type { EndpointText } from "./endpoint.ts";
+import type { EndpointText } from "./endpoint-text.ts";
 import { hasFullnat } from "./fullnat-options.ts";
 import type { OptionName } from "./option-table.ts";
 import { sortedServers, sortedServices } from "./sorting.ts";

@@ -4,7 +4,7 @@ import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type LocalAddressRows, localAddressRows } from "#sim/ipvs/local-address-admin";
 import type { ServiceName } from "#sim/ipvs/service";
 import { formatIpv4 } from "#sim/wire/address";
-import type { EndpointText } from "./endpoint.ts";
+import type { EndpointText } from "./endpoint-text.ts";
 
 /** `-G`: of all services, or of one; `undefined` when there is none of that name. */
 export function localAddresses(

@@ -23,7 +23,7 @@ export type Line =
   | Failure;
 
 /** Reads the words of a line, without the program's name. */
-export function readLine(machine: Machine, words: readonly string[]): Line {
+export async function readLine(machine: Machine, words: readonly string[]): Promise<Line> {
   const grammar = grammarFor(machine.node.kernel);
   const reading = startReading(grammar.options, words);
   const first = nextOption(reading);
@@ -34,7 +34,7 @@ export function readLine(machine: Machine, words: readonly string[]): Line {
   const entry = emptyEntry(command);
   const failure =
     (first.value === undefined ? undefined : readDaemonState(entry, first.value)) ??
-    readOptions(machine, grammar, reading, entry) ??
+    (await readOptions(machine, grammar, reading, entry)) ??
     readLeftOver(reading, entry) ??
     readSchedulerFlags(entry) ??
     checkOptions(grammar, command, entry.given) ??
@@ -42,19 +42,19 @@ export function readLine(machine: Machine, words: readonly string[]): Line {
   return failure ?? { ok: true, kind: "entry", entry };
 }
 
-function readOptions(
+async function readOptions(
   machine: Machine,
   { optionNames }: Grammar,
   reading: PoptReading,
   entry: Entry,
-): Failure | undefined {
+): Promise<Failure | undefined> {
   for (;;) {
     const next = nextOption(reading);
     if (next.kind === "end") return undefined;
     if (next.kind === "bad") return misread(next.word, next.why);
     const { name, value } = next;
     const kind = kinds[name] ?? optionNames.find((option) => option === name);
-    const failure = readOption(machine, reading, { entry, name, kind, value });
+    const failure = await readOption(machine, reading, { entry, name, kind, value });
     if (failure !== undefined) return failure;
   }
 }
@@ -82,11 +82,11 @@ const kinds: { readonly [name in string]?: OptionName } = {
   ),
 };
 
-function readOption(
+async function readOption(
   machine: Machine,
   reading: PoptReading,
   { entry, name, kind, value }: Occurrence,
-): Failure | undefined {
+): Promise<Failure | undefined> {
   // Sorting is what listings do anyway.
   if (name === "sort") return undefined;
   if (kind === undefined && name !== "ipv6") return fail(`invalid option \`${lastWord(reading)}'`);

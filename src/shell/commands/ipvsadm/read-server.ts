@@ -11,8 +11,8 @@ import { type Failure, fail } from "./failure.ts";
 import { largestInt, numberBetween } from "./numbers.ts";
 import type { OptionReader } from "./read-service.ts";
 
-const readServer: OptionReader = ({ service, server }, value, machine) => {
-  const endpoint = readEndpoint(machine, value, service.protocol);
+const readServer: OptionReader = async ({ service, server }, value, machine) => {
+  const endpoint = await readEndpoint(machine, value, service.protocol);
   if (endpoint === undefined) return fail("illegal real server address[:port] specified");
   server.family = endpoint.address === undefined ? "inet6" : "inet";
   server.address = endpoint.address ?? server.address;

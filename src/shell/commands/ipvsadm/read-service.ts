@@ -9,13 +9,17 @@ import { type Failure, fail } from "./failure.ts";
 import { longestTimeout, numberBetween } from "./numbers.ts";
 
 /** What follows an option changes the entry, or is wrong. */
-export type OptionReader = (entry: Entry, value: string, machine: Machine) => Failure | undefined;
+export type OptionReader = (
+  entry: Entry,
+  value: string,
+  machine: Machine,
+) => Failure | undefined | Promise<Failure | undefined>;
 
 const virtualService =
   (protocol: number): OptionReader =>
-  ({ service }, value, machine) => {
+  async ({ service }, value, machine) => {
     service.protocol = protocol;
-    const endpoint = readEndpoint(machine, value, protocol);
+    const endpoint = await readEndpoint(machine, value, protocol);
     if (endpoint === undefined) return fail("illegal virtual server address[:port] specified");
     service.family = endpoint.address === undefined ? "inet6" : "inet";
     service.address = endpoint.address ?? service.address;

@@ -9,8 +9,6 @@ const saveUsage = `ipvsadm-save: Script to save the IPVS table to stdout.
 `;
 
 export const ipvsadmSave: Command = {
-  name: "ipvsadm-save",
-  summary: "print the tables of the load balancer as commands (-n: in numbers)",
   cost: bashScript,
   run: (process) => {
     if (process.argv.some((word) => word.startsWith("-") && word !== "-n")) {
@@ -22,8 +20,6 @@ export const ipvsadmSave: Command = {
 };
 
 export const ipvsadmRestore: Command = {
-  name: "ipvsadm-restore",
-  summary: "clear the tables of the load balancer and read them from standard input",
   cost: bashScript,
   run: async (process) => {
     await process.execute(["ipvsadm", "-C"]);

@@ -7,7 +7,7 @@ import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type DestinationRow, type ServiceRow, serviceRows } from "#sim/ipvs/listing";
 import { formatIpv4 } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
-import type { EndpointText } from "./endpoint.ts";
+import type { EndpointText } from "./endpoint-text.ts";
 import { hasFullnat } from "./fullnat-options.ts";
 import { namingProtocol } from "./listing.ts";
 import { savedLocalAddresses } from "./local-addresses.ts";

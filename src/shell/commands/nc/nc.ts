@@ -19,9 +19,6 @@ import { type NcSettings, ncOptions, readNcOptions, successLine } from "./option
 import { listenUdp, talkUdp } from "./udp.ts";
 
 export const nc: Command = {
-  name: "nc",
-  aliases: ["netcat", "ncat"],
-  summary: "connect to a port, or listen on one",
   options: ncOptions,
   cost: netTool,
   run: (process) => {

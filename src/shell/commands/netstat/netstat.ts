@@ -47,8 +47,6 @@ const netstatOptions: OptionSpec = {
 };
 
 export const netstat: Command = {
-  name: "netstat",
-  summary: "show sockets, routes, interfaces and counters",
   options: netstatOptions,
   cost: netTool,
   run: async (process) => {

@@ -19,14 +19,10 @@ import { type ArpMessage, arpMessage, arpOperations } from "#sim/wire/arp";
 import { aliasesOf, type Configuration, readConfiguration } from "./ifcfg.ts";
 
 export const ifup: Command = {
-  name: "ifup",
-  summary: "bring a device or alias up as its ifcfg file says",
   run: (process) => withConfiguration(process, bringUp),
 };
 
 export const ifdown: Command = {
-  name: "ifdown",
-  summary: "take a device or alias down again",
   run: (process) => withConfiguration(process, takeDown),
 };
 

@@ -15,8 +15,6 @@ import { showConnections, showDevices, showProfile } from "./listing.ts";
 import { managed, type Profile, profileOf, save } from "./profile.ts";
 
 export const nmcli: Command = {
-  name: "nmcli",
-  summary: "show and change the connections of NetworkManager",
   run: (process) => {
     if (process.machine.services.get("NetworkManager")?.isRunning === false) {
       process.stderr.write("Error: NetworkManager is not running.\n");

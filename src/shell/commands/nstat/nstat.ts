@@ -31,8 +31,6 @@ const nstatOptions: OptionSpec = {
 const historyFile = "/tmp/.nstat.u0";
 
 export const nstat: Command = {
-  name: "nstat",
-  summary: "show the network counters of the kernel",
   options: nstatOptions,
   cost: nstatTool,
   run: (process) => {

@@ -11,9 +11,6 @@ import { serviceNamed, startService, stopService } from "#shell/services/control
 import { confirmed, sayHonestly, sortNames } from "./sort-names.ts";
 
 export const apt: Command = {
-  name: "apt",
-  aliases: ["apt-get"],
-  summary: "install, remove and list packages",
   options: {
     options: [
       { name: "yes", short: "y", long: "yes" },

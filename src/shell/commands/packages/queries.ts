@@ -21,8 +21,6 @@ const notModelled = ({ name, stderr }: Process, what: string): number => {
 };
 
 export const rpm: Command = {
-  name: "rpm",
-  summary: "ask which packages are installed (-q NAME, -qa)",
   run: (process) => {
     const letters = process.argv.filter((word) => word.startsWith("-")).join("");
     const names = process.argv.filter((word) => !word.startsWith("-"));
@@ -72,9 +70,6 @@ function informationOf({ name, version, summary }: Package): string {
 }
 
 export const dpkg: Command = {
-  name: "dpkg",
-  aliases: ["dpkg-query"],
-  summary: "ask which packages are installed (-l, -s NAME)",
   run: (process) => {
     const [option, ...names] = process.argv;
     if (option === "-l" || option === "--list") return listPackages(process, names);

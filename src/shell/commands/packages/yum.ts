@@ -12,9 +12,6 @@ import { serviceNamed, stopService } from "#shell/services/control";
 import { confirmed, sayHonestly, sortNames } from "./sort-names.ts";
 
 export const yum: Command = {
-  name: "yum",
-  aliases: ["dnf", "microdnf"],
-  summary: "install, remove and list packages",
   options: {
     options: [
       { name: "yes", short: "y", long: "assumeyes" },

@@ -30,9 +30,6 @@ import { acknowledge, countTrip, summaryText, tripText } from "./statistics.ts";
 import { icmpWords } from "./words.ts";
 
 export const ping: Command = {
-  name: "ping",
-  aliases: ["ping4"],
-  summary: "ask a host whether it answers",
   options: pingOptions,
   cost: pingTool,
   catches: ["INT"],

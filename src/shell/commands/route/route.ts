@@ -16,8 +16,6 @@ import { type Ipv4Address, lengthOfMask, networkOf, parseIpv4 } from "#sim/wire/
 import { routeTable } from "./listing.ts";
 
 export const route: Command = {
-  name: "route",
-  summary: "show and change the main routing table",
   options: {
     stopsAtOperand: true,
     options: [

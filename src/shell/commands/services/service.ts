@@ -11,8 +11,6 @@ import { showStatus } from "./status.ts";
 const usage = "Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]\n";
 
 export const service: Command = {
-  name: "service",
-  summary: "start, stop and show services (service NAME start|stop|restart|status|save)",
   run: (process) => {
     const [name, action] = process.argv;
     if (name === "--status-all") return statusAll(process);
@@ -88,8 +86,6 @@ const levelsLine = ({ name, isEnabled }: Service): string => {
 };
 
 export const chkconfig: Command = {
-  name: "chkconfig",
-  summary: "have services start at boot or not (chkconfig NAME on|off, --list)",
   run: (process) => {
     const { machine, stdout } = process;
     // The levels of --level make no difference: nothing boots here.

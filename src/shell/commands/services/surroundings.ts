@@ -7,8 +7,6 @@ import type { Command } from "#shell/command";
 
 /** The mode of SELinux. */
 export const getenforce: Command = {
-  name: "getenforce",
-  summary: "print the mode of SELinux",
   run: ({ stdout, machine }) => {
     stdout.write(`${machine.selinux}\n`);
     return 0;
@@ -23,8 +21,6 @@ const modes: Readonly<Record<string, "Enforcing" | "Permissive">> = {
 };
 
 export const setenforce: Command = {
-  name: "setenforce",
-  summary: "set the mode of SELinux",
   run: ({ argv, stderr, machine }) => {
     const mode = argv.length === 1 ? modes[(argv[0] ?? "").toLowerCase()] : undefined;
     if (mode === undefined) {
@@ -41,8 +37,6 @@ export const setenforce: Command = {
 };
 
 export const sestatus: Command = {
-  name: "sestatus",
-  summary: "print the state of SELinux",
   run: ({ stdout, machine }) => {
     const { selinux } = machine;
     const isOn = selinux !== "Disabled";
@@ -54,9 +48,6 @@ export const sestatus: Command = {
 
 /** Every node has the clock of the simulation: there is nothing to set. */
 export const ntpdate: Command = {
-  name: "ntpdate",
-  aliases: ["sntp"],
-  summary: "set the clock, which is the same everywhere here",
   run: ({ argv, stdout, stderr, name }) => {
     if (argv.every((word) => word.startsWith("-"))) {
       stderr.write(`${name}: no servers can be used, exiting\n`);
@@ -71,8 +62,6 @@ const notRunning = 252;
 
 /** firewalld does not run: its client says so. */
 export const firewallCmd: Command = {
-  name: "firewall-cmd",
-  summary: "ask firewalld, which does not run here",
   run: ({ argv, stdout, stderr }) => {
     if (argv.includes("--state")) stdout.write("not running\n");
     else stderr.write("FirewallD is not running\n");
@@ -81,8 +70,6 @@ export const firewallCmd: Command = {
 };
 
 export const ufw: Command = {
-  name: "ufw",
-  summary: "ask ufw, which is off here",
   run: ({ argv, stdout, stderr }) => {
     const [verb] = argv;
     if (verb === "status") stdout.write("Status: inactive\n");

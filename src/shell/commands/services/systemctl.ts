@@ -16,8 +16,6 @@ import { showStatus } from "./status.ts";
 const unitNotFound = 5;
 
 export const systemctl: Command = {
-  name: "systemctl",
-  summary: "start, stop, enable and show services",
   options: {
     options: [
       { name: "now", long: "now", what: "start or stop as well" },

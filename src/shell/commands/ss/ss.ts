@@ -42,8 +42,6 @@ const ssOptions: OptionSpec = {
 };
 
 export const ss: Command = {
-  name: "ss",
-  summary: "show sockets",
   options: ssOptions,
   cost: netTool,
   run: (process) => {

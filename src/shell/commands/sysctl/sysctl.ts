@@ -54,8 +54,6 @@ Usage:
 const nothingNamed = "sysctl: no variables specified\nTry `sysctl --help' for more information.\n";
 
 export const sysctl: Command = {
-  name: "sysctl",
-  summary: "print and set the switches of the kernel",
   options,
   run: (process) => {
     const given = parseOptions(options, process.argv);

@@ -7,8 +7,6 @@ import { formatMoment, type Moment, momentOf } from "./clock.ts";
 const usualFormat = "%a %b %e %H:%M:%S %Z %Y";
 
 export const date: Command = {
-  name: "date",
-  summary: "print the simulation's date",
   options: {
     options: [
       { name: "utc", short: "u", long: "utc" },

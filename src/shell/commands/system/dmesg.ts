@@ -29,8 +29,6 @@ const options: OptionSpec = {
 };
 
 export const dmesg: Command = {
-  name: "dmesg",
-  summary: "print what the kernel has said (-w: wait for more, -T: with dates)",
   options,
   run: async (process) => {
     const given = parseOptions(options, process.argv);

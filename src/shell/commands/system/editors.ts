@@ -6,9 +6,7 @@
 import type { Command } from "#shell/command";
 import { complain, inputsOf } from "../text/input.ts";
 
-const editor = (name: string): Command => ({
-  name,
-  summary: "edit a file (in the page's terminal)",
+export const editor: Command = {
   run: (process) => {
     const [file = "FILE"] = process.argv.filter((arg) => !/^[-+]/.test(arg));
     process.stderr.write(
@@ -16,14 +14,10 @@ const editor = (name: string): Command => ({
     );
     return 1;
   },
-});
-
-export const editors: readonly Command[] = ["vim", "vi", "nano", "emacs"].map(editor);
+};
 
 /** Pagers print everything: the terminal scrolls. */
-const pager = (name: string): Command => ({
-  name,
-  summary: "print a file",
+export const pager: Command = {
   run: async (process) => {
     let code = 0;
     for (const input of inputsOf(
@@ -38,6 +32,4 @@ const pager = (name: string): Command => ({
     }
     return code;
   },
-});
-
-export const pagers: readonly Command[] = ["less", "more"].map(pager);
+};

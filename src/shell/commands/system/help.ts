@@ -10,8 +10,6 @@ IPv6, processes other than your own, disks and users are not modelled.
 `;
 
 export const help: Command = {
-  name: "help",
-  summary: "print this list",
   run: ({ machine, stdout }) => {
     const commands = [...new Set(machine.commands.values())].sort((one, other) =>
       byBytes(one.name, other.name),

@@ -7,8 +7,6 @@ import { nameOfKernel } from "#shell/kernel-names";
 import { ownAddresses } from "./own-addresses.ts";
 
 export const hostname: Command = {
-  name: "hostname",
-  summary: "print or set the machine's name (-I: its addresses)",
   run: (process) => {
     const [option] = process.argv;
     const { machine, stdout, stderr } = process;
@@ -49,8 +47,6 @@ function byName({ machine, stdout, stderr }: Process): number {
 }
 
 export const uname: Command = {
-  name: "uname",
-  summary: "print what kernel this is",
   run: ({ argv, machine, stdout, stderr }) => {
     const { release, version } = nameOfKernel(machine.node.kernel);
     const letters = argv.join("").replaceAll("-", "") || "s";
@@ -73,22 +69,18 @@ export const uname: Command = {
   },
 };
 
-const says = (name: string, summary: string, text: string): Command => ({
-  name,
-  summary,
+const says = (text: string): Command => ({
   run: ({ stdout }) => {
     stdout.write(text);
     return 0;
   },
 });
 
-export const whoami = says("whoami", "print who you are", "root\n");
-export const clear = says("clear", "clear the terminal", "\x1b[H\x1b[2J\x1b[3J");
-export const nproc = says("nproc", "print how many processors there are", "1\n");
+export const whoami = says("root\n");
+export const clear = says("\x1b[H\x1b[2J\x1b[3J");
+export const nproc = says("1\n");
 
 export const id: Command = {
-  name: "id",
-  summary: "print who you are, with numbers",
   run: ({ argv, stdout }) => {
     const [option] = argv;
     const text = option === "-u" || option === "-g" ? "0" : "uid=0(root) gid=0(root) groups=0(root)";
@@ -98,8 +90,6 @@ export const id: Command = {
 };
 
 export const which: Command = {
-  name: "which",
-  summary: "print where a program is",
   run: ({ argv, machine, cwd, stdout }) => {
     let code = 0;
     for (const name of argv.filter((arg) => !arg.startsWith("-"))) {
@@ -112,8 +102,6 @@ export const which: Command = {
 };
 
 export const uptime: Command = {
-  name: "uptime",
-  summary: "print how long the simulation has run",
   run: ({ machine, stdout }) => {
     const seconds = Math.floor(machine.simulation.now / 1e9);
     const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");

@@ -30,8 +30,6 @@ const modprobeOptions: OptionSpec = {
 };
 
 export const modprobe: Command = {
-  name: "modprobe",
-  summary: "load a kernel module with those it needs (-r: take it out)",
   options: modprobeOptions,
   run: (process) => {
     const given = parseOptions(modprobeOptions, process.argv);
@@ -40,7 +38,7 @@ export const modprobe: Command = {
       return 1;
     }
     if (given.has("help")) {
-      process.stdout.write(commandHelp(modprobe));
+      process.stdout.write(commandHelp(process.entry, modprobe));
       return 0;
     }
     const [first, ...rest] = given.operands;
@@ -114,8 +112,6 @@ function removeUnused(process: Process, given: Given, { needs }: KernelModule): 
 }
 
 export const lsmod: Command = {
-  name: "lsmod",
-  summary: "list the loaded kernel modules",
   run: ({ argv, machine, stdout, stderr }) => {
     if (argv.length > 0) {
       stderr.write("Usage: lsmod\n");
@@ -131,8 +127,6 @@ export const lsmod: Command = {
 };
 
 export const rmmod: Command = {
-  name: "rmmod",
-  summary: "take a kernel module out",
   run: (process) => {
     const names = process.argv.filter((arg) => !arg.startsWith("-"));
     if (names.length === 0) {

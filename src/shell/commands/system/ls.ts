@@ -13,9 +13,6 @@ import { formatMoment, momentOf } from "./clock.ts";
 const serious = 2;
 
 export const ls: Command = {
-  name: "ls",
-  aliases: ["ll"],
-  summary: "list files",
   options: {
     options: [
       { name: "all", short: "a", long: "all" },

@@ -5,21 +5,9 @@
 import type { Command, Process } from "#shell/command";
 
 /** Runs the builtin in a shell of its own. */
-const asProgram = (name: string, summary: string): Command => ({
-  name,
-  summary,
+export const asProgram = (name: string): Command => ({
   run: (process: Process) => {
     const quoted = process.argv.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
     return process.script({ text: `${name} ${quoted}`, zero: name, parameters: [], dialect: "bash" });
   },
 });
-
-export const plainPrograms: readonly Command[] = [
-  asProgram("echo", "print its arguments"),
-  asProgram("printf", "print by a format"),
-  asProgram("true", "succeed"),
-  asProgram("false", "fail"),
-  asProgram("test", "ask about files, texts and numbers"),
-  asProgram("[", "ask about files, texts and numbers"),
-  asProgram("pwd", "print where you are"),
-];

@@ -22,8 +22,6 @@ async function runOr(
 
 /** Everybody is root: `sudo` changes nothing. */
 export const sudo: Command = {
-  name: "sudo",
-  summary: "run a command as root, which everybody is here",
   options: {
     stopsAtOperand: true,
     options: [
@@ -47,8 +45,6 @@ export const sudo: Command = {
  * There is no terminal to lose: `nohup` runs the command, with its output in nohup.out on a terminal only.
  */
 export const nohup: Command = {
-  name: "nohup",
-  summary: "run a command that goes on without a terminal",
   run: async (process) => {
     if (process.argv.length === 0) {
       process.stderr.write("nohup: missing operand\nTry 'nohup --help' for more information.\n");
@@ -63,8 +59,6 @@ export const nohup: Command = {
 };
 
 export const env: Command = {
-  name: "env",
-  summary: "print the environment, or run a command with it changed",
   run: async (process) => {
     const words = [...process.argv];
     if (words[0] === "-i" || words[0] === "-") {
@@ -87,8 +81,6 @@ export const env: Command = {
 };
 
 export const printenv: Command = {
-  name: "printenv",
-  summary: "print variables of the environment",
   run: ({ argv, env: variables, stdout }) => {
     if (argv.length === 0) {
       for (const [name, value] of variables) stdout.write(`${name}=${value}\n`);
@@ -101,8 +93,6 @@ export const printenv: Command = {
 };
 
 export const xargs: Command = {
-  name: "xargs",
-  summary: "run a command with arguments from standard input",
   options: {
     stopsAtOperand: true,
     options: [

@@ -4,8 +4,6 @@ import type { Command } from "#shell/command";
 import { millis } from "#sim/engine/time";
 
 export const seq: Command = {
-  name: "seq",
-  summary: "print numbers in order",
   run: (process) => {
     const asked = readSeq(process.argv);
     if (typeof asked === "string") {
@@ -58,8 +56,6 @@ function readSeq(argv: readonly string[]): AskedSeq | string {
 const yesTurn = millis(1);
 
 export const yes: Command = {
-  name: "yes",
-  summary: "print a line again and again",
   run: async (process) => {
     const line = `${process.argv.length === 0 ? "y" : process.argv.join(" ")}\n`;
     for (;;) {

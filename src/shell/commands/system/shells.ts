@@ -9,18 +9,15 @@ import type { Dialect } from "#shell/machine";
 const notFound = 127;
 const notExecutable = 126;
 
-const shell = (name: string, aliases: readonly string[], dialect: Dialect | undefined): Command => ({
-  name,
-  aliases,
-  summary: "run a script",
+const shell = (dialect: Dialect | undefined): Command => ({
   cost: shellStart,
   run: (process) => runShell(process, dialect ?? process.machine.dialect),
 });
 
 /** `sh` is what the machine's own shell is. */
-export const sh = shell("sh", [], undefined);
-export const bash = shell("bash", [], "bash");
-export const dash = shell("dash", ["ash"], "dash");
+export const sh = shell(undefined);
+export const bash = shell("bash");
+export const dash = shell("dash");
 
 async function runShell(process: Process, dialect: Dialect): Promise<number> {
   const words = [...process.argv];

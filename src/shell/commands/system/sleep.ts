@@ -14,8 +14,6 @@ export function durationOf(text: string): number | undefined {
 }
 
 export const sleep: Command = {
-  name: "sleep",
-  summary: "wait for some simulated seconds",
   run: async (process) => {
     if (process.argv.length === 0) {
       process.stderr.write("sleep: missing operand\nTry 'sleep --help' for more information.\n");

@@ -12,8 +12,6 @@ const timedOut = 124;
 const usualInterval = "2";
 
 export const timeout: Command = {
-  name: "timeout",
-  summary: "run a command for a limited time",
   options: {
     stopsAtOperand: true,
     options: [
@@ -52,8 +50,6 @@ export const timeout: Command = {
 };
 
 export const watch: Command = {
-  name: "watch",
-  summary: "run a command again and again",
   options: {
     stopsAtOperand: true,
     options: [

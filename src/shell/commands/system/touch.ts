@@ -6,8 +6,6 @@ import { lookup, resolvePath } from "#shell/files/tree";
 import { gnuWords, parseOptions } from "#shell/options";
 
 export const touch: Command = {
-  name: "touch",
-  summary: "make files, or set their time",
   options: {
     options: [
       { name: "no-create", short: "c", long: "no-create" },

@@ -20,8 +20,6 @@ import { readOptions, type Settings, tcpdumpOptions, usageText, versionText } fr
 import { seenIn } from "./sift.ts";
 
 export const tcpdump: Command = {
-  name: "tcpdump",
-  summary: "show the packets of a device",
   options: tcpdumpOptions,
   cost: netTool,
   catches: ["INT", "TERM"],

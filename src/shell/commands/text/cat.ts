@@ -5,8 +5,6 @@ import { gnuWords, parseOptions } from "#shell/options";
 import { complain, finish, inputsOf } from "./input.ts";
 
 export const cat: Command = {
-  name: "cat",
-  summary: "print files",
   options: {
     options: [
       { name: "number", short: "n", long: "number", what: "number the lines" },

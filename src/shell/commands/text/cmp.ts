@@ -4,8 +4,6 @@ import type { Command } from "#shell/command";
 import { complain, inputsOf } from "./input.ts";
 
 export const cmp: Command = {
-  name: "cmp",
-  summary: "compare two files",
   run: async (process) => {
     const isSilent = process.argv.includes("-s");
     const operands = process.argv.filter((arg) => arg === "-" || !arg.startsWith("-"));

@@ -9,8 +9,6 @@ const trouble = 2;
 const usualContext = "3";
 
 export const diff: Command = {
-  name: "diff",
-  summary: "print how two files differ",
   options: {
     options: [
       { name: "unified", short: "u" },

@@ -11,9 +11,6 @@ import { sourceOf } from "./regular-expression.ts";
 const failedCode = 2;
 
 export const grep: Command = {
-  name: "grep",
-  aliases: ["egrep", "fgrep"],
-  summary: "print lines that match a pattern",
   options: {
     options: [
       { name: "extended", short: "E", long: "extended-regexp" },

@@ -8,8 +8,6 @@ import { finish, inputsOf } from "./input.ts";
 const usualLines = "10";
 
 export const head: Command = {
-  name: "head",
-  summary: "print the first lines",
   options: {
     options: [
       { name: "lines", short: "n", long: "lines", takes: "value", valueName: "N" },

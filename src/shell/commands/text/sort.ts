@@ -11,8 +11,6 @@ import { compareLines, keyOf, type Ordering, type SortKey } from "./sort-keys.ts
 const failedCode = 2;
 
 export const sort: Command = {
-  name: "sort",
-  summary: "put lines in order",
   cost: sortTool,
   options: {
     options: [

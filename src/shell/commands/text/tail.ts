@@ -14,8 +14,6 @@ const usualLines = "10";
 const followInterval = seconds(1);
 
 export const tail: Command = {
-  name: "tail",
-  summary: "print the last lines",
   cost: sortTool,
   options: {
     options: [

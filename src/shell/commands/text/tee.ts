@@ -6,8 +6,6 @@ import { type Entry, resolvePath } from "#shell/files/tree";
 import { gnuWords, parseOptions } from "#shell/options";
 
 export const tee: Command = {
-  name: "tee",
-  summary: "copy standard input to files and to standard output",
   options: {
     options: [
       { name: "append", short: "a", long: "append", what: "add to the files" },

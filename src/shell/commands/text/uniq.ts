@@ -5,8 +5,6 @@ import { gnuWords, parseOptions } from "#shell/options";
 import { complain, inputsOf } from "./input.ts";
 
 export const uniq: Command = {
-  name: "uniq",
-  summary: "leave out repeated lines",
   options: {
     options: [
       { name: "count", short: "c", long: "count", what: "how often each came" },

@@ -40,8 +40,6 @@ const mtrOptions: OptionSpec = {
 };
 
 export const mtr: Command = {
-  name: "mtr",
-  summary: "loss and round trips of every hop",
   options: mtrOptions,
   cost: netTool,
   run: async (process) => {

@@ -27,8 +27,6 @@ const tracepathOptions: OptionSpec = {
 };
 
 export const tracepath: Command = {
-  name: "tracepath",
-  summary: "show the routers on the way and the path MTU",
   options: tracepathOptions,
   cost: netTool,
   run: async (process) => {

@@ -15,8 +15,6 @@ import { readTraceOptions, type TraceSettings, tracerouteOptions } from "./optio
 import { type Answer, closeProber, isFinal, markOf, openProber, type Prober, sendProbe } from "./prober.ts";
 
 export const traceroute: Command = {
-  name: "traceroute",
-  summary: "show the routers on the way to a host",
   options: tracerouteOptions,
   cost: netTool,
   run: async (process) => {
