@@ -74,7 +74,8 @@ const maxLookBack = 4096;
  * Whether a frame is on a cable at some time between two moments. One that so many others were sent after
  * that it is out of sight is not seen: it matters for the pace only.
  */
-export function hasFlightsBetween({ flights }: Recording, from: Nanos, to: Nanos): boolean {
+export function hasFlightsBetween({ inFlight }: Recording, from: Nanos, to: Nanos): boolean {
+  const { flights } = inFlight;
   const end = sentBefore(flights, to);
   for (let index = end - 1; index >= Math.max(0, end - maxLookBack); index--) {
     if ((flights[index]?.arrivesAt ?? 0) > from) return true;
@@ -83,7 +84,7 @@ export function hasFlightsBetween({ flights }: Recording, from: Nanos, to: Nanos
 }
 
 /** How many flights began before a moment. */
-function sentBefore(flights: Recording["flights"], moment: Nanos): number {
+function sentBefore(flights: Recording["inFlight"]["flights"], moment: Nanos): number {
   let low = 0;
   let high = flights.length;
   while (low < high) {

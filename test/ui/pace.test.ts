@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Flight, Recording } from "#lab/recording";
+import type { Flight } from "#lab/batch";
+import { append, emptyRecording, type Recording } from "#lab/recording";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { TraceEvent } from "#sim/trace";
 import { advance, gapMillis, hasFlightsBetween } from "#ui/pace";
@@ -18,15 +19,12 @@ const eventAt = (at: number, index: number): TraceEvent => ({
 const flight = (id: number, sentAt: number, arrivesAt: number): Flight =>
   ({ id, sentAt: nanos(sentAt), arrivesAt: nanos(arrivesAt) }) as Flight;
 
-const recordingOf = (times: readonly number[], head: number, flights: Flight[] = []): Recording => ({
-  events: times.map(eventAt),
-  flights,
-  changes: [],
-  keyFrames: [],
-  pieces: [],
-  log: [],
-  head: nanos(head),
-});
+const recordingOf = (times: readonly number[], head: number, flights: Flight[] = []): Recording => {
+  const recording = emptyRecording();
+  const events = times.map(eventAt);
+  append(recording, { events, flights, changes: [], pieces: [], log: [], head: nanos(head) });
+  return recording;
+};
 
 const momentOf = (at: number, position: number): Moment => ({ at: nanos(at), position });
 
