@@ -27,6 +27,8 @@ export interface ToOpen {
   readonly open: OpenScenario;
   readonly scenario: Scenario;
   readonly seed?: number | undefined;
+  /** The text of a scenario that does not come with the lab. */
+  readonly yaml?: string;
   readonly log?: Experiment["recording"]["log"];
   readonly until?: number;
   readonly moment?: PageState["moment"];
@@ -117,7 +119,7 @@ export function createApp(initial: PageState, words: Words): App {
     playback,
     experiment: current,
     start: async (toOpen) => {
-      experiment = experimentOf(toOpen.scenario, toOpen.seed);
+      experiment = experimentOf(toOpen);
       await begin({ store, playback, send: link.ask, fail, experiment }, toOpen);
     },
     act: playback.act,

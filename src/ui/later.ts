@@ -6,7 +6,7 @@
 import type { App } from "./app.ts";
 import { openingScenario } from "./find-scenario.ts";
 import { createCaption } from "./frame/caption.ts";
-import { createDialogs } from "./frame/dialogs.ts";
+import { dialogsOf } from "./frame/dialogs.ts";
 import { listenForKeys } from "./frame/keys.ts";
 import type { Hosts } from "./frame/layout.ts";
 import { createScenarioPanel } from "./frame/scenario-panel.ts";
@@ -25,7 +25,7 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   app.mount(hosts.scenario, createScenarioPanel);
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);
-  app.mount(elementOf("dialogs"), createDialogs);
+  app.mount(elementOf("dialogs"), dialogsOf(app));
   let focusTerminal = (): void => {};
   listenForKeys(page, () => focusTerminal());
   listenForSize(app, hosts);
@@ -39,7 +39,9 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   app.typist = terminals.typeAt;
   focusTerminal = terminals.focus;
   await Promise.all(loading);
-  if (isLink) await openLink(app);
+  const { keepAddress, openFromLink } = await import("./share/open-link.ts");
+  if (isLink) await openFromLink(app, location.hash.slice(1));
+  keepAddress(app);
   if (missing !== undefined) {
     page.store.patch({
       notice: { tone: "bad", text: page.words().page.badScenario(missing) },
@@ -47,11 +49,6 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
     });
     page.open(openingScenario);
   }
-}
-
-async function openLink(app: App): Promise<void> {
-  const { openFromLink } = await import("./share/open-link.ts");
-  await openFromLink(app, location.hash.slice(1));
 }
 
 async function mountLater(app: App, host: HTMLElement, load: () => Promise<ViewMaker>): Promise<void> {

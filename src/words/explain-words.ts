@@ -21,9 +21,7 @@ export type TellersOf<Kind extends EventKind> = {
   readonly [Each in Kind]: (event: EventOf<Each>, about: About) => StepText;
 };
 
-export type ReasonTellers<Reason extends DropReason> = Readonly<
-  Record<Reason, (ended: Ended) => StepText>
->;
+export type ReasonTellers<Reason extends DropReason> = Readonly<Record<Reason, (ended: Ended) => StepText>>;
 
 export type QuestionTellers = {
   readonly [Kind in Question["kind"]]: (

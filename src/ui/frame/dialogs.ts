@@ -4,17 +4,25 @@
  */
 
 import "./dialogs.css";
+import type { App } from "../app.ts";
 import type { Page, View, ViewMaker } from "../page.ts";
 import type { Dialog, PageState } from "../store.ts";
 
-const makers: Readonly<Record<Dialog, () => Promise<ViewMaker>>> = {
-  picker: async () => (await import("./picker.ts")).createPicker,
-  share: async () => (await import("../share/share-dialog.ts")).createShareDialog,
-  export: async () => (await import("../share/export-dialog.ts")).createExportDialog,
-  help: async () => (await import("./help.ts")).createHelp,
-};
+type Makers = Readonly<Record<Dialog, () => Promise<ViewMaker>>>;
 
-export function createDialogs(host: HTMLElement, page: Page): View {
+const makersOf = (app: App): Makers => ({
+  picker: async () => (await import("./picker.ts")).createPicker,
+  share: async () => (await import("../share/share-dialog.ts")).shareDialogOf(app),
+  export: async () => (await import("../share/export-dialog.ts")).exportDialogOf(app),
+  help: async () => (await import("./help.ts")).createHelp,
+});
+
+export const dialogsOf =
+  (app: App): ViewMaker =>
+  (host, page) =>
+    createDialogs(host, page, makersOf(app));
+
+function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
   const dialog = document.createElement("dialog");
   dialog.dataset.ownKeys = "";
   host.append(dialog);

@@ -34,6 +34,8 @@ export interface Branch {
 export interface Experiment {
   readonly scenario: Scenario;
   readonly seed: number | undefined;
+  /** The text of a scenario that does not come with the lab. */
+  readonly yaml: string | undefined;
   recording: Recording;
   status: LabStatus | undefined;
   problems: readonly SetupProblem[];
@@ -44,15 +46,23 @@ export interface Experiment {
 /** Branches kept at most; the oldest goes first. A recording of 100,000 events takes some 50 MB. */
 const mostBranches = 8;
 
-export const experimentOf = (scenario: Scenario, seed: number | undefined): Experiment => ({
+/** An experiment that has not been opened yet. */
+export const experimentOf = ({ scenario, seed, yaml }: Described): Experiment => ({
   scenario,
   seed,
+  yaml,
   recording: emptyRecording(),
   status: undefined,
   problems: [],
   prompts: [],
   branches: [],
 });
+
+interface Described {
+  readonly scenario: Scenario;
+  readonly seed?: number | undefined;
+  readonly yaml?: string;
+}
 
 /** Takes what the lab sends. */
 export const receive = (experiment: Experiment, batch: Batch): void => append(experiment.recording, batch);
