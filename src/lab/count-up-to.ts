@@ -6,13 +6,13 @@
 export function countUpTo<Item>(
   items: readonly Item[],
   limit: number,
-  valueOf: (item: Item) => number,
+  measure: (item: Item) => number,
 ): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (valueOf(items[middle] as Item) <= limit) low = middle + 1;
+    if (measure(items[middle] as Item) <= limit) low = middle + 1;
     else high = middle;
   }
   return low;

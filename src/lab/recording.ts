@@ -11,12 +11,36 @@ import type { TableName } from "#sim/rows";
 import type { TraceEvent } from "#sim/trace";
 import type { Batch, Flight, RowChange, TerminalPiece } from "./batch.ts";
 import { countUpTo } from "./count-up-to.ts";
+import { type EffectIndex, type Effects, effectsAt, emptyEffectIndex } from "./effect-index.ts";
 import { addFlight, emptyFlightIndex, type FlightIndex, flightsUntil, underWay } from "./flight-index.ts";
 import type { LabCommand } from "./lab-command.ts";
+import {
+  emptyOriginIndex,
+  flightsOfOrigin,
+  flightsOfPayload,
+  type OriginIndex,
+  subjectOf,
+} from "./packet-life.ts";
 import { addChange, emptyRowLog, logUntil, type RowLog, type Rows, rowsAfter } from "./row-log.ts";
+import type { Breakpoint, StepUnit } from "./stop.ts";
+import { type StopIndex, stopAfter, stopBefore } from "./stop-index.ts";
 
 export type { Batch, CableEnd, Flight, RowChange, TerminalPiece } from "./batch.ts";
+export type { Effects } from "./effect-index.ts";
 export type { KeyFrame, Rows } from "./row-log.ts";
+
+/** Indexes that are made when they are needed. */
+interface Found {
+  readonly effects: EffectIndex;
+  readonly origins: OriginIndex;
+  readonly stops: StopIndex;
+}
+
+const nothingFound = (): Found => ({
+  effects: emptyEffectIndex(),
+  origins: emptyOriginIndex(),
+  stops: new Map(),
+});
 
 export interface Recording {
   /** From time zero on; their ids go on from those of the setup. */
@@ -28,6 +52,8 @@ export interface Recording {
   readonly tables: Map<string, RowLog>;
   readonly pieces: TerminalPiece[];
   readonly log: LabCommand[];
+  /** What was found when it was first asked for. */
+  readonly found: Found;
   /** Everything due up to this moment has happened. */
   head: Nanos;
 }
@@ -40,6 +66,7 @@ export const emptyRecording = (): Recording => ({
   tables: new Map(),
   pieces: [],
   log: [],
+  found: nothingFound(),
   head: 0 as Nanos,
 });
 
@@ -81,6 +108,7 @@ export function cutAt(recording: Recording, at: Nanos): Recording {
     tables,
     pieces: pieces.slice(0, countUpTo(pieces, at, timeOf)),
     log: log.slice(0, countUpTo(log, at, timeOf)),
+    found: nothingFound(),
     head: Math.min(recording.head, at) as Nanos,
   };
 }
@@ -126,4 +154,60 @@ function countOfChanges(changes: readonly RowChange[], moment: number | Moment):
 /** The row changes that came with the events after `since` up to `position`: with the last one, if not said. */
 export function changedAt({ changes }: Recording, position: number, since = position - 1): RowChange[] {
   return changes.slice(countUpTo(changes, since, positionOf), countUpTo(changes, position, positionOf));
+}
+
+/** "Why?": an event, what caused it, what caused that, back to time zero. */
+export function causesOf(recording: Recording, id: number): TraceEvent[] {
+  const chain: TraceEvent[] = [];
+  let event = eventById(recording, id);
+  while (event !== undefined) {
+    chain.push(event);
+    event = eventById(recording, event.cause);
+  }
+  return chain;
+}
+
+const usualEffects = 2000;
+
+/** What followed from an event, at once and in all; of a large tree the nearest `limit` events. */
+export function effectsOf({ events, found }: Recording, id: number, limit = usualEffects): Effects {
+  const place = id - (events[0]?.id ?? 0);
+  return effectsAt(found.effects, events, place, limit);
+}
+
+/** The first position after this one at which a step ends or a breakpoint holds. */
+export const nextStop = (
+  { events, found }: Recording,
+  position: number,
+  stop: StepUnit | Breakpoint,
+): number | undefined => stopAfter(found.stops, events, position, stop);
+
+/** The last position before this one at which a step ends or a breakpoint holds. */
+export const previousStop = (
+  { events, found }: Recording,
+  position: number,
+  stop: StepUnit | Breakpoint,
+): number | undefined => stopBefore(found.stops, events, position, stop);
+
+/** One packet: by its origin, or as what an event is about. */
+export type OnePacket = { readonly origin: number } | { readonly event: number };
+
+/** The life of one packet, cable by cable in the order of sending: the columns of the hop table. */
+export function hopsOf(recording: Recording, packet: OnePacket): readonly Flight[] {
+  const { found, inFlight } = recording;
+  const { flights } = inFlight;
+  if ("origin" in packet) return flightsOfOrigin(found.origins, flights, packet.origin);
+  for (const event of causesOf(recording, packet.event)) {
+    const subject = subjectOf(event.event);
+    if (subject === undefined) continue;
+    if (subject.kind === "packet") return flightsOfOrigin(found.origins, flights, subject.origin);
+    const around = {
+      eventById: (id: number) => eventById(recording, id),
+      effectsOf: (id: number) => effectsOf(recording, id).all,
+      firstFlightAt: (at: number) => countUpTo(flights, at - 1, ({ sentAt }) => sentAt),
+      flights,
+    };
+    return flightsOfPayload(around, event, subject.payload);
+  }
+  return [];
 }

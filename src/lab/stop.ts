@@ -3,24 +3,20 @@
  * and of the lab that goes on.
  */
 
-import type { TraceEvent } from "#sim/trace";
+import type { NetworkEvent, TraceEvent } from "#sim/trace";
+import { formatIpv4 } from "#sim/wire/address";
+import { type FieldCondition, frameTest } from "./field-condition.ts";
 
 /** The units of stepping. */
 export const stepUnits = ["event", "hop", "decision", "drop", "request"] as const;
 export type StepUnit = (typeof stepUnits)[number];
-
-/** A condition on a header field of a frame, such as `tcp.dst == 80`. */
-export interface FieldCondition {
-  readonly field: string;
-  readonly comparison: "==" | "!=" | "<" | ">";
-  readonly value: string;
-}
 
 export type Breakpoint =
   | { readonly kind: "drop" }
   /** An ARP reply for an address that a virtual service has. */
   | { readonly kind: "vip-answered"; readonly vips: readonly string[] }
   | { readonly kind: "pick" }
+  /** A frame that fits has arrived at a device, also at a port of a switch. */
   | { readonly kind: "field"; readonly condition: FieldCondition };
 
 /** Whether a step of this unit ends with an event. */
@@ -33,8 +29,35 @@ export function endsStep(unit: StepUnit, { event }: TraceEvent): boolean {
     case "decision":
       return event.kind === "destination-scheduled";
     case "drop":
-      return event.kind === "frame-dropped" || event.kind === "packet-dropped";
+      return isDrop(event);
     case "request":
       return event.kind === "request-answered" || event.kind === "request-failed";
   }
 }
+
+const isDrop = ({ kind }: NetworkEvent): boolean => kind === "frame-dropped" || kind === "packet-dropped";
+
+/** Says of an event whether a run stops there. */
+export type StopTest = (traced: TraceEvent) => boolean;
+
+/** The test of a breakpoint: made once, then asked of every event. */
+export function breakpointTest(breakpoint: Breakpoint): StopTest {
+  switch (breakpoint.kind) {
+    case "drop":
+      return ({ event }) => isDrop(event);
+    case "pick":
+      return ({ event }) => event.kind === "destination-scheduled" && event.chosen !== undefined;
+    case "vip-answered": {
+      const vips = new Set(breakpoint.vips);
+      return ({ event }) => event.kind === "arp-reply-sent" && vips.has(formatIpv4(event.message.senderIp));
+    }
+    case "field": {
+      const test = frameTest(breakpoint.condition);
+      return ({ event }) => event.kind === "frame-received" && test(event.frame);
+    }
+  }
+}
+
+/** The test of a unit or breakpoint. */
+export const stopTest = (stop: StepUnit | Breakpoint): StopTest =>
+  typeof stop === "string" ? (traced) => endsStep(stop, traced) : breakpointTest(stop);
