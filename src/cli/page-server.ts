@@ -164,10 +164,13 @@ const headersOf = (name: string, etag: string): Record<string, string> => ({
   "cross-origin-opener-policy": "same-origin",
 });
 
+/** Whether the client has it: tags are compared weakly, as the same content may come compressed or not. */
 function isKnown({ headers }: IncomingMessage, etag: string): boolean {
-  const known = headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
-  return known.includes(etag) || known.includes("*");
+  const known = headers["if-none-match"]?.split(",").map((tag) => tag.trim()) ?? [];
+  return known.some((tag) => tag === "*" || opaque(tag) === opaque(etag));
 }
+
+const opaque = (tag: string): string => tag.replace(/^W\//, "");
 
 /** Whether gzip is among the accepted encodings and not refused by `q=0`. */
 function takesGzip({ headers }: IncomingMessage): boolean {
