@@ -2,7 +2,8 @@
  * Joins the parts: the state, the experiment, the player, the words, and the views that show them.
  */
 
-import type { LabAct, TerminalName } from "#lab/lab-command";
+import type { LabAct, LabCommand, TerminalName } from "#lab/lab-command";
+import { type Batch, emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import { type LanguageCode, loadWords } from "#words/languages";
 import type { Words } from "#words/words";
@@ -10,6 +11,7 @@ import { openLink } from "./lab-link.ts";
 import { nanos } from "./nanos.ts";
 import type { Page, View, ViewMaker } from "./page.ts";
 import {
+  type Ask,
   ask,
   type Experiment,
   experimentOf,
@@ -29,7 +31,7 @@ export interface ToOpen {
   readonly seed?: number | undefined;
   /** The text of a scenario that does not come with the lab. */
   readonly yaml?: string;
-  readonly log?: Experiment["recording"]["log"];
+  readonly log?: readonly LabCommand[];
   readonly until?: number;
   readonly moment?: PageState["moment"];
 }
@@ -68,41 +70,96 @@ const patienceMillis = 5_000;
 export function createApp(initial: PageState, words: Words): App {
   const store = storeOf(initial, (callback) => requestAnimationFrame(callback));
   const known = new Map<LanguageCode, Words>([[initial.language, words]]);
-  const views = new Set<View>();
-  let experiment: Experiment | undefined;
-  const current = (): Experiment => {
-    if (experiment === undefined) throw new Error("no scenario is open");
-    return experiment;
-  };
+  const parts: Parts = { store, known, first: words, views: new Set(), experiment: undefined };
   const link = openLink({
-    onBatch: (batch) => {
-      if (experiment === undefined) return;
-      receive(experiment, batch);
-      const { recording } = experiment;
-      store.patch({ head: { at: recording.head, position: recording.events.length } });
-    },
+    onBatch: (batch) => takeBatch(parts, batch),
     onProgress: (part) => playback.send({ type: "progress", part }),
     onCrash: (message) => fail(new LabFailure(message, true)),
   });
   const fail = (failure: LabFailure): void => {
-    if (failure.isOver) playback.send({ type: "failed" });
-    else playback.send({ type: "pause" });
-    const { page: said } = page.words();
-    const text = failure.isOver ? said.failed(failure.message) : failure.message;
+    playback.send({ type: failure.isOver ? "failed" : "pause" });
+    const text = failure.isOver ? page.words().page.failed(failure.message) : failure.message;
     store.patch({ notice: { tone: "bad", text } });
   };
-  const playback = createPlayback({ store, experiment: current, send: link.ask, onFailure: fail });
-  const page: Page = {
-    store,
-    recording: () => current().recording,
-    scenario: () => experiment?.scenario,
-    problems: () => experiment?.problems ?? [],
-    status: () => experiment?.status,
-    words: () => known.get(store.state().language) ?? words,
-    player: playback,
-    select: (selection) => store.change((draft) => void Object.assign(draft.selection, selection)),
+  const experiment = (): Experiment => openExperiment(parts);
+  const playback = createPlayback({ store, experiment, send: link.ask, onFailure: fail });
+  const page = pageOf(parts, playback, {
     typeAt: (node, line, enter) => app.typist(node, line, enter),
     open: (name) => app.opener(name),
+  });
+  const app: App = {
+    ...{ page, playback, experiment, act: playback.act, opener: () => {}, typist: () => {} },
+    start: async (toOpen) => {
+      parts.experiment = experimentOf(toOpen);
+      await begin({ store, playback, send: link.ask, fail, experiment: parts.experiment }, toOpen);
+    },
+    mount: (host, make) => {
+      const view = make(host, page);
+      parts.views.add(view);
+      return view;
+    },
+    promptOf: (node) => parts.experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
+    ...questions(experiment, link.ask),
+    restart: async () => {
+      link.restart();
+      await playback.undo();
+      store.patch({ notice: { tone: "plain", text: page.words().page.restarted } });
+    },
+  };
+  keepShowing({ parts, playback, silence: link.silence, app });
+  return app;
+}
+
+/** What the app is made of. */
+interface Parts {
+  readonly store: Store;
+  readonly known: Map<LanguageCode, Words>;
+  /** The words to begin with. */
+  readonly first: Words;
+  readonly views: Set<View>;
+  experiment: Experiment | undefined;
+}
+
+function openExperiment({ experiment }: Parts): Experiment {
+  if (experiment === undefined) throw new Error("no scenario is open");
+  return experiment;
+}
+
+function takeBatch({ experiment, store }: Parts, batch: Batch): void {
+  if (experiment === undefined) return;
+  receive(experiment, batch);
+  const { recording } = experiment;
+  store.patch({ head: { at: recording.head, position: recording.events.length } });
+}
+
+/** What the lab is asked besides going on. */
+function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete" | "readFile"> {
+  return {
+    complete: async (terminal, line, cursor) => {
+      const answer = await ask(experiment(), send, { kind: "complete", terminal, line, cursor });
+      return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };
+    },
+    readFile: async (node, path) => {
+      const answer = await ask(experiment(), send, { kind: "read-file", node, path });
+      return answer.kind === "file" ? answer.text : undefined;
+    },
+  };
+}
+
+const nothingRecorded = emptyRecording();
+
+function pageOf(parts: Parts, playback: Playback, other: Pick<Page, "typeAt" | "open">): Page {
+  const { store, known, first, views } = parts;
+  const page: Page = {
+    store,
+    recording: () => parts.experiment?.recording ?? nothingRecorded,
+    scenario: () => parts.experiment?.scenario,
+    problems: () => parts.experiment?.problems ?? [],
+    status: () => parts.experiment?.status,
+    words: () => known.get(store.state().language) ?? first,
+    player: playback,
+    select: (selection) => store.change((draft) => void Object.assign(draft.selection, selection)),
+    ...other,
     undo: () => void undo(),
     resized: () => {
       for (const view of views) view.resize?.();
@@ -114,39 +171,7 @@ export function createApp(initial: PageState, words: Words): App {
     const said = page.words().page;
     page.say(isUndone ? said.undone : said.nothingToUndo);
   };
-  const app: App = {
-    page,
-    playback,
-    experiment: current,
-    start: async (toOpen) => {
-      experiment = experimentOf(toOpen);
-      await begin({ store, playback, send: link.ask, fail, experiment }, toOpen);
-    },
-    act: playback.act,
-    mount: (host, make) => {
-      const view = make(host, page);
-      views.add(view);
-      return view;
-    },
-    opener: () => {},
-    typist: () => {},
-    complete: async (terminal, line, cursor) => {
-      const answer = await ask(current(), link.ask, { kind: "complete", terminal, line, cursor });
-      return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };
-    },
-    promptOf: (node) => experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
-    readFile: async (node, path) => {
-      const answer = await ask(current(), link.ask, { kind: "read-file", node, path });
-      return answer.kind === "file" ? answer.text : undefined;
-    },
-    restart: async () => {
-      link.restart();
-      await playback.undo();
-      store.patch({ notice: { tone: "plain", text: page.words().page.restarted } });
-    },
-  };
-  keepShowing({ store, views, known, playback, silence: link.silence, app });
-  return app;
+  return page;
 }
 
 interface Beginning {
@@ -186,21 +211,20 @@ async function begin(parts: Beginning, toOpen: ToOpen): Promise<void> {
   const { recording } = experiment;
   if (toOpen.moment !== undefined) playback.seek({ position: toOpen.moment.position });
   else if (toOpen.until !== undefined) playback.toEnd();
-  else playback.seek({ at: recording.flights[0]?.sentAt ?? recording.head });
+  else playback.seek({ at: recording.inFlight.flights[0]?.sentAt ?? recording.head });
   playback.send({ type: "opened", isPlaying: toOpen.until === undefined });
 }
 
 interface Showing {
-  readonly store: Store;
-  readonly views: ReadonlySet<View>;
-  readonly known: Map<LanguageCode, Words>;
+  readonly parts: Parts;
   readonly playback: Playback;
   readonly silence: (now: number) => number;
   readonly app: App;
 }
 
 /** Tells the views of changes, and runs the player's clock. */
-function keepShowing({ store, views, known, playback, silence, app }: Showing): void {
+function keepShowing({ parts, playback, silence, app }: Showing): void {
+  const { store, views, known } = parts;
   store.listen((state, before) => {
     if (!known.has(state.language)) {
       void loadWords(state.language).then((words) => {

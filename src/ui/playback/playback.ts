@@ -6,7 +6,7 @@
  */
 
 import { createActor } from "xstate";
-import type { LabAct } from "#lab/lab-command";
+import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { RunEnd } from "#lab/lab-messages";
 import { flightsAt, nextStop, positionAt, previousStop } from "#lab/recording";
 import type { StepUnit } from "#lab/stop";
@@ -239,7 +239,7 @@ async function doHere(run: Run, done: LabAct): Promise<void> {
 }
 
 /** Makes a past moment the present. */
-async function goBackTo(run: Run, at: Nanos, log?: Experiment["recording"]["log"]): Promise<void> {
+async function goBackTo(run: Run, at: Nanos, log?: readonly LabCommand[]): Promise<void> {
   const { send, experiment } = run.parts;
   const keep = run.seen.at > at;
   run.actor.send({ type: "fork" });

@@ -13,7 +13,7 @@ export interface Emulator {
 export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
   const [{ Terminal: Emulated }, { FitAddon }] = await Promise.all([
     import("@xterm/xterm"),
-    import("@xterm/addon-measure"),
+    import("@xterm/addon-fit"),
     import("@xterm/xterm/css/xterm.css"),
   ]);
   const style = getComputedStyle(document.documentElement);

@@ -1,0 +1,74 @@
+/**
+ * Drawing an edited line: what a small terminal of our own shows after the control sequences.
+ */
+import { expect, test } from "vitest";
+import { columnsOf } from "#ui/terminal/candidates";
+import { type EditedLine, emptyLine } from "#ui/terminal/line-editor";
+import { paint, repaint, widthOf } from "#ui/terminal/paint";
+
+const columns = 20;
+const prompt = "root@rs1:~# ";
+
+const lineOf = (marked: string): EditedLine => ({
+  ...emptyLine([]),
+  text: marked.replace("|", ""),
+  cursor: marked.indexOf("|"),
+});
+
+/** The rows of the screen with the cursor as `|`, from a string with the sequences that paint uses. */
+function screen(data: string): string[] {
+  const rows: string[][] = [[]];
+  let [row, column] = [0, 0];
+  const tokens = data.replaceAll("\x1b", "␛").match(/␛\[\d*[A-Z]|[\s\S]/gu) ?? [];
+  for (const token of tokens) {
+    const [, count = "1", command] = /^␛\[(\d*)([A-Z])$/.exec(token) ?? [];
+    if (command === "A") row -= Number(count || 1);
+    else if (command === "C") column += Number(count || 1);
+    else if (command === "J") {
+      rows.length = row + 1;
+      rows[row]?.splice(column);
+    } else if (token === "\r") column = 0;
+    else if (token === "\b") column = Math.max(0, column - 1);
+    else {
+      if (column >= columns) [row, column] = [row + 1, 0];
+      rows[row] ??= [];
+      const line = rows[row] as string[];
+      while (line.length < column) line.push(" ");
+      line[column] = token;
+      column += widthOf(token);
+      if (widthOf(token) === 2) line[column - 1] = "";
+    }
+  }
+  rows[row] ??= [];
+  const line = rows[row] as string[];
+  while (line.length < column) line.push(" ");
+  line.splice(column, 0, "|");
+  return rows.map((cells) => cells.join("").trimEnd());
+}
+
+test.each([
+  ["ls|", ["root@rs1:~# ls|"]],
+  ["l|s", ["root@rs1:~# l|s"]],
+  ["12345678|", ["root@rs1:~# 12345678", "|"]],
+  ["1234567890|", ["root@rs1:~# 12345678", "90|"]],
+  ["|1234567890", ["root@rs1:~# |12345678", "90"]],
+  ["字字|字", ["root@rs1:~# 字字|字"]],
+])("%s is drawn after the prompt", (marked, rows) => {
+  const line = lineOf(marked);
+  expect(screen(prompt + paint(line, prompt, columns))).toEqual(rows);
+});
+
+test.each([
+  ["1234567890|", "1|"],
+  ["1|", "123456789012345678901234567890|"],
+  ["12345678|90", "12345678|9"],
+  ["12345678|", "|"],
+])("%s becomes %s without a trace", (before, after) => {
+  const [first, second] = [lineOf(before), lineOf(after)];
+  const both = prompt + paint(first, prompt, columns) + repaint.between(first, second, prompt, columns);
+  expect(screen(both)).toEqual(screen(prompt + paint(second, prompt, columns)));
+});
+
+test("candidates stand in columns, down and then right", () => {
+  expect(columnsOf(["/etc/aa", "/etc/b/", "cc", "dd", "ee"], 12)).toEqual(["aa  cc  ee", "b/  dd"]);
+});
