@@ -1,0 +1,71 @@
+/**
+ * What the lab is asked while it plays at the end of what is recorded, and when playing ends by itself.
+ */
+import { describe, expect, test } from "vitest";
+import type { LabStatus } from "#lab/lab-messages";
+import { append, emptyRecording, type Recording } from "#lab/recording";
+import { type Nanos, nanos } from "#sim/engine/time";
+import { type LiveEdge, nextRequest } from "#ui/playback/pacing";
+
+/** A recording whose last event was at `last`, of a lab that stands at `head`. */
+function recordingOf(last: number, head: number): Recording {
+  const recording = emptyRecording();
+  const event = { kind: "carrier-changed", node: "rs1", device: "eth0", hasCarrier: true } as const;
+  append(recording, {
+    events: [{ id: 1, cause: 0, at: nanos(last), event }],
+    ...{ flights: [], changes: [], pieces: [], log: [], head: nanos(head) },
+  });
+  return recording;
+}
+
+const quiet: LabStatus = { head: nanos(0), nextDue: undefined, unfinished: 0, nextScript: undefined };
+
+const edge = (parts: Partial<LiveEdge>): LiveEdge => ({
+  ...{ recording: recordingOf(0, 0), status: quiet, mode: "watch", speed: 1, hasFlights: false },
+  ...{ othersRunning: 0, ...parts },
+});
+
+const second = 1e9;
+const until = (parts: Partial<LiveEdge>): number | "idle" => {
+  const request = nextRequest(edge(parts));
+  return request === "idle" || request.kind !== "run" ? "idle" : request.until;
+};
+
+describe("what is asked", () => {
+  test("with frames on cables: a few frames of the screen more, by speed", () => {
+    expect(until({ hasFlights: true })).toBe(7143);
+    expect(until({ hasFlights: true, speed: 100 })).toBe(714_286);
+    expect(until({ hasFlights: true, speed: 0.01 })).toBe(72);
+  });
+
+  test("with nothing to be seen: on to the next event, while a command runs or the script goes on", () => {
+    const running = nextRequest(edge({ status: { ...quiet, unfinished: 1 } }));
+    expect(running).toMatchObject({ kind: "run", step: "event", until: 3600 * second });
+    expect(until({ status: { ...quiet, nextScript: (5 * second) as Nanos } })).toBe(3600 * second);
+  });
+
+  test("in real time: as the clock on the wall", () => {
+    expect(until({ speed: "real", hasFlights: true })).toBe(50e6);
+  });
+});
+
+describe("playing ends by itself", () => {
+  test("a second after the last thing that was to be seen, and not before", () => {
+    expect(until({ recording: recordingOf(5 * second, 5 * second) })).toBe(6 * second);
+    expect(until({ recording: recordingOf(5 * second, 6 * second) })).toBe("idle");
+  });
+
+  test("soon after what was typed has ended, though the script would go on", () => {
+    const status = { ...quiet, nextScript: (9 * second) as Nanos };
+    expect(until({ recording: recordingOf(second, second), mode: "command", status })).toBe(1.05 * second);
+    expect(until({ recording: recordingOf(second, 2 * second), mode: "command", status })).toBe("idle");
+  });
+
+  test("not while a frame is on a cable", () => {
+    expect(until({ recording: recordingOf(second, 9 * second), hasFlights: true })).not.toBe("idle");
+  });
+
+  test("never where somebody wants to see what time brings", () => {
+    expect(until({ recording: recordingOf(second, 9 * second), mode: "endless" })).toBe(3609 * second);
+  });
+});
