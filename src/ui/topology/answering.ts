@@ -1,0 +1,49 @@
+/**
+ * Whether a machine answers ARP requests for an address of its own, read off its tables: arp_ignore of the
+ * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), and whether anything can ask at all.
+ *
+ * Leaves out arp_filter and rules of arptables, which depend on who asks, and proxies, which answer for others.
+ */
+
+import type { AddressRow, DeviceRow, SysctlRow } from "#sim/rows";
+
+export interface AnsweringTables {
+  readonly devices: readonly DeviceRow[];
+  readonly addresses: readonly AddressRow[];
+  readonly sysctls: readonly SysctlRow[];
+}
+
+/** The value of arp_ignore that counts where a device is asked. */
+export function arpIgnoreOf(sysctls: readonly SysctlRow[], device: string): number {
+  const value = (place: string): number => {
+    const name = `net.ipv4.conf.${place}.arp_ignore`;
+    return Number(sysctls.find((row) => row.name === name)?.value ?? 0);
+  };
+  return Math.max(value("all"), value(device));
+}
+
+/** Scopes that are wider than the machine itself. */
+const sharedScopes = new Set(["global", "link", "site"]);
+
+/** The devices by which a machine answers for an address. */
+export function answeringDevices(tables: AnsweringTables, address: string): string[] {
+  const owned = tables.addresses.filter((row) => row.address === address);
+  if (owned.length === 0) return [];
+  const asked = tables.devices.filter(({ kind, isUp }) => isUp && kind === "ethernet");
+  return asked.flatMap(({ name }) => (answersBy(tables, owned, name) ? [name] : []));
+}
+
+function answersBy({ sysctls }: AnsweringTables, owned: readonly AddressRow[], device: string): boolean {
+  switch (arpIgnoreOf(sysctls, device)) {
+    // 2 also wants the asker to be in the address's network: those who are asked about it here are.
+    case 1:
+    case 2:
+      return owned.some((row) => row.device === device);
+    case 3:
+      return owned.some(({ scope }) => sharedScopes.has(scope));
+    case 8:
+      return false;
+    default:
+      return true;
+  }
+}
