@@ -2,23 +2,23 @@
  * Whether a machine answers ARP requests for an address of its own, read off its tables: arp_ignore of the
  * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), and whether anything can ask at all.
  *
- * Leaves out arp_filter and rules of arptables, which depend on who asks, and proxies, which answer for others.
+ * Leaves out arp_filter and rules of arptables, which depend on who asks, and proxies, which answer for
+ * others.
  */
 
 import type { AddressRow, DeviceRow, SysctlRow } from "#sim/rows";
 
+/** Rows by their keys: devices and sysctls by name. */
 export interface AnsweringTables {
-  readonly devices: readonly DeviceRow[];
-  readonly addresses: readonly AddressRow[];
-  readonly sysctls: readonly SysctlRow[];
+  readonly devices: ReadonlyMap<string, DeviceRow>;
+  readonly addresses: ReadonlyMap<string, AddressRow>;
+  readonly sysctls: ReadonlyMap<string, SysctlRow>;
 }
 
 /** The value of arp_ignore that counts where a device is asked. */
-export function arpIgnoreOf(sysctls: readonly SysctlRow[], device: string): number {
-  const value = (place: string): number => {
-    const name = `net.ipv4.conf.${place}.arp_ignore`;
-    return Number(sysctls.find((row) => row.name === name)?.value ?? 0);
-  };
+export function arpIgnoreOf(sysctls: ReadonlyMap<string, SysctlRow>, device: string): number {
+  const value = (place: string): number =>
+    Number(sysctls.get(`net.ipv4.conf.${place}.arp_ignore`)?.value ?? 0);
   return Math.max(value("all"), value(device));
 }
 
@@ -27,11 +27,14 @@ const sharedScopes = new Set(["global", "link", "site"]);
 
 /** The devices by which a machine answers for an address. */
 export function answeringDevices(tables: AnsweringTables, address: string): string[] {
-  const owned = tables.addresses.filter((row) => row.address === address);
+  const owned = [...tables.addresses.values()].filter((row) => row.address === address);
   if (owned.length === 0) return [];
-  const asked = tables.devices.filter(({ kind, isUp }) => isUp && kind === "ethernet");
-  return asked.flatMap(({ name }) => (answersBy(tables, owned, name) ? [name] : []));
+  return askedDevices(tables).flatMap(({ name }) => (answersBy(tables, owned, name) ? [name] : []));
 }
+
+/** The devices on which ARP is spoken. */
+export const askedDevices = ({ devices }: Pick<AnsweringTables, "devices">): DeviceRow[] =>
+  [...devices.values()].filter(({ kind, isUp }) => isUp && kind === "ethernet");
 
 function answersBy({ sysctls }: AnsweringTables, owned: readonly AddressRow[], device: string): boolean {
   switch (arpIgnoreOf(sysctls, device)) {

@@ -5,18 +5,15 @@
  * Long lists are folded. Loopback's own address is left out: every machine has it.
  */
 
-import type { AddressRow, DeviceRow, RouteRow, SysctlRow } from "#sim/rows";
+import type { DeviceRow, RouteRow } from "#sim/rows";
 import { isOfLoopback } from "../roles.ts";
-import { answeringDevices, arpIgnoreOf } from "./answering.ts";
+import { type AnsweringTables, answeringDevices, arpIgnoreOf, askedDevices } from "./answering.ts";
 import type { Size } from "./geometry.ts";
 import type { Density } from "./layout.ts";
 import { textWidth } from "./text-width.ts";
 
-export interface CardTables {
-  readonly devices: readonly DeviceRow[];
-  readonly addresses: readonly AddressRow[];
-  readonly routes: readonly RouteRow[];
-  readonly sysctls: readonly SysctlRow[];
+export interface CardTables extends AnsweringTables {
+  readonly routes: ReadonlyMap<string, RouteRow>;
 }
 
 export type LinkState = "up" | "down" | "no-carrier";
@@ -68,18 +65,20 @@ export function cardOf(
 
 function chipsOf(tables: CardTables, virtual: ReadonlySet<string>): Chip[] {
   const seen = new Set<string>();
-  return tables.addresses.flatMap(({ address, device }) => {
+  const [asked] = askedDevices(tables);
+  return [...tables.addresses.values()].flatMap(({ address, device }) => {
     if (!virtual.has(address) || seen.has(address)) return [];
     seen.add(address);
     const isAnswered = answeringDevices(tables, address).length > 0;
-    const asked = tables.devices.find(({ kind, isUp }) => isUp && kind === "ethernet");
     return [{ address, device, isAnswered, arpIgnore: arpIgnoreOf(tables.sysctls, asked?.name ?? "all") }];
   });
 }
 
 function deviceLines({ devices, addresses }: CardTables, virtual: ReadonlySet<string>): CardLine[] {
-  return devices.flatMap((device): CardLine[] => {
-    const own = addresses.filter((row) => row.device === device.name && !virtual.has(row.address));
+  return [...devices.values()].flatMap((device): CardLine[] => {
+    const own = [...addresses.values()].filter(
+      (row) => row.device === device.name && !virtual.has(row.address),
+    );
     const told = own.filter(({ address }) => !isOfLoopback(address));
     const state = stateOf(device);
     const line = { head: device.name, state, isGateway: false };
@@ -92,9 +91,11 @@ const stateOf = ({ isUp, hasCarrier }: DeviceRow): LinkState =>
   isUp ? (hasCarrier ? "up" : "no-carrier") : "down";
 
 /** Where a server's answers leave to decides much: shown for those who answer. */
-function gatewayLine(kind: string, routes: readonly RouteRow[]): CardLine[] {
+function gatewayLine(kind: string, routes: CardTables["routes"]): CardLine[] {
   if (kind !== "real-server" && kind !== "host") return [];
-  const route = routes.find(({ destination, via }) => destination === "default" && via !== undefined);
+  const route = [...routes.values()].find(
+    ({ destination, via }) => destination === "default" && via !== undefined,
+  );
   return route === undefined ? [] : [{ head: "gw", address: route.via, state: "up", isGateway: true }];
 }
 

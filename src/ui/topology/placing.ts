@@ -1,0 +1,98 @@
+/**
+ * Where words go beside what they belong to, so that they cover neither machines nor one another: to the
+ * right, else to the left, below, above; where there is no room anywhere they are left away, unless they must
+ * be there.
+ */
+
+import { type Box, grown, isInside, overlap, type Size } from "./geometry.ts";
+
+export const sides = ["right", "left", "below", "above"] as const;
+export type Side = (typeof sides)[number];
+
+export interface Labelled {
+  readonly id: number;
+  /** What it belongs to. */
+  readonly box: Box;
+  readonly size: Size;
+  /** The side it was on when it was placed last: it stays there while it can. */
+  readonly last: Side | undefined;
+  /** It is shown even where it covers something. */
+  readonly isNeeded: boolean;
+}
+
+export interface PlacedLabel {
+  readonly id: number;
+  readonly side: Side;
+  readonly box: Box;
+}
+
+const gap = 6;
+
+/** A label's box on a side of what it belongs to. */
+export function besides({ x, y, width, height }: Box, size: Size, side: Side): Box {
+  switch (side) {
+    case "right":
+      return { ...size, x: x + width + gap, y: y + (height - size.height) / 2 };
+    case "left":
+      return { ...size, x: x - gap - size.width, y: y + (height - size.height) / 2 };
+    case "below":
+      return { ...size, x: x + (width - size.width) / 2, y: y + height + gap };
+    case "above":
+      return { ...size, x: x + (width - size.width) / 2, y: y - gap - size.height };
+  }
+}
+
+export interface Surroundings {
+  /** What does not move: machines, segments, tables. */
+  readonly fixed: readonly Box[];
+  /** Where words can be seen. */
+  readonly room: Box;
+}
+
+/** Places labels, those that are needed first, then in the order given. */
+export function placeLabels(labels: readonly Labelled[], { fixed, room }: Surroundings): PlacedLabel[] {
+  const taken = labels.map(({ box, id }) => ({ id, box }));
+  const placed: PlacedLabel[] = [];
+  const ordered = [...labels].sort((one, other) => Number(other.isNeeded) - Number(one.isNeeded));
+  for (const label of ordered) {
+    const costs = (box: Box): number => costOf(label.id, box, { fixed, room, taken, placed });
+    const best = bestSide(label, costs);
+    if (best.cost > 0 && !label.isNeeded) continue;
+    placed.push({ id: label.id, side: best.side, box: best.box });
+  }
+  return placed;
+}
+
+interface Best {
+  readonly side: Side;
+  readonly box: Box;
+  readonly cost: number;
+}
+
+function bestSide({ box, size, last }: Labelled, costs: (box: Box) => number): Best {
+  const order = last === undefined ? sides : [last, ...sides.filter((side) => side !== last)];
+  let best: Best | undefined;
+  for (const side of order) {
+    const at = besides(box, size, side);
+    const cost = costs(at);
+    if (best === undefined || cost < best.cost) best = { side, box: at, cost };
+    if (cost === 0) break;
+  }
+  return best ?? { side: "right", box: besides(box, size, "right"), cost: Number.POSITIVE_INFINITY };
+}
+
+interface Taken extends Surroundings {
+  readonly taken: readonly { readonly id: number; readonly box: Box }[];
+  readonly placed: readonly PlacedLabel[];
+}
+
+const outside = 1e6;
+
+/** How much a label would cover: nothing where it is free. */
+function costOf(id: number, box: Box, { fixed, room, taken, placed }: Taken): number {
+  let cost = isInside(box, room) ? 0 : outside;
+  for (const other of fixed) cost += 4 * overlap(box, other);
+  for (const other of placed) cost += 2 * overlap(box, other.box);
+  for (const other of taken) if (other.id !== id) cost += overlap(box, grown(other.box, 1));
+  return cost;
+}
