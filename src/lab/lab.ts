@@ -72,7 +72,7 @@ export async function openLab(scenario: Scenario, options: LabOptions = {}): Pro
   const limit = options.setupLimit ?? usualSetupLimit;
   const setting = { machines, turns, simulation, problems, limit };
   for (const node of scenario.nodes) await runSetup(node, setting);
-  for (const node of scenario.nodes) runPrograms(node, { machines, problems });
+  for (const node of scenario.nodes) await runPrograms(node, { machines, problems });
   return { scenario, network, simulation, turns, machines, start: simulation.now, problems, log: [] };
 }
 
@@ -134,10 +134,13 @@ async function runSetup(node: ScenarioNode, setting: Setting): Promise<void> {
   }
 }
 
-function runPrograms({ name: node, programs }: ScenarioNode, { machines, problems }: Preparing): void {
+async function runPrograms(
+  { name: node, programs }: ScenarioNode,
+  { machines, problems }: Preparing,
+): Promise<void> {
   const machine = machines.get(node);
   if (machine === undefined) return;
-  for (const { program, port, errno } of startPrograms(machine, programs)) {
+  for (const { program, port, errno } of await startPrograms(machine, programs)) {
     problems.push({ node, text: `${program} on port ${port} cannot start: ${errno}` });
   }
 }

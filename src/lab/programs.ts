@@ -5,11 +5,9 @@
 
 import type { Program } from "#scenario/scenario";
 import type { Machine } from "#shell/machine";
+import { needed } from "#shell/needed";
 import { serveSites } from "#shell/packages/install";
 import type { Site } from "#shell/services/web-server";
-import { startHoldServer } from "#sim/app/hold-server";
-import { bytesOf } from "#sim/app/text";
-import { startUdpServer } from "#sim/app/udp-server";
 import { parseIpv4 } from "#sim/wire/address";
 
 /** A program that cannot start: its port is taken, or its address is not there. */
@@ -19,8 +17,10 @@ export interface Refusal {
   readonly errno: string;
 }
 
+const otherServers = () => import("./other-servers.ts");
+
 /** Starts the programs of a node; answers those that cannot start. */
-export function startPrograms(machine: Machine, programs: readonly Program[]): Refusal[] {
+export async function startPrograms(machine: Machine, programs: readonly Program[]): Promise<Refusal[]> {
   const sites: Site[] = [];
   const refusals: Refusal[] = [];
   for (const program of programs) {
@@ -28,6 +28,7 @@ export function startPrograms(machine: Machine, programs: readonly Program[]): R
       sites.push(siteOf(program));
       continue;
     }
+    const { startServer } = await needed(machine, otherServers);
     const errno = startServer(machine, program);
     if (errno !== undefined) refusals.push({ program: program.kind, port: program.port, errno });
   }
@@ -38,29 +39,10 @@ export function startPrograms(machine: Machine, programs: readonly Program[]): R
   return refusals;
 }
 
-const addressOf = ({ address }: Program) => (address === undefined ? undefined : parseIpv4(address));
-
 type HttpProgram = Extract<Program, { readonly kind: "http-server" }>;
 
 function siteOf(program: HttpProgram): Site {
-  const { kind: _kind, address: _text, ...site } = program;
-  const address = addressOf(program);
+  const { kind: _kind, address: text, ...site } = program;
+  const address = text === undefined ? undefined : parseIpv4(text);
   return address === undefined ? site : { ...site, address };
-}
-
-function startServer(machine: Machine, program: Exclude<Program, HttpProgram>): string | undefined {
-  const { stack } = machine;
-  const address = addressOf(program);
-  const where = { port: program.port, reuseAddress: true, ...(address === undefined ? {} : { address }) };
-  const name = program.name ?? machine.name;
-  switch (program.kind) {
-    case "hold-server": {
-      const started = startHoldServer(stack, { ...where, banner: bytesOf(`${name}\n`) });
-      return started.ok ? undefined : started.errno;
-    }
-    case "udp-server": {
-      const started = startUdpServer(stack, { ...where, greeting: bytesOf(`${name} `) });
-      return started.ok ? undefined : started.errno;
-    }
-  }
 }

@@ -4,10 +4,11 @@
  */
 
 import type { Machine } from "./machine.ts";
+import { startOfTime } from "./start-of-time.ts";
 
 const nanosPerSecond = 1e9;
-/** 2026-01-01, where the simulation's clock begins, in seconds since 1970. */
-const startOfTime = 1_767_225_600;
+/** Since 1970. */
+const startSeconds = startOfTime / 1000;
 
 /** The generator of Park and Miller: its products stay below 2^53, which awk's numbers hold exactly. */
 const generator = `
@@ -25,7 +26,7 @@ export function awkArguments(argv: readonly string[], machine: Machine): string[
   const at = programIndex(argv);
   const text = argv[at];
   if (text === undefined || !program.test(text)) return [...argv];
-  const now = String(startOfTime + Math.floor(machine.simulation.now / nanosPerSecond));
+  const now = String(startSeconds + Math.floor(machine.simulation.now / nanosPerSecond));
   const changed = text
     .replace(/\bsystime\s*\(\s*\)/g, now)
     .replace(/\bsrand\s*\(\s*\)/g, `lab_srand(${now})`)

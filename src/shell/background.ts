@@ -3,10 +3,11 @@
  */
 
 import type { StatementNode } from "just-bash/ast";
-import { Ending, exitCodeOf, newJob, startFlow } from "./flow.ts";
+import { newJob, startFlow } from "./flow.ts";
 import { holdEnds, letGoEnds, textSource } from "./pipe.ts";
 import { takePid } from "./process.ts";
-import { type BackgroundJob, complain, type Leaving, type Run, ShellError, subshellOf } from "./state.ts";
+import { type BackgroundJob, type Leaving, type Run, subshellOf } from "./state.ts";
+import { runSubshell } from "./subshell.ts";
 
 /** Starts a statement in the background; `body` runs it. */
 export function startBackground(
@@ -29,22 +30,10 @@ export function startBackground(
   const inner = { state: subshellOf(state), ends: { ...ends, stdin: textSource("") } };
   holdEnds(ends);
   startFlow({ ...run.flow, job: background.job }, async (flow) => {
-    background.exitCode = await exitCode({ ...inner, flow }, body);
+    background.exitCode = await runSubshell({ ...inner, flow }, body);
     letGoEnds(ends);
     for (const wake of background.waiting) wake();
   });
-}
-
-async function exitCode(run: Run, body: (run: Run) => Promise<Leaving | undefined>): Promise<number> {
-  try {
-    await body(run);
-    return run.state.status;
-  } catch (thrown) {
-    if (thrown instanceof Ending) return exitCodeOf(thrown.kind);
-    if (!(thrown instanceof ShellError)) throw thrown;
-    complain(run, thrown.message);
-    return thrown.status;
-  }
 }
 
 const textOf = ({ sourceText }: StatementNode): string => (sourceText ?? "").replace(/\s*&\s*$/, "");

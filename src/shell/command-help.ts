@@ -6,13 +6,6 @@
 import type { Command, CommandEntry } from "./command.ts";
 import type { OptionDeclaration } from "./options.ts";
 
-/** Whether a command's arguments ask for the help that is made here. */
-export function asksForHelp({ options }: Command, argv: readonly string[]): boolean {
-  if (argv.length !== 1 || argv[0] !== "--help" || options === undefined) return false;
-  const long = options.options.flatMap((option) => option.long ?? []);
-  return long.length > 0 && !long.includes("help");
-}
-
 /** The help of a command: usage, what it does, a line an option. */
 export function commandHelp({ name, summary }: CommandEntry, { options = { options: [] } }: Command): string {
   const rows = options.options.map((option) => ({ left: spelled(option), what: option.what ?? "" }));

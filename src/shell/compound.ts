@@ -14,10 +14,10 @@ import { evaluateConditional } from "./conditional.ts";
 import { matches } from "./expand/pattern.ts";
 import { evaluateIn } from "./expand/rich-parts.ts";
 import { expandPattern, expandText, expandWords, wordsOf } from "./expand/word.ts";
-import { Ending, exitCodeOf } from "./flow.ts";
 import { redirect } from "./redirect.ts";
 import { passTime, withSignals } from "./signals.ts";
-import { assign, complain, type Leaving, type Run, ShellError, subshellOf } from "./state.ts";
+import { assign, type Leaving, type Run, subshellOf } from "./state.ts";
+import { runSubshell } from "./subshell.ts";
 
 /** Runs a compound command with its redirections. */
 export async function runCompound(run: Run, node: CompoundCommandNode): Promise<Leaving | undefined> {
@@ -47,7 +47,9 @@ async function body(run: Run, node: CompoundCommandNode): Promise<Leaving | unde
     case "Group":
       return statements(run, node.body);
     case "Subshell":
-      return withSignals(run, () => subshell(run, node.body));
+      return withSignals(run, () =>
+        runSubshell({ ...run, state: subshellOf(run.state) }, (inner) => statements(inner, node.body)),
+      );
     case "ArithmeticCommand":
       run.state.status = (await evaluateIn(wordsOf(run), node.expression.expression)) === 0n ? 1 : 0;
       return undefined;
@@ -59,19 +61,6 @@ async function body(run: Run, node: CompoundCommandNode): Promise<Leaving | unde
 
 const statements = (run: Run, list: readonly StatementNode[]): Promise<Leaving | undefined> =>
   run.state.interpreter.statements(run, list);
-
-async function subshell(run: Run, list: readonly StatementNode[]): Promise<number> {
-  const inner: Run = { ...run, state: subshellOf(run.state) };
-  try {
-    await statements(inner, list);
-    return inner.state.status;
-  } catch (thrown) {
-    if (thrown instanceof Ending) return exitCodeOf(thrown.kind);
-    if (!(thrown instanceof ShellError)) throw thrown;
-    complain(inner, thrown.message);
-    return thrown.status;
-  }
-}
 
 /** Runs a list whose end only decides something, so that `set -e` does not count it. */
 async function condition(run: Run, list: readonly StatementNode[]): Promise<Leaving | undefined> {

@@ -53,7 +53,7 @@ export function createMachine(parts: MachineParts): Machine {
     loaded: new Map(),
     dialect: parts.dialect,
     services: new Map(),
-    packages: new Set(),
+    packages: new Map(),
     modules: new Map(),
     selinux: parts.stack.sysctl.preset === "rhel" ? "Enforcing" : "Disabled",
     hostname: name,

@@ -3,8 +3,7 @@
  */
 
 import { later, type Nanos, nanos } from "#sim/engine/time";
-import type { CommandEntry, ScriptText } from "./command.ts";
-import { asksForHelp, commandHelp } from "./command-help.ts";
+import type { Command, CommandEntry, ScriptText } from "./command.ts";
 import { forkCost, smallTool } from "./costs.ts";
 import { findProgram } from "./find-program.ts";
 import { Ending, exitCodeOf, type Flow, pause } from "./flow.ts";
@@ -50,6 +49,15 @@ function interpreterOf(text: string, machine: Machine): Dialect {
   return program.endsWith("sh") ? "dash" : machine.dialect;
 }
 
+const helpFile = () => import("./command-help.ts");
+
+/** Whether a command's arguments ask for the help that is made here. */
+function asksForHelp({ options }: Command, argv: readonly string[]): boolean {
+  if (argv.length !== 1 || argv[0] !== "--help" || options === undefined) return false;
+  const long = options.options.flatMap((option) => option.long ?? []);
+  return long.length > 0 && !long.includes("help");
+}
+
 /**
  * Runs a command from fork to exit. It may have to be loaded first: the simulation stands still meanwhile, so
  * nothing depends on how long that takes.
@@ -60,6 +68,7 @@ async function runCommand(entry: CommandEntry, parts: Launch): Promise<number> {
   return untilEnding(async () => {
     await charge(parts, command.cost ?? smallTool);
     if (!asksForHelp(command, started.argv)) return command.run(started);
+    const { commandHelp } = await needed(parts.machine, helpFile);
     started.stdout.write(commandHelp(entry, command));
     return 0;
   });

@@ -28,8 +28,8 @@ export interface Machine {
   readonly dialect: Dialect;
   /** Services by name, without `.service`. */
   readonly services: Map<string, Service>;
-  /** Installed packages by name. */
-  readonly packages: Set<string>;
+  /** Packages that were installed (true) or removed since boot; others are there as its kind has them. */
+  readonly packages: Map<string, boolean>;
   /** Loaded kernel modules, in order of loading, and who uses each. */
   readonly modules: Map<string, Set<string>>;
   /**

@@ -2,26 +2,24 @@
  * Simple commands: assignments, words, redirections, then a function, a builtin or a program.
  */
 
-import type { AssignmentNode, SimpleCommandNode, WordNode } from "just-bash/ast";
+import type { SimpleCommandNode, WordNode } from "just-bash/ast";
+import type { Assigned } from "./assignments.ts";
 import { builtins } from "./builtins/index.ts";
 import { expandText, expandWords } from "./expand/word.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import { launch } from "./launch.ts";
 import { needed } from "./needed.ts";
+import { quoteWord } from "./quote-word.ts";
 import { redirect } from "./redirect.ts";
 import { runTextIn } from "./script.ts";
 import { withSignals } from "./signals.ts";
-import {
-  assign,
-  complain,
-  exportedOf,
-  type Leaving,
-  type Run,
-  type Variable,
-  variableText,
-} from "./state.ts";
+import { complain, exportedOf, type Leaving, type Run, type Variable } from "./state.ts";
 
+// What plain lines do not need.
+const assigning = () => import("./assignments.ts");
 const functions = () => import("./function-call.ts");
+const tracing = () => import("./trace.ts");
+const unmodelledPrograms = () => import("./unmodelled-programs.ts");
 
 /** Builtins whose arguments may be assignments, which are not split. */
 const declaring = new Set(["export", "local", "readonly", "declare", "typeset", "alias"]);
@@ -36,17 +34,17 @@ export async function runSimple(
   if (node.line !== undefined && node.line > 0) state.line = node.line;
   state.substituted = undefined;
   const words = await commandWords(run, node);
-  const assigned = await valuesOf(run, node.assignments);
+  const assigned = await assignedBy(run, node);
   const redirected = await redirect(run, node.redirections);
   if (!redirected.ok) {
     state.status = redirected.status;
     return undefined;
   }
   const inner: Run = node.redirections.length === 0 ? run : { ...run, ends: redirected.ends };
-  if (state.flags.has("x")) trace(run, assigned, words);
+  if (state.flags.has("x")) await trace(run, assigned, words);
   if (words.length === 0) {
     state.status = state.substituted ?? 0;
-    for (const { name, value } of assigned) assignNamed(run, name, value);
+    if (assigned.length > 0) await assignAll(run, assigned);
     return undefined;
   }
   if (words[0] === "exec" && words.length === 1) {
@@ -69,12 +67,18 @@ async function runAlias(run: Run, text: string, words: readonly string[]): Promi
   return leaving;
 }
 
-const quoteWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
-
-interface Assigned {
-  readonly name: string;
-  readonly value: string | readonly string[];
+/** What stands before the command, such as `LANG=C`. */
+async function assignedBy(run: Run, { assignments }: SimpleCommandNode): Promise<readonly Assigned[]> {
+  if (assignments.length === 0) return [];
+  return (await needed(run.state.machine, assigning)).valuesOf(run, assignments);
 }
+
+const assignAll = async (run: Run, assigned: readonly Assigned[]): Promise<void> =>
+  (await needed(run.state.machine, assigning)).assignAll(run, assigned);
+
+/** What `set -x` shows. */
+const trace = async (run: Run, assigned: readonly Assigned[], words: readonly string[]): Promise<void> =>
+  (await needed(run.state.machine, tracing)).trace(run, assigned, words);
 
 async function commandWords(run: Run, { name, args }: SimpleCommandNode): Promise<string[]> {
   if (name === null) return expandWords(run, args);
@@ -90,47 +94,6 @@ async function commandWords(run: Run, { name, args }: SimpleCommandNode): Promis
 
 function isAssignment({ parts: [first] }: WordNode): boolean {
   return first?.type === "Literal" && /^\w+\+?=/.test(first.value);
-}
-
-/** Values of assignments, in order. */
-async function valuesOf(run: Run, assignments: readonly AssignmentNode[]): Promise<Assigned[]> {
-  const assigned: Assigned[] = [];
-  for (const { name, value, append, array } of assignments) {
-    const added =
-      array !== null ? await expandWords(run, array) : value === null ? "" : await expandText(run, value);
-    assigned.push({ name, value: append ? appended(run, name, added) : added });
-  }
-  return assigned;
-}
-
-function appended(run: Run, name: string, added: string | readonly string[]): string | readonly string[] {
-  const known = run.state.variables.get(name)?.value;
-  if (typeof added === "string" && typeof known !== "object") return (known ?? "") + added;
-  const before = typeof known === "object" ? known : known === undefined ? [] : [known];
-  return [...before, ...(typeof added === "string" ? [added] : added)];
-}
-
-/** Assigns to a variable, or to an element as in `a[1]=x`. */
-function assignNamed(run: Run, name: string, value: string | readonly string[]): void {
-  const element = /^(\w+)\[(\d+)\]$/.exec(name);
-  if (element === null || typeof value !== "string") {
-    assign(run.state, name, value);
-    return;
-  }
-  const [, array = "", index = "0"] = element;
-  const known = run.state.variables.get(array)?.value;
-  const elements = typeof known === "object" ? [...known] : known === undefined ? [] : [known];
-  while (elements.length < Number(index)) elements.push("");
-  elements[Number(index)] = value;
-  assign(run.state, array, elements);
-}
-
-function trace(run: Run, assigned: readonly Assigned[], words: readonly string[]): void {
-  const shown = [
-    ...assigned.map(({ name, value }) => `${name}=${String(value)}`),
-    ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteWord(word))),
-  ];
-  run.ends.stderr.write(`${variableText(run.state, "PS4") ?? "+ "}${shown.join(" ")}\n`);
 }
 
 interface Words {
@@ -200,8 +163,6 @@ async function runProgram(run: Run, { words, assigned, becomesIt }: Words): Prom
   const replacesShell = becomesIt && state.mayBecomeLast;
   return launch({ machine, interpreter, flow, ends, env, cwd, columns, words, replacesShell });
 }
-
-const unmodelledPrograms = () => import("./unmodelled-programs.ts");
 
 /** What to say of a program that the lab knows by name only. */
 const unmodelledLine = async ({ state }: Run, name: string): Promise<string | undefined> =>

@@ -5,7 +5,7 @@
  * Variables are texts or indexed arrays; associative arrays, namerefs and integer attributes are left out.
  */
 
-import type { FunctionDefNode, ScriptNode, StatementNode } from "just-bash/ast";
+import type { FunctionDefNode, StatementNode } from "just-bash/ast";
 import type { Random } from "#sim/engine/random";
 import type { Nanos } from "#sim/engine/time";
 import type { Ends } from "./command.ts";
@@ -32,8 +32,6 @@ export interface BackgroundJob {
 /** What parts below the walker ask of it. */
 export interface Interpreter {
   statements(run: Run, statements: readonly StatementNode[]): Promise<Leaving | undefined>;
-  /** The output of a command substitution, without its last newlines. */
-  substitution(run: Run, script: ScriptNode): Promise<string>;
 }
 
 export interface ShellState {

@@ -4,12 +4,14 @@
  */
 
 import { byBytes } from "../files/tree.ts";
+import { startOfTime } from "../start-of-time.ts";
 import { type Run, type ShellState, variableText } from "../state.ts";
 import type { Expander } from "./parameter.ts";
 
 /** RANDOM is below this. */
 const randomLimit = 32_768;
 const nanosPerSecond = 1e9;
+const millisPerSecond = 1000;
 
 /** The elements of `$@`, `$*`, `${a[@]}`; `undefined` for a parameter with one value. */
 export function elementsOf({ state }: Run, parameter: string): readonly string[] | undefined {
@@ -81,9 +83,6 @@ function changingValue({ state, flow }: Run, parameter: string): string | undefi
   return undefined;
 }
 
-/** Seconds from 1970 to 2026-01-01, where the simulation's clock begins. */
-export const startOfTime = 1_767_225_600;
-
 /** The date of the simulation, in seconds since 1970. */
 export const epochSeconds = ({ machine }: ShellState): number =>
-  startOfTime + machine.simulation.now / nanosPerSecond;
+  startOfTime / millisPerSecond + machine.simulation.now / nanosPerSecond;

@@ -4,6 +4,7 @@
 
 import type { ArithmeticExpressionNode, BraceItem, WordPart } from "just-bash/ast";
 import { ShellError } from "../state.ts";
+import { substitution } from "../substitution.ts";
 import { parse } from "../syntax/parse.ts";
 import { evaluate } from "./arithmetic.ts";
 import { type Piece, quoted, result, typed } from "./fields.ts";
@@ -29,7 +30,7 @@ export async function richPieces(words: Words, part: RichPart, isQuoted: boolean
     case "ParameterExpansion":
       return expandParameter(expanderOf(words), part, isQuoted);
     case "CommandSubstitution":
-      return [wrap(await run.state.interpreter.substitution(run, part.body))];
+      return [wrap(await substitution(run, part.body))];
     case "ArithmeticExpansion":
       return [wrap(String(await evaluateNamed(words, part.expression)))];
     case "BraceExpansion":

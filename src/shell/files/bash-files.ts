@@ -4,6 +4,7 @@
  */
 
 import type { FsStat, IFileSystem } from "just-bash/fs";
+import { startOfTime } from "../start-of-time.ts";
 import * as files from "./change.ts";
 import { copy, move } from "./copy.ts";
 import {
@@ -17,8 +18,6 @@ import {
   resolvePath,
 } from "./tree.ts";
 
-/** 2026-01-01, where the simulation's clock begins, in milliseconds since 1970. */
-const startOfTime = 1_767_225_600_000;
 const nanosPerMilli = 1e6;
 
 /** The files of a machine for just-bash, and programs where it asks for them. */

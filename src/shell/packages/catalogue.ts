@@ -3,6 +3,7 @@
  */
 
 import type { NodeKindName } from "#sim/nodes/node";
+import { webServerKinds } from "../services/initial.ts";
 
 export interface Package {
   /** Its name on RHEL, which the machine's list of packages has. */
@@ -80,7 +81,7 @@ const packageOf = ([name, version, debian, debianVersion, summary]: Row): Packag
 
 const apache: Package = {
   ...packageOf(["httpd", "2.4.62-1.el9", "apache2", "2.4.62-1~deb12u2", "Apache HTTP Server"]),
-  kinds: ["real-server", "host"],
+  kinds: webServerKinds,
   service: "httpd",
 };
 

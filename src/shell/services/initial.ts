@@ -1,12 +1,17 @@
 /**
- * The packages and services of a machine at boot, by its kind.
+ * The services of a machine at boot, by its kind.
  */
 
+import type { NodeKindName } from "#sim/nodes/node";
 import type { Machine } from "../machine.ts";
-import { installUsual } from "../packages/install.ts";
+import { addService } from "../packages/install.ts";
 import { namedServices } from "./named-services.ts";
 import { networkService } from "./network.ts";
 import { iptablesService, ipvsadmService } from "./rule-services.ts";
+import { webServer } from "./web-server.ts";
+
+/** Machines that come with httpd. */
+export const webServerKinds: readonly NodeKindName[] = ["real-server", "host"];
 
 /** Names of Debian for the same services. */
 const otherNames: readonly (readonly [string, string])[] = [
@@ -27,5 +32,5 @@ export function furnish(machine: Machine): void {
     const service = services.get(name);
     if (service !== undefined) services.set(other, service);
   }
-  installUsual(machine);
+  if (webServerKinds.includes(machine.node.kind)) addService(machine, "httpd", webServer(machine, "httpd"));
 }

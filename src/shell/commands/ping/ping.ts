@@ -6,6 +6,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { pingEnd, pingTool } from "#shell/costs";
+import { startOfTime } from "#shell/start-of-time";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4, type Ipv4Address, isMulticast } from "#sim/wire/address";
@@ -14,7 +15,6 @@ import { echoSeq } from "#sim/wire/icmp";
 import { deviceNamed } from "../network/device-names.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import { nameOfHost, numericHost, resolveHost, unknownName } from "../network/host-names.ts";
-import { startOfTime } from "../system/clock.ts";
 import { type PingSettings, pingOptions, readPingOptions } from "./options.ts";
 import {
   type Arrival,

@@ -5,6 +5,7 @@
  */
 
 import type { Process } from "#shell/command";
+import { startOfTime } from "#shell/start-of-time";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { Interface } from "#sim/stack/interface";
 import type { PacketContext } from "#sim/stack/packet-context";
@@ -16,7 +17,6 @@ import type { IcmpReport } from "#sim/stack/socket";
 import type { Ipv4Address } from "#sim/wire/address";
 import { echo, echoId, echoSeq, type IcmpMessage, icmpTypes } from "#sim/wire/icmp";
 import { protocols } from "#sim/wire/ipv4";
-import { startOfTime } from "../system/clock.ts";
 import type { PingSettings } from "./options.ts";
 import { inFlight, noStatistics, type Statistics } from "./statistics.ts";
 

@@ -1,9 +1,7 @@
-/** The date of the simulation, and how the shell's tools print it. It begins on 2026-01-01 00:00:00 UTC. */
+/** The date of the simulation, and how the shell's tools print it. */
 
+import { startOfTime } from "#shell/start-of-time";
 import type { Nanos } from "#sim/engine/time";
-
-/** 2026-01-01 in milliseconds since 1970. */
-export const startOfTime = 1_767_225_600_000;
 
 const nanosPerMilli = 1e6;
 const millisPerSecond = 1000;

@@ -5,10 +5,10 @@
 
 import { errorText, open, readBytes, write } from "#shell/files/change";
 import type { FileTree } from "#shell/files/tree";
+import { startOfTime } from "#shell/start-of-time";
 import { nanos } from "#sim/engine/time";
 import { pcapFrame, pcapHeader } from "#sim/wire/pcap";
 import { type CaptureFile, readCapture } from "#sim/wire/pcap-reader";
-import { startOfTime } from "../system/clock.ts";
 import type { Capture } from "./lines.ts";
 
 const startSeconds = startOfTime / 1000;

@@ -1,7 +1,8 @@
 /** The time before a packet, in the forms of `-t` to `-ttttt`. Times are of the simulation's date, in UTC. */
 
+import { startOfTime } from "#shell/start-of-time";
 import { type Nanos, nanos } from "#sim/engine/time";
-import { formatMoment, momentOf, startOfTime } from "../system/clock.ts";
+import { formatMoment, momentOf } from "../system/clock.ts";
 import type { TimeForm } from "./options.ts";
 
 export interface Stamps {
