@@ -3,6 +3,8 @@
  * can be cloned. All times count from time zero of the lab.
  */
 
+import type { EditedFile } from "#shell/editor";
+import type { Errno } from "#shell/files/tree";
 import type { Nanos } from "#sim/engine/time";
 import type { Row, TableName } from "#sim/rows";
 import type { TraceEvent } from "#sim/trace";
@@ -48,17 +50,22 @@ export type TerminalPiece = {
   readonly at: Nanos;
   readonly position: number;
   readonly terminal: TerminalName;
-} & (
+} & PieceContent;
+
+export type PieceContent =
   | { readonly kind: "typed"; readonly text: string; readonly isScript: boolean }
-  | { readonly kind: "output"; readonly text: string; readonly stream: "stdout" | "stderr" }
+  /** `echo`: what the terminal itself shows of keys pressed while a command runs, `^C` among them. */
+  | { readonly kind: "output"; readonly text: string; readonly stream: "stdout" | "stderr" | "echo" }
   | {
       readonly kind: "ended";
       readonly exitCode: number;
       readonly hasExited: boolean;
       readonly prompt: string;
     }
-  | { readonly kind: "editor-opened"; readonly path: string }
-);
+  | ({ readonly kind: "editor-opened" } & EditedFile)
+  /** A save; `errno` says why nothing was written. */
+  | { readonly kind: "editor-wrote"; readonly path: string; readonly errno: Errno | undefined }
+  | { readonly kind: "editor-closed"; readonly path: string };
 
 /** What has been added since the last batch. */
 export interface Batch {

@@ -26,3 +26,29 @@ export interface LabCommand {
   readonly at: Nanos;
   readonly act: LabAct;
 }
+
+/** Whether something from outside, a link for instance, is an act with its moment. */
+export function isCommand(value: unknown): value is LabCommand {
+  if (!isRecord(value) || !isRecord(value.act) || !isRecord(value.act.terminal)) return false;
+  const { at, act } = value;
+  if (!Number.isSafeInteger(at) || Number(at) < 0) return false;
+  const { node, number } = value.act.terminal;
+  return typeof node === "string" && typeof number === "number" && isAct(act as Fields);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+
+function isAct({ kind, text, signal }: Fields): boolean {
+  switch (kind as LabAct["kind"]) {
+    case "type":
+      return typeof text === "string";
+    case "input":
+    case "edit":
+      return typeof text === "string" || text === undefined;
+    case "signal":
+      return signal === "INT" || signal === "TERM";
+  }
+  return false;
+}

@@ -3,6 +3,7 @@
  */
 
 import type { Scenario } from "#scenario/scenario";
+import type { Errno } from "#shell/files/tree";
 import type { Nanos } from "#sim/engine/time";
 import type { SetupProblem } from "./lab.ts";
 import type { LabAct, LabCommand, TerminalName } from "./lab-command.ts";
@@ -55,9 +56,28 @@ export interface LabStatus {
   readonly nextScript: Nanos | undefined;
 }
 
+/** What a node's terminals show before anything was typed. */
+export interface FirstPrompt {
+  readonly node: string;
+  readonly prompt: string;
+}
+
 export type LabAnswer =
-  | { readonly kind: "opened"; readonly problems: readonly SetupProblem[]; readonly status: LabStatus }
-  | { readonly kind: "ran"; readonly end: RunEnd; readonly status: LabStatus }
+  | {
+      readonly kind: "opened";
+      /** `halted` or `full` where it did not get to `until`. */
+      readonly end: RunEnd;
+      readonly problems: readonly SetupProblem[];
+      readonly prompts: readonly FirstPrompt[];
+      readonly status: LabStatus;
+    }
+  | {
+      readonly kind: "ran";
+      readonly end: RunEnd;
+      /** The event that ended it, of a step or at a breakpoint. */
+      readonly endedBy: number | undefined;
+      readonly status: LabStatus;
+    }
   | { readonly kind: "acted"; readonly status: LabStatus }
   | {
       readonly kind: "completed";
@@ -65,7 +85,7 @@ export type LabAnswer =
       readonly candidates: readonly string[];
       readonly common: string;
     }
-  | { readonly kind: "file"; readonly text: string | undefined }
+  | { readonly kind: "file"; readonly text: string | undefined; readonly errno: Errno | undefined }
   | { readonly kind: "halted" }
   /** A mistake of ours, or a request that makes no sense: the lab is as it was, or over (`isOver`). */
   | { readonly kind: "failed"; readonly message: string; readonly isOver: boolean };

@@ -10,7 +10,7 @@ import { planOf } from "#scenario/build";
 import type { Scenario, ScenarioNode, SysctlSetting } from "#scenario/scenario";
 import { makeDirectories, write as writeFile } from "#shell/files/change";
 import type { Machine } from "#shell/machine";
-import { startCommand } from "#shell/shell";
+import { type Running, startCommand } from "#shell/shell";
 import type { Simulation } from "#sim/engine/simulation";
 import { later, type Nanos, seconds } from "#sim/engine/time";
 import { buildNetwork, type Network } from "#sim/network";
@@ -29,6 +29,16 @@ export interface LabOptions {
   readonly setupLimit?: Nanos;
   /** Called before anything happens: whoever wants to look attaches here. */
   readonly onBuilt?: (network: Network) => void;
+  /** When the setups are to rest, so that a program around the lab can do something else. */
+  readonly rests?: Rests;
+}
+
+/** Rests in long work; nothing in a lab depends on them. */
+export interface Rests {
+  /** Whether it is time; asked after every step. */
+  readonly isDue: () => boolean;
+  /** Comes back when the work may go on; rejects where it shall not. */
+  readonly take: () => Promise<void>;
 }
 
 /** Something a setup said or a switch refused: the lab runs, but not as its author meant. */
@@ -70,7 +80,7 @@ export async function openLab(scenario: Scenario, options: LabOptions = {}): Pro
   const problems: SetupProblem[] = [];
   for (const node of scenario.nodes) prepare(scenario, node, { machines, problems });
   const limit = options.setupLimit ?? usualSetupLimit;
-  const setting = { machines, turns, simulation, problems, limit };
+  const setting = { machines, turns, simulation, problems, limit, rests: options.rests };
   for (const node of scenario.nodes) await runSetup(node, setting);
   for (const node of scenario.nodes) await runPrograms(node, { machines, problems });
   return { scenario, network, simulation, turns, machines, start: simulation.now, problems, log: [] };
@@ -109,6 +119,7 @@ interface Setting extends Preparing {
   readonly turns: LabTurns;
   readonly simulation: Simulation<NetworkEvent>;
   readonly limit: Nanos;
+  readonly rests: Rests | undefined;
 }
 
 async function runSetup(node: ScenarioNode, setting: Setting): Promise<void> {
@@ -123,7 +134,7 @@ async function runSetup(node: ScenarioNode, setting: Setting): Promise<void> {
       if (stream === "stderr") said += text;
     },
   });
-  await turns.runUntil(() => running.exitCode !== undefined, later(simulation.now, limit));
+  await untilEnded(running, later(simulation.now, limit), setting);
   if (running.exitCode === undefined) {
     running.signal("TERM");
     await turns.settle();
@@ -131,6 +142,16 @@ async function runSetup(node: ScenarioNode, setting: Setting): Promise<void> {
   }
   for (const line of said.split("\n")) {
     if (line.trim() !== "") problems.push({ node: node.name, text: line });
+  }
+}
+
+/** Lets the setup go on to its end or to a moment, with rests. */
+async function untilEnded(running: Running, moment: Nanos, { turns, rests }: Setting): Promise<void> {
+  const hasEnded = (): boolean => running.exitCode !== undefined;
+  for (;;) {
+    const stopped = await turns.runUntil(() => hasEnded() || rests?.isDue() === true, moment);
+    if (hasEnded() || stopped !== "reached") return;
+    await rests?.take();
   }
 }
 

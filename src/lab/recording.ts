@@ -42,6 +42,7 @@ const nothingFound = (): Found => ({
   stops: new Map(),
 });
 
+/** What is recorded so far. It only grows. */
 export interface Recording {
   /** From time zero on; their ids go on from those of the setup. */
   readonly events: TraceEvent[];

@@ -30,6 +30,8 @@ export interface Flow {
   onSignal: ((signal: Signal) => void) | undefined;
   /** A signal that came while the flow was not waiting. */
   pending: Signal | undefined;
+  /** Commands that have been run since it waited last. */
+  unbroken: number;
 }
 
 /** What ended a flow from outside: a signal, or a write to a pipe that nobody reads. */
@@ -83,7 +85,7 @@ export function startFlow(
   turns.spawn(async (task) => {
     // A signal may have come before the first turn.
     const pending = job.signals === signalsBefore ? undefined : job.signalled;
-    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending };
+    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending, unbroken: 0 };
     job.flows.add(flow);
     try {
       await run(flow);
@@ -100,6 +102,7 @@ export async function waitFor<T>(
   timeout?: Nanos,
 ): Promise<Waited<T>> {
   const { pending } = flow;
+  flow.unbroken = 0;
   if (pending !== undefined) {
     flow.pending = undefined;
     return { kind: "signal", signal: pending };

@@ -6,6 +6,7 @@
  */
 
 import type { Sink, Stdin } from "./command.ts";
+import type { Editor } from "./editor.ts";
 import { appendTo } from "./files/change.ts";
 import type { Entry, Errno, FileTree } from "./files/tree.ts";
 import { Ending, type Flow, waitFor } from "./flow.ts";
@@ -80,6 +81,8 @@ export interface Source {
   onChange(wake: (() => void) | undefined): void;
   /** Text that was taken and not yet used. */
   readonly rest: { text: string };
+  /** The editor that a terminal can show. */
+  readonly editor?: Editor | undefined;
 }
 
 /** A source with all its text there. */

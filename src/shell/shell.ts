@@ -7,13 +7,17 @@
 
 import type { Ends, Signal } from "./command.ts";
 import { shellEnd, shellStart } from "./costs.ts";
+import { type EditorEvent, editorOf } from "./editor.ts";
 import { Ending, exitCodeOf, type Job, newJob, pause, signalJob, startFlow } from "./flow.ts";
+import { type Keyboard, openKeyboard } from "./keyboard.ts";
 import { useProcessor } from "./launch.ts";
 import type { Dialect, Machine } from "./machine.ts";
 import { needed } from "./needed.ts";
-import { callbackSink, openPipe, pipeSource, type Source, textSource } from "./pipe.ts";
+import { callbackSink, type Source, textSource } from "./pipe.ts";
+import { promptOf, usualContinuation, usualPrompt } from "./prompt.ts";
 import { newState, runText, runTextIn } from "./script.ts";
-import type { Run, ShellState } from "./state.ts";
+import { type Run, type ShellState, variableText } from "./state.ts";
+import { continues } from "./syntax/continues.ts";
 import { interpreter } from "./walk.ts";
 
 export type OnOutput = (text: string, stream: "stdout" | "stderr") => void;
@@ -29,11 +33,26 @@ export interface Running {
 export interface Shell {
   readonly state: ShellState;
   /** Starts a line. One line runs at a time: the one before must have ended. */
-  run(line: string): Running;
+  run(line: string, how?: LineOptions): Running;
   /** Whether `exit` was called: the terminal is over. */
   readonly hasExited: boolean;
+  /** What is shown where the next line is typed; another one while the rest of a command is asked for. */
+  readonly prompt: string;
+  /** Whether it asks for the rest of a command. */
+  readonly isUnfinished: boolean;
   /** What a person types while a command reads; `undefined` is Ctrl-D. */
   type(text: string | undefined): void;
+  /** A line that was typed while a command ran, which did not read it: the shell reads it next. */
+  takeTyped(): string | undefined;
+  /** Ctrl-C throws away what was typed and not read, and the beginning of a command. */
+  forget(): void;
+  /** What is done in the editor: a text to write, or `undefined` to leave it. `false`: none is open. */
+  edit(text: string | undefined): boolean;
+}
+
+export interface LineOptions {
+  /** Whether the rest of a command that is not whole is asked for; else it is a mistake. */
+  readonly asksForMore?: boolean;
 }
 
 export interface TerminalOptions {
@@ -41,6 +60,10 @@ export interface TerminalOptions {
   readonly onOutput: OnOutput;
   readonly columns?: number;
   readonly cwd?: string;
+  /** Called when a line has ended; another may be started at once. */
+  readonly onEnded?: () => void;
+  /** Shows an editor. Absent: this terminal has none. */
+  readonly onEditor?: (event: EditorEvent) => void;
 }
 
 const usualEnv: readonly (readonly [string, string])[] = [
@@ -54,42 +77,98 @@ const usualEnv: readonly (readonly [string, string])[] = [
 
 const defaultColumns = 80;
 
+/** A terminal while it is open. */
+interface Terminal {
+  readonly options: TerminalOptions;
+  readonly state: ShellState;
+  readonly keyboard: Keyboard;
+  readonly ends: Ends;
+  readonly job: Job;
+  hasExited: boolean;
+  running: Running | undefined;
+  /** The lines of a command whose rest is asked for. */
+  unfinished: string;
+}
+
 /** Opens a terminal: an interactive bash in root's home. */
-export function openTerminal({ machine, onOutput, columns, cwd }: TerminalOptions): Shell {
+export function openTerminal(options: TerminalOptions): Shell {
+  const { machine, onEditor } = options;
   const keyboard = openKeyboard();
-  const ends: Ends = {
-    stdin: keyboard.source,
-    stdout: callbackSink(true, (text) => onOutput(text, "stdout")),
-    stderr: callbackSink(true, (text) => onOutput(text, "stderr")),
+  const editing = onEditor === undefined ? undefined : editorOf(onEditor);
+  const ends = endsOf({ ...keyboard.source, editor: editing?.editor }, options.onOutput);
+  const state = terminalState(options);
+  const terminal: Terminal = {
+    ...{ options, state, keyboard, ends, job: newJob() },
+    ...{ hasExited: false, running: undefined, unfinished: "" },
   };
-  const terminal = { hasExited: false, running: undefined as Running | undefined };
-  const job = newJob();
+  const host = machine.hostname;
+  return {
+    state,
+    run: (line, how = {}) => runInTerminal(terminal, line, how),
+    get hasExited() {
+      return terminal.hasExited;
+    },
+    get prompt() {
+      const value = variableText(state, terminal.unfinished === "" ? "PS1" : "PS2") ?? "";
+      return promptOf(value, { host, cwd: state.cwd, jobs: state.jobs.length });
+    },
+    get isUnfinished() {
+      return terminal.unfinished !== "";
+    },
+    type: keyboard.type,
+    takeTyped: keyboard.takeLine,
+    forget: () => {
+      keyboard.forget();
+      terminal.unfinished = "";
+    },
+    edit: (text) => editing?.act({ text }) ?? false,
+  };
+}
+
+const endsOf = (stdin: Source, onOutput: OnOutput): Ends => ({
+  stdin,
+  stdout: callbackSink(true, (text) => onOutput(text, "stdout")),
+  stderr: callbackSink(true, (text) => onOutput(text, "stderr")),
+});
+
+function terminalState({ machine, columns, cwd }: TerminalOptions): ShellState {
   const state = newState({
     ...{ machine, interpreter, cwd: cwd ?? "/root", env: new Map(usualEnv) },
     ...{ dialect: "bash", title: "-bash", zero: "-bash", parameters: [] },
     ...{ columns: columns ?? defaultColumns, isInteractive: true, mayBecomeLast: false },
   });
-  const run = (line: string): Running => {
-    if (terminal.running !== undefined && terminal.running.exitCode === undefined) {
-      throw new Error("broken invariant: one line of a terminal runs at a time");
-    }
-    if (line.trim() !== "") state.history.push(line);
-    keyboard.isEnded = false;
-    terminal.running = startLine(machine, job, async (flow) => {
-      const leaving = await runLine({ state, flow, ends }, line);
-      terminal.hasExited ||= leaving === "exit";
+  state.variables.set("PS1", { value: usualPrompt(machine), isExported: false, isReadonly: false });
+  state.variables.set("PS2", { value: usualContinuation, isExported: false, isReadonly: false });
+  return state;
+}
+
+function runInTerminal(terminal: Terminal, line: string, { asksForMore }: LineOptions): Running {
+  const { options, state, keyboard, ends, job } = terminal;
+  if (terminal.running !== undefined && terminal.running.exitCode === undefined) {
+    throw new Error("broken invariant: one line of a terminal runs at a time");
+  }
+  const text = `${terminal.unfinished}${line}`;
+  remember(state, text, terminal.unfinished !== "");
+  terminal.unfinished = "";
+  keyboard.begin();
+  const started = startLine({ machine: options.machine, job, onEnded: options.onEnded }, async (flow) => {
+    if (asksForMore === true && (await continues(text))) {
+      terminal.unfinished = `${text}\n`;
       return state.status;
-    });
-    return terminal.running;
-  };
-  return {
-    state,
-    run,
-    get hasExited() {
-      return terminal.hasExited;
-    },
-    type: keyboard.type,
-  };
+    }
+    const leaving = await runLine({ state, flow, ends }, text);
+    terminal.hasExited ||= leaving === "exit";
+    return state.status;
+  });
+  terminal.running = started;
+  return started;
+}
+
+/** The lines of one command are one entry of the history. */
+function remember({ history }: ShellState, text: string, isRest: boolean): void {
+  if (text.trim() === "") return;
+  if (isRest) history.pop();
+  history.push(text);
 }
 
 /** Runs one line of a terminal. A signal ends the line, not the terminal. */
@@ -133,7 +212,7 @@ export function startCommand(options: CommandOptions): Running {
   const { machine, text, onOutput } = options;
   const dialect = options.dialect ?? machine.dialect;
   const title = dialect === "dash" ? "/bin/sh" : "bash";
-  return startLine(machine, newJob(), async (flow) => {
+  return startLine({ machine, job: newJob() }, async (flow) => {
     const state = newState({
       ...{ machine, interpreter, cwd: options.cwd ?? "/root", env: new Map(usualEnv) },
       ...{ dialect, title, zero: title, parameters: [] },
@@ -151,7 +230,16 @@ export function startCommand(options: CommandOptions): Running {
   });
 }
 
-function startLine(machine: Machine, job: Job, work: (flow: Run["flow"]) => Promise<number>): Running {
+interface Starting {
+  readonly machine: Machine;
+  readonly job: Job;
+  readonly onEnded?: (() => void) | undefined;
+}
+
+function startLine(
+  { machine, job, onEnded }: Starting,
+  work: (flow: Run["flow"]) => Promise<number>,
+): Running {
   const result = { exitCode: undefined as number | undefined };
   const { turns, simulation } = machine;
   job.signals = 0;
@@ -163,6 +251,7 @@ function startLine(machine: Machine, job: Job, work: (flow: Run["flow"]) => Prom
       if (!(thrown instanceof Ending)) throw thrown;
       result.exitCode = exitCodeOf(thrown.kind);
     }
+    onEnded?.();
   });
   return {
     get exitCode() {
@@ -170,19 +259,4 @@ function startLine(machine: Machine, job: Job, work: (flow: Run["flow"]) => Prom
     },
     signal: (signal) => signalJob(job, signal),
   };
-}
-
-/** The keyboard of a terminal as a source: what is typed, until Ctrl-D. */
-function openKeyboard(): { readonly source: Source; type(text: string | undefined): void; isEnded: boolean } {
-  const pipe = openPipe();
-  const keyboard = {
-    isEnded: false,
-    source: { ...pipeSource(pipe), isTerminal: true, isOver: () => keyboard.isEnded },
-    type(text: string | undefined): void {
-      if (text === undefined) keyboard.isEnded = true;
-      else pipe.chunks.push(text);
-      pipe.onChange?.();
-    },
-  };
-  return keyboard;
 }

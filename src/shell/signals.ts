@@ -22,8 +22,20 @@ export async function answerSignal(run: Run, signal: Signal): Promise<Leaving | 
   return leaving;
 }
 
-/** Answers a signal that came while the shell was thinking. */
-export async function checkSignals(run: Run): Promise<Leaving | undefined> {
+/** Commands of the shell itself that it runs in `idleTurn`. */
+const commandsOfTurn = 1000;
+
+/**
+ * Before a command: answers a signal that came while the shell was thinking, and lets time pass where it has
+ * thought for long, as in a loop over thousands of words.
+ */
+export async function beforeCommand(run: Run): Promise<Leaving | undefined> {
+  if (++run.flow.unbroken <= commandsOfTurn) return checkSignals(run);
+  const signal = await pause(run.flow, idleTurn);
+  return signal === undefined ? undefined : answerSignal(run, signal);
+}
+
+async function checkSignals(run: Run): Promise<Leaving | undefined> {
   const { pending } = run.flow;
   if (pending === undefined) return undefined;
   run.flow.pending = undefined;

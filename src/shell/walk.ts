@@ -5,7 +5,7 @@
 
 import type { CommandNode, PipelineNode, StatementNode } from "just-bash/ast";
 import { needed } from "./needed.ts";
-import { checkSignals, withSignals } from "./signals.ts";
+import { beforeCommand, withSignals } from "./signals.ts";
 import { runSimple } from "./simple.ts";
 import { complain, type Interpreter, type Leaving, type Run, ShellError } from "./state.ts";
 
@@ -27,7 +27,7 @@ async function runStatements(run: Run, statements: readonly StatementNode[]): Pr
   try {
     for (const [index, statement] of statements.entries()) {
       const isLast = index === statements.length - 1;
-      const leaving = (await checkSignals(run)) ?? (await runStatement(run, statement, isLast));
+      const leaving = (await beforeCommand(run)) ?? (await runStatement(run, statement, isLast));
       if (leaving !== undefined) return leaving;
     }
     return undefined;

@@ -4,11 +4,10 @@
 
 import type { ScriptNode } from "just-bash/ast";
 import type { Dialect } from "../machine.ts";
+import type { Mistake } from "./mistakes.ts";
 import { parsePlain } from "./plain.ts";
 
-export type Parsed =
-  | { readonly ok: true; readonly script: ScriptNode }
-  | { readonly ok: false; readonly line: number; readonly message: string };
+export type Parsed = { readonly ok: true; readonly script: ScriptNode } | ({ readonly ok: false } & Mistake);
 
 /** The tree of a script, or the mistake in it without the shell's prefix. */
 export async function parse(text: string, dialect: Dialect): Promise<Parsed> {
