@@ -123,13 +123,18 @@ async function run(link: Link, session: Session, request: Asked<"run">): Promise
   const head = labTime(session.lab);
   if (!(request.until >= head)) throw new Refusal(`${request.until} ns lies before the present`);
   const until = nanos(Math.min(request.until, later(head, longestRun)));
-  const lastEvent = session.recorder.eventCount + request.maxEvents;
+  const { recorder } = session;
+  const lastEvent = recorder.eventCount + request.maxEvents;
+  const lastPiece = request.toPiece ? recorder.pieceCount : Number.POSITIVE_INFINITY;
   const met = watchFor(session, request);
   const isEnough = (): boolean =>
-    met.end !== undefined || session.recorder.eventCount >= lastEvent || isFull(session);
+    met.end !== undefined ||
+    recorder.eventCount >= lastEvent ||
+    recorder.pieceCount > lastPiece ||
+    isFull(session);
   const proceeded = await proceed(link, session, until, isEnough);
   session.onEvent = undefined;
-  const end = met.end ?? endOf(link, session, proceeded);
+  const end = met.end ?? (recorder.pieceCount > lastPiece ? "piece" : endOf(link, session, proceeded));
   return { kind: "ran", end, endedBy: met.event, status: statusOf(session) };
 }
 

@@ -29,6 +29,8 @@ export type LabRequest = { readonly number: number } & (
       readonly step: StepUnit | undefined;
       readonly breakpoints: readonly Breakpoint[];
       readonly maxEvents: number;
+      /** Whether it also ends where a terminal shows something. */
+      readonly toPiece: boolean;
     }
   /** Does something now, at the head. */
   | { readonly kind: "act"; readonly act: LabAct }
@@ -44,7 +46,7 @@ export type LabRequest = { readonly number: number } & (
 );
 
 /** Why a run came back. */
-export type RunEnd = "moment" | "step" | "breakpoint" | "events" | "halted" | "idle" | "full";
+export type RunEnd = "moment" | "step" | "piece" | "breakpoint" | "events" | "halted" | "idle" | "full";
 
 export interface LabStatus {
   readonly head: Nanos;

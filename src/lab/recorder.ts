@@ -52,6 +52,8 @@ export interface Recorder {
   /** Events since time zero. */
   eventCount: number;
   flightCount: number;
+  /** What terminals showed, in pieces. */
+  pieceCount: number;
   /** Nodes that this step touched. */
   readonly touched: KeptNode[];
   pending: Pending;
@@ -68,6 +70,7 @@ export function startRecorder(lab: Lab): Recorder {
     switches,
     eventCount: 0,
     flightCount: 0,
+    pieceCount: 0,
     touched: [],
     pending: nothingPending(),
   };
@@ -231,7 +234,9 @@ function endStep(recorder: Recorder): void {
 }
 
 /** Keeps what a terminal shows. */
-export function addPiece({ pending }: Recorder, piece: TerminalPiece): void {
+export function addPiece(recorder: Recorder, piece: TerminalPiece): void {
+  const { pending } = recorder;
+  recorder.pieceCount++;
   pending.pieces.push(piece);
 }
 

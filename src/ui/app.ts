@@ -200,8 +200,8 @@ async function begin(parts: Beginning, toOpen: ToOpen): Promise<void> {
     const until = nanos(toOpen.until ?? firstAct(toOpen.scenario));
     await openLab(experiment, send, { log: toOpen.log ?? [], until });
     if (toOpen.until === undefined) {
-      const request = { kind: "run", step: undefined, breakpoints: [], maxEvents: firstEvents } as const;
-      await ask(experiment, send, { ...request, until: nanos(until + 1e9) });
+      const limits = { step: undefined, breakpoints: [], maxEvents: firstEvents, toPiece: false } as const;
+      await ask(experiment, send, { kind: "run", ...limits, until: nanos(until + 1e9) });
     }
   } catch (failure) {
     if (!(failure instanceof LabFailure)) throw failure;

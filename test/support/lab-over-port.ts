@@ -70,7 +70,7 @@ export function portedLab(options: HostOptions = {}): PortedLab {
     },
     run: (millis) => {
       const until = nanos(state.head + millis * 1e6);
-      const fields = { step: undefined, breakpoints: [], maxEvents: 1e9 };
+      const fields = { step: undefined, breakpoints: [], maxEvents: 1e9, toPiece: false };
       return lab.ask({ kind: "run", until, ...fields }, "ran");
     },
     act: async (act) => {

@@ -52,7 +52,7 @@ function limited(edge: LiveEdge, until: Nanos, toNext: boolean): Asked | "idle" 
   if (end !== undefined && end <= edge.recording.head) return "idle";
   const moment = end !== undefined && end < until ? end : until;
   const step = toNext ? "event" : undefined;
-  return { kind: "run", until: moment, step, breakpoints: [], maxEvents: mostEvents };
+  return { kind: "run", until: moment, step, breakpoints: [], maxEvents: mostEvents, toPiece: toNext };
 }
 
 /** When playing ends by itself if nothing more is seen; `undefined`: not by itself. */

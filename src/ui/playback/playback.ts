@@ -51,7 +51,14 @@ const longestFrame = 100;
 export function createPlayback(parts: PlaybackParts): Playback {
   const { store } = parts;
   const actor = createActor(playbackMachine);
-  const run: Run = { parts, actor, seen: { at: 0 as Nanos, position: 0 }, last: undefined, isAsking: false };
+  const run: Run = {
+    parts,
+    actor,
+    seen: { at: 0 as Nanos, position: 0 },
+    last: undefined,
+    isAsking: false,
+    others: 0,
+  };
   actor.subscribe(({ value, context }) => {
     const { progress, stopped } = context;
     store.change(({ player }) => {
@@ -84,6 +91,8 @@ interface Run {
   /** The clock of the screen at the last frame. */
   last: number | undefined;
   isAsking: boolean;
+  /** Commands that ran already when something was typed: nobody waits for their end. */
+  others: number;
 }
 
 const stateOf = ({ actor }: Run) => actor.getSnapshot();
@@ -162,7 +171,14 @@ async function keepAhead(run: Run): Promise<void> {
   if (status === undefined || recording.head - moment.at > present) return;
   const { mode } = stateOf(run).context;
   const hasFlights = flightsAt(recording, recording.head).length > 0;
-  const request = nextRequest({ recording, status, mode, speed: player.speed, hasFlights, othersRunning: 0 });
+  const request = nextRequest({
+    recording,
+    status,
+    mode,
+    speed: player.speed,
+    hasFlights,
+    othersRunning: run.others,
+  });
   if (request === "idle") {
     if (!isBehind(run)) run.actor.send({ type: "stopped", because: "idle" });
     return;
@@ -201,6 +217,7 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
   const found = nextStop(current.recording, position, unit);
   if (found !== undefined) return seek(run, { position: found });
   if (run.isAsking) return;
+  if (!canCome(run, unit)) return run.actor.send({ type: "stopped", because: "idle" });
   run.actor.send({ type: "step" });
   const answer = await asking(run, () =>
     ask(current, send, {
@@ -209,6 +226,7 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
       step: unit,
       breakpoints: [],
       maxEvents: mostStepEvents,
+      toPiece: false,
     }),
   );
   const stop = nextStop(experiment().recording, position, unit);
@@ -216,6 +234,13 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
   else seek(run, { position: stop });
   const end: RunEnd = answer?.kind === "ran" ? answer.end : "halted";
   run.actor.send({ type: "stopped", because: stop === undefined && end === "moment" ? "idle" : end });
+}
+
+/** Whether what ends a step can come at all: time alone brings events, but no requests. */
+function canCome({ parts }: Run, unit: StepUnit): boolean {
+  const { status, recording } = parts.experiment();
+  const isOver = status?.unfinished === 0 && status.nextScript === undefined;
+  return unit === "event" || !isOver || flightsAt(recording, recording.head).length > 0;
 }
 
 function stepBack(run: Run, unit: StepUnit): void {
@@ -233,6 +258,7 @@ async function doHere(run: Run, done: LabAct): Promise<void> {
   const wasPlaying = stateOf(run).value === "playing";
   if (recording.head - moment.at > present || run.seen.position > moment.position)
     await goBackTo(run, moment.at);
+  if (done.kind === "type") run.others = experiment().status?.unfinished ?? 0;
   await act(experiment(), send, done);
   show(run, headOf(run));
   if (!wasPlaying || stateOf(run).value !== "playing") run.actor.send({ type: "play", mode: "command" });
