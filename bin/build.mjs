@@ -42,13 +42,21 @@ async function runVite(part, outDir) {
   const isPage = part === page;
   process.stderr.write(`lvs-lab: building the ${isPage ? "page" : "command line"} (once)\n`);
   const { build: run } = await import("vite");
-  await run({
-    root: fileURLToPath(root),
-    configFile: fileURLToPath(new URL("vite.config.ts", root)),
-    ...(isPage ? { mode: "page" } : {}),
-    logLevel: "warn",
-    build: { outDir },
-  });
+  // Whatever the surroundings are for: tests build what people get.
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = "production";
+  try {
+    await run({
+      root: fileURLToPath(root),
+      configFile: fileURLToPath(new URL("vite.config.ts", root)),
+      ...(isPage ? { mode: "page" } : {}),
+      logLevel: "warn",
+      build: { outDir },
+    });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { contentPolicyHeader } from "#cli/content-policy";
 import type { Nanos } from "#sim/engine/time";
 import { startBrowser } from "./support/chromium.ts";
 import { threeTerminals, threeTerminalsLength } from "./support/three-terminals.ts";
@@ -40,6 +41,8 @@ test.each([
 /** The page is made up: whatever it asks for is answered here, and nothing goes to a network. */
 const pageUrl = "http://localhost/";
 const workerPath = "/trace.mjs";
+/** The policy that the page has: neither the lab nor its shell may need what this forbids, such as eval. */
+const headers = { "content-security-policy": contentPolicyHeader };
 
 /** The trace as a worker of a page makes it. */
 async function inWorker(text: string, until: Nanos | undefined): Promise<string> {
@@ -49,8 +52,8 @@ async function inWorker(text: string, until: Nanos | undefined): Promise<string>
   await page.route("**/*", (route) => {
     const isProgram = new URL(route.request().url()).pathname === workerPath;
     return isProgram
-      ? route.fulfill({ contentType: "text/javascript", body: bundle.code })
-      : route.fulfill({ contentType: "text/html", body: "<!doctype html>" });
+      ? route.fulfill({ headers, contentType: "text/javascript", body: bundle.code })
+      : route.fulfill({ headers, contentType: "text/html", body: "<!doctype html>" });
   });
   await page.goto(pageUrl);
   const answer = await page.evaluate(askWorker, { path: workerPath, request: { text, until: until ?? -1 } });

@@ -36,12 +36,13 @@ export function offline(publicFolder: string): Plugin {
   };
 }
 
-type Content = [name: string, content: string | Buffer];
+export type Content = [name: string, content: string | Buffer];
 
 const filesOf = (folder: string): Content[] =>
   readdirSync(folder).map((name) => [name, readFileSync(`${folder}/${name}`)]);
 
-function listing(files: readonly Content[]): string {
+/** The first line of the worker: what it keeps. */
+export function listing(files: readonly Content[]): string {
   const hashes = files.map(([name, content]) => [name, sha256(content)] as const);
   const sorted = hashes.sort(([one], [other]) => (one < other ? -1 : 1));
   const list = JSON.stringify(Object.fromEntries(sorted));

@@ -10,6 +10,7 @@ import { contentPolicyMeta } from "./content-policy-meta.ts";
 import { licences, packagesNoted } from "./licences.ts";
 import { offline } from "./offline.ts";
 import { scenarios } from "./scenarios.ts";
+import { workerChunk } from "./worker-chunk.ts";
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -18,6 +19,13 @@ const publicDir = fileOf("../public");
 
 /** The oldest browsers the page is for: those of early 2023. */
 const browsers = ["chrome111", "edge111", "firefox114", "safari16.4"];
+
+/**
+ * What is asked for ahead: with the page, what its first script imports. With a part that is loaded later only
+ * its styles, because the same code may run in the worker, which has no document to ask with.
+ */
+const preloaded = (_file: string, needed: string[], { hostType }: { hostType: "html" | "js" }): string[] =>
+  hostType === "html" ? needed : needed.filter((name) => name.endsWith(".css"));
 
 export function pageConfig(): UserConfig {
   const noted = packagesNoted();
@@ -30,11 +38,12 @@ export function pageConfig(): UserConfig {
       outDir: "dist/page",
       target: browsers,
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: preloaded },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
+      rolldownOptions: { checks: { pluginTimings: false } },
     },
-    plugins: [contentPolicyMeta(), scenarios(), licences(noted), offline(publicDir)],
+    plugins: [workerChunk(), contentPolicyMeta(), scenarios(), licences(noted), offline(publicDir)],
     server: { port: 5173, host: "localhost" },
   };
 }
