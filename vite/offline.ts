@@ -1,8 +1,8 @@
 /**
  * A plugin that builds the service worker: into `service-worker.js`, with the list of all files of the page.
  *
- * The list is made from what is really in the bundle, the folder public/ included, each file with its hash. So
- * two builds of the same sources have the same version, and any other file makes another version.
+ * The list is made from what is really in the bundle, the folder public/ included, each file with its hash.
+ * So two builds of the same sources have the same version, and any other file makes another version.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";

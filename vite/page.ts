@@ -21,8 +21,8 @@ const publicDir = fileOf("../public");
 const browsers = ["chrome111", "edge111", "firefox114", "safari16.4"];
 
 /**
- * What is asked for ahead: with the page, what its first script imports. With a part that is loaded later only
- * its styles, because the same code may run in the worker, which has no document to ask with.
+ * What is asked for ahead: with the page, what its first script imports. With a part that is loaded later
+ * only its styles, because the same code may run in the worker, which has no document to ask with.
  */
 const preloaded = (_file: string, needed: string[], { hostType }: { hostType: "html" | "js" }): string[] =>
   hostType === "html" ? needed : needed.filter((name) => name.endsWith(".css"));

@@ -1,6 +1,6 @@
 /**
- * Reads a scenario file while the page is built. Runs in vite's module runner, for only there the names of our
- * own modules (`#scenario/…`) lead to TypeScript.
+ * Reads a scenario file while the page is built. Runs in vite's module runner, for only there the names of
+ * our own modules (`#scenario/…`) lead to TypeScript.
  */
 import { knownSysctls } from "#lab/known-sysctls";
 import { formatDiagnostic } from "#scenario/diagnostic";

@@ -1,5 +1,5 @@
 /**
- * A plugin that reads the scenarios while the page is built, so that nobody's browser has to read YAML for them.
+ * A plugin that reads the scenarios while the page is built, so that no browser has to read YAML for them.
  *
  * `virtual:scenarios` is the list for a picker, `virtual:scenario/NAME` one scenario as data, and
  * `virtual:scenario-text/NAME` its file as it is written. Each is a part of its own, loaded when it is asked

@@ -55,7 +55,7 @@ scope.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.waitUntil(tidy());
 });
 
-/** Puts every file into a cache of this version; fails, and changes nothing, where one is missing or another. */
+/** Puts every file into a cache of this version; fails where one is missing, or is not what the list says. */
 async function keepAll(): Promise<void> {
   const cache = await caches.open(family + builtVersion);
   const waiting = Object.entries(builtFiles);

@@ -1,6 +1,6 @@
 /**
- * The content policy of the built page holds in a browser: by the page's own `<meta>`, without any header, and
- * by our server's header.
+ * The content policy of the built page holds in a browser: by the page's own `<meta>` where a host sends no
+ * header, and by our server's header.
  */
 
 import { readFileSync } from "node:fs";

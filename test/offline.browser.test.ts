@@ -12,7 +12,7 @@ import { type PageServer, servePage } from "#cli/page-server";
 import { builtPage } from "#support/built-page";
 import { startBrowser } from "#support/chromium";
 import { visit } from "#support/page-visit";
-import { type Content, listing } from "../../vite/offline.ts";
+import { type Content, listing } from "../vite/offline.ts";
 
 const newFile = "assets/new-1.js";
 const workerFile = "service-worker.js";
