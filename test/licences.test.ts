@@ -1,7 +1,8 @@
 /**
- * Whose work the bundle of the command line contains, and that its licences allow it to be given away.
+ * Whose work the bundles of the command line and of the page contain, and that its licences allow it to be
+ * given away.
  *
- * Builds the bundle, without writing it, and reads the list that vite/licences.ts makes. A package that is
+ * Builds both bundles, without writing them, and reads the list that vite/licences.ts makes. A package that is
  * itself a bundle counts with all of its dependencies.
  */
 import { fileURLToPath } from "node:url";
@@ -15,46 +16,65 @@ const allowed = ["MIT", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "I
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What a built module takes in, at once or when first needed. */
-const importPattern = /(?:^(?:import|export)\b.*?\bfrom |^import |\bimport\()"([^"]+)"/gm;
+interface Bundle {
+  /** Their texts by name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What its modules take in, at once or when first needed. */
+  readonly imported: readonly string[];
+}
 
-let files = new Map<string, string>();
-
-beforeAll(async () => {
-  const built = await build({ root, logLevel: "warn", build: { write: false } });
+async function bundleOf(mode: string): Promise<Bundle> {
+  const built = await build({ root, mode, logLevel: "warn", build: { write: false } });
   const outputs = [built].flat().flatMap((part) => ("output" in part ? part.output : []));
-  files = new Map(
-    outputs.map((part) => [part.fileName, part.type === "asset" ? String(part.source) : part.code]),
-  );
-});
+  const textOf = (part: (typeof outputs)[number]): string =>
+    part.type === "asset" ? String(part.source) : part.code;
+  return {
+    files: new Map(outputs.map((part) => [part.fileName, textOf(part)])),
+    imported: outputs.flatMap((part) =>
+      part.type === "chunk" ? [...part.imports, ...part.dynamicImports] : [],
+    ),
+  };
+}
 
-const rows = (): PackageLicence[] => JSON.parse(files.get("licences.json") ?? "[]") as PackageLicence[];
+const rowsOf = ({ files }: Bundle): PackageLicence[] =>
+  JSON.parse(files.get("licences.json") ?? "[]") as PackageLicence[];
 
 const isAllowed = ({ licence }: PackageLicence): boolean => {
   const choices = licence.replace(/^\((.*)\)$/, "$1").split(" OR ");
   return choices.some((choice) => choice.split(" AND ").every((one) => allowed.includes(one)));
 };
 
-describe("the packages in the bundle of the command line", () => {
+const pagePackages = ["immer", "lit-html", "xstate", "@xterm/xterm", "just-bash", "sprintf-js", "yaml"];
+
+describe.each([
+  ["the command line", "production", ["yaml", "just-bash", "sprintf-js"]],
+  ["the page", "page", pagePackages],
+])("the packages in the bundle of %s", (_what, mode, known) => {
+  let bundle: Bundle = { files: new Map(), imported: [] };
+
+  beforeAll(async () => {
+    bundle = await bundleOf(mode);
+  });
+
   test("include those we know to be there, and what they bundle themselves", () => {
-    const names = rows().map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(["yaml", "just-bash", "sprintf-js"]));
+    expect(rowsOf(bundle).map(({ name }) => name)).toEqual(expect.arrayContaining([...known]));
   });
 
   test("each have a licence that lets them be given away with ours", () => {
-    expect(rows().filter((row) => !isAllowed(row))).toEqual([]);
+    expect(rowsOf(bundle).filter((row) => !isAllowed(row))).toEqual([]);
   });
 
   test("have their licence texts beside the bundle", () => {
-    const texts = files.get("third-party-licences.txt") ?? "";
-    for (const { name, version } of rows()) expect(texts).toContain(`${name} ${version}`);
+    const texts = bundle.files.get("third-party-licences.txt") ?? "";
+    for (const { name, version } of rowsOf(bundle)) expect(texts).toContain(`${name} ${version}`);
   });
 
   test("leave nothing to be installed: the bundle imports only its own files and Node's modules", () => {
-    const code = [...files].filter(([name]) => name.endsWith(".mjs")).map(([, text]) => text);
-    const imported = code.flatMap((text) => [...text.matchAll(importPattern)]);
-    const foreign = imported.map(([, name = ""]) => name).filter((name) => !/^(?:node:|\.\/)/.test(name));
-    expect(imported.length).toBeGreaterThan(0);
+    const { files, imported } = bundle;
+    const isOurs = (name: string): boolean =>
+      files.has(name) || (mode !== "page" && name.startsWith("node:"));
+    const foreign = imported.filter((name) => !isOurs(name));
+    expect(imported.length).toBeGreaterThan(20);
     expect(foreign).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { UserConfig } from "vite";
 import { contentPolicyMeta } from "./content-policy-meta.ts";
 import { licences, packagesNoted } from "./licences.ts";
 import { offline } from "./offline.ts";
-import { scenarios } from "./scenarios.ts";
+import { partName, scenarios } from "./scenarios.ts";
 import { workerChunk } from "./worker-chunk.ts";
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -41,7 +41,13 @@ export function pageConfig(): UserConfig {
       modulePreload: { polyfill: false, resolveDependencies: preloaded },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { checks: { pluginTimings: false } },
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        output: {
+          chunkFileNames: ({ name, facadeModuleId }) =>
+            `assets/${partName(facadeModuleId) ?? name}-[hash].js`,
+        },
+      },
     },
     plugins: [workerChunk(), contentPolicyMeta(), scenarios(), licences(noted), offline(publicDir)],
     server: { port: 5173, host: "localhost" },

@@ -45,6 +45,10 @@ export function scenarios(folder = `${projectRoot}scenarios/`): Plugin {
   };
 }
 
+/** What the file of such a part is called, for whoever looks at what is loaded; `undefined` for any other. */
+export const partName = (module: string | null): string | undefined =>
+  module?.startsWith("\0virtual:scenario") ? module.slice("\0virtual:".length).replace("/", "-") : undefined;
+
 const loadReader = async (): Promise<Reader> =>
   (await runnerImport<Reader>("./vite/read-scenario.ts", { root: projectRoot, configFile: false })).module;
 
