@@ -64,15 +64,15 @@ async function redirectOne(run: Run, redirection: RedirectionNode): Promise<Ends
   }
 }
 
-function fromFile(run: Run, word: string): Ends | string {
-  const source = openSource(run, word);
+async function fromFile(run: Run, word: string): Promise<Ends | string> {
+  const source = await openSource(run, word);
   return typeof source === "string" ? source : { ...run.ends, stdin: source };
 }
 
-function openSource({ state, ends }: Run, word: string): Source | string {
+async function openSource({ state, ends }: Run, word: string): Promise<Source | string> {
   const path = resolvePath(state.cwd, word);
   if (path === "/dev/stdin" || path === "/dev/tty") return ends.stdin;
-  const content = files.read(state.machine.files, path);
+  const content = await files.readNamed(state.machine.files, path);
   if (content.ok) return textSource(content.text);
   const { errno } = content;
   if (state.dialect === "bash") return `${word}: ${files.errorText[errno]}`;

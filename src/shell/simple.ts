@@ -10,7 +10,7 @@ import { findProgram, type Program } from "./find-program.ts";
 import { launch } from "./launch.ts";
 import { needed } from "./needed.ts";
 import { quoteWord } from "./quote-word.ts";
-import { redirect } from "./redirect.ts";
+import type { Redirected } from "./redirect.ts";
 import { runTextIn } from "./script.ts";
 import { withSignals } from "./signals.ts";
 import { complain, exportedOf, type Leaving, type Run, type Variable } from "./state.ts";
@@ -18,6 +18,7 @@ import { complain, exportedOf, type Leaving, type Run, type Variable } from "./s
 // What plain lines do not need.
 const assigning = () => import("./assignments.ts");
 const functions = () => import("./function-call.ts");
+const redirecting = () => import("./redirect.ts");
 const tracing = () => import("./trace.ts");
 const unmodelledPrograms = () => import("./unmodelled-programs.ts");
 
@@ -35,7 +36,7 @@ export async function runSimple(
   state.substituted = undefined;
   const words = await commandWords(run, node);
   const assigned = await assignedBy(run, node);
-  const redirected = await redirect(run, node.redirections);
+  const redirected = await redirectedBy(run, node);
   if (!redirected.ok) {
     state.status = redirected.status;
     return undefined;
@@ -75,6 +76,11 @@ async function assignedBy(run: Run, { assignments }: SimpleCommandNode): Promise
 
 const assignAll = async (run: Run, assigned: readonly Assigned[]): Promise<void> =>
   (await needed(run.state.machine, assigning)).assignAll(run, assigned);
+
+async function redirectedBy(run: Run, { redirections }: SimpleCommandNode): Promise<Redirected> {
+  if (redirections.length === 0) return { ok: true, ends: run.ends };
+  return (await needed(run.state.machine, redirecting)).redirect(run, redirections);
+}
 
 /** What `set -x` shows. */
 const trace = async (run: Run, assigned: readonly Assigned[], words: readonly string[]): Promise<void> =>

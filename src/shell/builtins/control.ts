@@ -59,7 +59,7 @@ export const source: Builtin = async (call) => {
     complain(run, `${name}: filename argument required`);
     return 2;
   }
-  const text = textOf(call, file);
+  const text = await textOf(call, file);
   if (text === undefined) return missing(call, file);
   const before = state.parameters;
   if (parameters.length > 0) state.parameters = parameters;
@@ -69,10 +69,10 @@ export const source: Builtin = async (call) => {
 };
 
 /** The text of a file to read in: a name without a slash is looked for among the programs, then here. */
-function textOf({ run: { state } }: Call, file: string): string | undefined {
+async function textOf({ run: { state } }: Call, file: string): Promise<string | undefined> {
   const folders = file.includes("/") ? [state.cwd] : [...programFolders, state.cwd];
   for (const folder of folders) {
-    const content = files.read(state.machine.files, resolvePath(folder, file));
+    const content = await files.readNamed(state.machine.files, resolvePath(folder, file));
     if (content.ok) return content.text;
   }
   return undefined;

@@ -1,10 +1,9 @@
 /**
- * The builtins of the shell, by name. Those that plain lines rarely have are loaded when first called.
+ * The builtins of the shell, by name. Each is loaded when it is first called.
  */
 
 import { type Loader, needed } from "../needed.ts";
 import type { Builtin } from "./builtin.ts";
-import { echo } from "./echo.ts";
 
 const nothing: Builtin = () => 0;
 
@@ -17,6 +16,7 @@ const within =
 const aliases = () => import("./alias.ts");
 const control = () => import("./control.ts");
 const directory = () => import("./directory.ts");
+const echoing = () => import("./echo.ts");
 const jobs = () => import("./jobs.ts");
 const lookup = () => import("./lookup.ts");
 const printing = () => import("./printf.ts");
@@ -36,7 +36,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["continue", within(control, ({ continueLoop }) => continueLoop)],
   ["declare", within(variables, ({ declare }) => declare)],
   ["disown", nothing],
-  ["echo", echo],
+  ["echo", within(echoing, ({ echo }) => echo)],
   ["eval", within(control, ({ evaluate }) => evaluate)],
   ["exec", within(control, ({ exec }) => exec)],
   ["exit", within(control, ({ exit }) => exit)],

@@ -1,6 +1,5 @@
 /** `test` and `[`: questions about files, texts and numbers. */
 
-import * as files from "../files/change.ts";
 import { type Entry, isDirectory, lookup, resolvePath } from "../files/tree.ts";
 import { complain, type Run, ShellError, type ShellState } from "../state.ts";
 import type { Builtin } from "./builtin.ts";
@@ -169,7 +168,7 @@ export function unaryTest(state: ShellState, operator: string, word: string): bo
     case "-f":
       return !isDirectory(entry);
     case "-s":
-      return sizeOf(state, word) > 0;
+      return holdsSomething(state, word);
     case "-x":
       return isDirectory(entry) || (entry.kind === "file" && (entry.mode & 0o111) !== 0);
     case "-e":
@@ -187,7 +186,10 @@ export function unaryTest(state: ShellState, operator: string, word: string): bo
 const programName = (path: string): string =>
   /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/.exec(path)?.[1] ?? "";
 
-function sizeOf(state: ShellState, path: string): number {
-  const content = files.read(state.machine.files, resolvePath(state.cwd, path));
-  return content.ok ? content.text.length : 0;
+/** Files that are made up say that they are empty, as those of /proc do. */
+function holdsSomething(state: ShellState, path: string): boolean {
+  const found = lookup(state.machine.files, resolvePath(state.cwd, path));
+  if (!found.ok) return false;
+  const { entry } = found;
+  return entry.kind === "file" ? entry.content.length > 0 : entry.kind === "directory";
 }

@@ -69,8 +69,8 @@ function readers(tree: FileTree): Pick<IFileSystem, Reading> {
   const stat = async (path: string, follow: boolean): Promise<FsStat> =>
     statOf(tree, need(lookup(tree, path, follow), "stat", path).entry);
   return {
-    readFile: async (path) => need(files.read(tree, path), "open", path).text,
-    readFileBuffer: async (path) => need(files.readBytes(tree, path), "open", path).bytes,
+    readFile: async (path) => need(await files.readNamed(tree, path), "open", path).text,
+    readFileBuffer: async (path) => need(await files.readBytes(tree, path), "open", path).bytes,
     exists: async (path) => lookup(tree, path).ok,
     stat: (path) => stat(path, true),
     lstat: (path) => stat(path, false),
@@ -143,7 +143,8 @@ function writers(tree: FileTree): Pick<IFileSystem, Writing> {
       if (!removed.ok && !(options?.force === true && removed.errno === "ENOENT"))
         refuse(removed.errno, "rm", path);
     },
-    cp: async (from, to, options) => void need(copy(tree, from, to, options?.recursive === true), "cp", from),
+    cp: async (from, to, options) =>
+      void need(await copy(tree, from, to, options?.recursive === true), "cp", from),
     mv: async (from, to) => void need(move(tree, from, to), "rename", from),
     chmod: async (path, mode) => {
       const { entry } = need(lookup(tree, path), "chmod", path);

@@ -24,21 +24,36 @@ const done: Done = { ok: true };
 const fileMode = 0o644;
 const directoryMode = 0o755;
 
-/** The text of a file; bytes are read as UTF-8. */
-export function read(tree: FileTree, path: string): { readonly ok: true; readonly text: string } | Failed {
+export type Content = { readonly ok: true; readonly text: string } | Failed;
+
+/** The text of whatever file somebody names; bytes are read as UTF-8. */
+export async function readNamed(tree: FileTree, path: string): Promise<Content> {
+  const found = lookup(tree, path);
+  if (!found.ok) return found;
+  const { entry } = found;
+  return entry.kind === "source" ? { ok: true, text: await entry.source.read() } : contentOf(entry);
+}
+
+/**
+ * The text of a file that is at hand: a real one, or a switch of the kernel. EIO: it is made up by something
+ * that may have to be loaded first, as those of /proc/net are.
+ */
+export function read(tree: FileTree, path: string): Content {
   const found = lookup(tree, path);
   if (!found.ok) return found;
   return contentOf(found.entry);
 }
 
-function contentOf(entry: Entry): { readonly ok: true; readonly text: string } | Failed {
+function contentOf(entry: Entry): Content {
   switch (entry.kind) {
     case "file": {
       const { content } = entry;
       return { ok: true, text: typeof content === "string" ? content : new TextDecoder().decode(content) };
     }
-    case "source":
-      return { ok: true, text: entry.source.read() };
+    case "source": {
+      const text = entry.source.read();
+      return typeof text === "string" ? { ok: true, text } : failed("EIO");
+    }
     case "directory":
     case "source-directory":
       return failed("EISDIR");
@@ -47,17 +62,17 @@ function contentOf(entry: Entry): { readonly ok: true; readonly text: string } |
   }
 }
 
-/** The bytes of a file. */
-export function readBytes(
+/** The bytes of whatever file somebody names. */
+export async function readBytes(
   tree: FileTree,
   path: string,
-): { readonly ok: true; readonly bytes: Uint8Array } | Failed {
+): Promise<{ readonly ok: true; readonly bytes: Uint8Array } | Failed> {
   const found = lookup(tree, path);
   if (!found.ok) return found;
   if (found.entry.kind === "file" && typeof found.entry.content !== "string") {
     return { ok: true, bytes: found.entry.content };
   }
-  const text = contentOf(found.entry);
+  const text = await readNamed(tree, path);
   return text.ok ? { ok: true, bytes: new TextEncoder().encode(text.text) } : text;
 }
 

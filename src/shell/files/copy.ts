@@ -1,18 +1,18 @@
 /** Copying and moving entries of a machine's files. */
 
-import { addEntry, type Done, read } from "./change.ts";
+import { addEntry, type Done, readNamed } from "./change.ts";
 import { baseName, type Entry, type FileTree, failed, isDirectory, list, lookup, parentOf } from "./tree.ts";
 
 /** Copies a file, or with `isDeep` a directory with everything in it. Modes are kept. */
-export function copy(tree: FileTree, from: string, to: string, isDeep: boolean): Done {
+export async function copy(tree: FileTree, from: string, to: string, isDeep: boolean): Promise<Done> {
   const found = lookup(tree, from);
   if (!found.ok) return found;
   if (isDirectory(found.entry) && !isDeep) return failed("EISDIR");
   if (isDirectory(found.entry) && `${to}/`.startsWith(`${from}/`)) return failed("EINVAL");
-  return addEntry(tree, to, copyOf(tree, found.entry, from));
+  return addEntry(tree, to, await copyOf(tree, found.entry, from));
 }
 
-function copyOf(tree: FileTree, entry: Entry, path: string): Entry {
+async function copyOf(tree: FileTree, entry: Entry, path: string): Promise<Entry> {
   const own = { changed: tree.now(), inode: tree.nextInode++ };
   switch (entry.kind) {
     case "file":
@@ -20,7 +20,7 @@ function copyOf(tree: FileTree, entry: Entry, path: string): Entry {
     case "link":
       return { kind: "link", target: entry.target, ...own };
     case "source": {
-      const content = read(tree, path);
+      const content = await readNamed(tree, path);
       return { kind: "file", content: content.ok ? content.text : "", mode: 0o644, ...own };
     }
     case "directory":
@@ -29,7 +29,7 @@ function copyOf(tree: FileTree, entry: Entry, path: string): Entry {
       const entries = new Map<string, Entry>();
       for (const name of listed.ok ? listed.names : []) {
         const child = lookup(tree, `${path}/${name}`, false);
-        if (child.ok) entries.set(name, copyOf(tree, child.entry, `${path}/${name}`));
+        if (child.ok) entries.set(name, await copyOf(tree, child.entry, `${path}/${name}`));
       }
       return { kind: "directory", entries, mode: 0o755, ...own };
     }

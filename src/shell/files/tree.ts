@@ -23,7 +23,8 @@ export type Errno =
 
 /** A file whose text is made when it is read; without `write` it is read-only. */
 export interface FileSource {
-  read(): string;
+  /** A promise where what makes the text may have to be loaded first. */
+  read(): string | Promise<string>;
   /** What one write(2) does. */
   write?(text: string): "ok" | Errno;
 }

@@ -8,7 +8,6 @@
 import { type SnmpCounters, snmpNames } from "#sim/stack/snmp";
 import { socketsOf } from "#sim/stack/socket-rows";
 import type { Machine } from "../machine.ts";
-import type { ProcFile } from "./proc-file.ts";
 
 type Row = readonly (readonly [string, number])[];
 
@@ -26,7 +25,7 @@ function lines(protocol: string, row: Row): string {
   return `${protocol}: ${names}\n${protocol}: ${row.map(([, value]) => value).join(" ")}\n`;
 }
 
-function snmp({ stack }: Machine): string {
+export function snmp({ stack }: Machine): string {
   const { snmp, sysctl } = stack;
   const ip: Row = [
     ["Forwarding", sysctl.all.forwarding === 0 ? 2 : 1],
@@ -83,10 +82,5 @@ function udpRow(snmp: SnmpCounters): Row {
   return [...counted.slice(0, -2), ...buffers, ...counted.slice(-2), ["MemErrors", 0]];
 }
 
-const netstat = ({ stack: { snmp } }: Machine): string =>
+export const netstat = ({ stack: { snmp } }: Machine): string =>
   lines("TcpExt", countersOf(snmp, "TcpExt")) + lines("IpExt", countersOf(snmp, "IpExt"));
-
-export const counterFiles: readonly ProcFile[] = [
-  { path: "snmp", read: snmp },
-  { path: "netstat", read: netstat },
-];

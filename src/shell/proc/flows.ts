@@ -4,8 +4,6 @@ import type { FlowEntry, FlowTuple } from "#sim/stack/netfilter/conntrack";
 import { formatIpv4 } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
 import type { Machine } from "../machine.ts";
-import { loadedModules } from "../modules/loading.ts";
-import type { ProcFile } from "./proc-file.ts";
 
 const protocolNames: ReadonlyMap<number, string> = new Map([
   [protocols.icmp, "icmp"],
@@ -15,7 +13,8 @@ const protocolNames: ReadonlyMap<number, string> = new Map([
 
 const nanosPerSecond = 1e9;
 
-const flows = ({ stack }: Machine): string =>
+/** A line a flow. */
+export const flows = ({ stack }: Machine): string =>
   [...stack.netfilter.conntrack.flows].map((flow) => flowLine(flow, stack.simulation.now)).join("");
 
 function flowLine(flow: FlowEntry, now: number): string {
@@ -44,12 +43,3 @@ function tupleText({ protocol, src, srcPort, dst, dstPort }: FlowTuple, isReply:
   const shown = isReply && type === echoRequest ? echoReply : type;
   return `${ends} type=${shown} code=${dstPort & 255} id=${srcPort}`;
 }
-
-export const flowFiles: readonly ProcFile[] = [
-  {
-    path: "nf_conntrack",
-    isThere: (machine) =>
-      machine.stack.netfilter.conntrack.isRunning || loadedModules(machine).has("nf_conntrack"),
-    read: flows,
-  },
-];

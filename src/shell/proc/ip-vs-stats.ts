@@ -6,8 +6,7 @@
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import { totalRow } from "#sim/ipvs/listing";
 import type { Counters } from "#sim/ipvs/stats";
-import { ipvsFile } from "./ip-vs.ts";
-import { type ProcFile, wideHex } from "./proc-file.ts";
+import { wideHex } from "./numbers.ts";
 
 const widths = [8, 8, 8, 16, 16];
 
@@ -16,7 +15,7 @@ const numbers = ({ connections, inPackets, outPackets, inBytes, outBytes }: Coun
     .map((value, index) => wideHex(value, widths[index] ?? 8))
     .join(" ");
 
-function stats(ipvs: Ipvs): string {
+export function stats(ipvs: Ipvs): string {
   const { sums, rates } = totalRow(ipvs);
   return `   Total Incoming Outgoing         Incoming         Outgoing
    Conns  Packets  Packets            Bytes            Bytes
@@ -28,7 +27,7 @@ ${numbers(rates)}
 }
 
 /** The machine has one processor; its row counts up to now, the sums are those of the last tick. */
-function statsOfProcessors(ipvs: Ipvs): string {
+export function statsOfProcessors(ipvs: Ipvs): string {
   const { sums, rates } = totalRow(ipvs);
   return `       Total Incoming Outgoing         Incoming         Outgoing
 CPU    Conns  Packets  Packets            Bytes            Bytes
@@ -39,8 +38,3 @@ CPU    Conns  Packets  Packets            Bytes            Bytes
     ${numbers(rates)}
 `;
 }
-
-export const ipvsStats: readonly ProcFile[] = [
-  ipvsFile("ip_vs_stats", stats),
-  ipvsFile("ip_vs_stats_percpu", statsOfProcessors),
-];

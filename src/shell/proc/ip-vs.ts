@@ -15,23 +15,14 @@ import {
 } from "#sim/ipvs/listing";
 import { protocols } from "#sim/wire/ipv4";
 import type { Machine } from "../machine.ts";
-import { hex, type ProcFile } from "./proc-file.ts";
-
-const isThere = ({ node }: Machine): boolean => node.ipvs !== undefined;
-
-/** A file that is there while the module is loaded. */
-export const ipvsFile = (name: string, show: (ipvs: Ipvs) => string): ProcFile => ({
-  path: name,
-  isThere,
-  read: ({ node }) => (node.ipvs === undefined ? "" : show(node.ipvs)),
-});
+import { hex } from "./numbers.ts";
 
 const head = `IP Virtual Server version 1.2.1 (size=${tableSize})
 Prot LocalAddress:Port Scheduler Flags
   -> RemoteAddress:Port Forward Weight ActiveConn InActConn
 `;
 
-const tables = (ipvs: Ipvs): string => head + serviceRows(ipvs).map(serviceLines).join("");
+export const tables = (ipvs: Ipvs): string => head + serviceRows(ipvs).map(serviceLines).join("");
 
 const endpoint = ({ address, port }: { readonly address: number; readonly port: number }): string =>
   `${hex(address, 8)}:${hex(port, 4)}`;
@@ -64,14 +55,14 @@ function serverLine(row: DestinationRow): string {
 }
 
 /** Applications that change the data of connections: of one it is known that it is loaded. */
-function applications({ modules }: Machine): string {
+export function applications({ modules }: Machine): string {
   const ftp = modules.has("ip_vs_ftp") ? `TCP  ${"21".padEnd(7)} ${"0".padEnd(6)} ${"ftp".padEnd(17)}\n` : "";
   return `prot port    usecnt name\n${ftp}`;
 }
 
 const connectionHead = "Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       ";
 
-const connections = (ipvs: Ipvs): string =>
+export const connections = (ipvs: Ipvs): string =>
   `${connectionHead}Expires PEName PEData\n${connectionRows(ipvs).map(connectionLine).join("")}`;
 
 function connectionLine(row: ConnectionRow): string {
@@ -86,15 +77,8 @@ function connectionStart({ protocol, client, virtual, destination, state }: Conn
   return `${protocol.padEnd(3)} ${ends.join(" ")} ${state.padEnd(11)}`;
 }
 
-const connectionOrigins = (ipvs: Ipvs): string =>
+export const connectionOrigins = (ipvs: Ipvs): string =>
   `${connectionHead}Origin Expires\n${connectionRows(ipvs).map(originLine).join("")}`;
 
 const originLine = (row: ConnectionRow): string =>
   `${connectionStart(row)} ${row.isFromSync ? "SYNC  " : "LOCAL "} ${String(row.secondsLeft).padStart(7)}\n`;
-
-export const ipvsTables: readonly ProcFile[] = [
-  ipvsFile("ip_vs", tables),
-  { path: "ip_vs_app", isThere, read: applications },
-  ipvsFile("ip_vs_conn", connections),
-  ipvsFile("ip_vs_conn_sync", connectionOrigins),
-];

@@ -7,9 +7,9 @@ import type { Neighbour } from "#sim/stack/neighbour";
 import { type Route, tables } from "#sim/stack/route";
 import { formatIpv4, formatMac, maskOf, zeroMac } from "#sim/wire/address";
 import type { Machine } from "../machine.ts";
-import { hex, type ProcFile, reversedHex } from "./proc-file.ts";
+import { hex, reversedHex } from "./numbers.ts";
 
-function arp({ stack }: Machine): string {
+export function arp({ stack }: Machine): string {
   const entries = [...stack.interfaces.values()].flatMap(({ neighbours }) => [...neighbours.values()]);
   const lines = entries.filter(({ state }) => state !== "NONE" && state !== "NOARP").map(neighbourLine);
   return `IP address       HW type     Flags       HW address            Mask     Device\n${lines.join("")}`;
@@ -36,7 +36,7 @@ const devicesHead = [
   "|bytes    packets errs drop fifo colls carrier compressed\n",
 ].join("");
 
-const devices = ({ stack }: Machine): string =>
+export const devices = ({ stack }: Machine): string =>
   devicesHead + [...stack.interfaces.values()].map(({ device }) => deviceLine(device)).join("");
 
 const deviceWidths = [7, 7, 4, 4, 4, 5, 10, 9, 8, 7, 4, 4, 4, 5, 7, 10];
@@ -57,7 +57,7 @@ const routeWidth = 127;
 
 const shownTypes: readonly Route["type"][] = ["unicast", "local", "unreachable", "prohibit"];
 
-const routes = ({ stack }: Machine): string =>
+export const routes = ({ stack }: Machine): string =>
   [
     routeHead,
     ...(routesOf(stack.fib, tables.main) ?? [])
@@ -93,7 +93,7 @@ function routeLine({ destination, length, type, metric, nextHops, advmss }: Rout
   return cells.join("\t");
 }
 
-function routeCounters({ stack: { fib } }: Machine): string {
+export function routeCounters({ stack: { fib } }: Machine): string {
   const { inNoRoute, inBroadcast, inMartianDestination, inMartianSource } = fib.counters;
   const counts = [0, 0, 0, 0, inNoRoute, inBroadcast, inMartianDestination, inMartianSource];
   const cells = [...counts, ...new Array<number>(9).fill(0)].map((count) =>
@@ -111,7 +111,7 @@ const routeCountersHead = [
 const groupsHead = "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n";
 
 /** The groups that each interface has joined, the latest first. */
-const groups = ({ stack }: Machine): string =>
+export const groups = ({ stack }: Machine): string =>
   groupsHead + [...stack.interfaces.values()].map(interfaceGroups).join("");
 
 function interfaceGroups({ device, groups: { joined } }: Interface): string {
@@ -122,11 +122,3 @@ function interfaceGroups({ device, groups: { joined } }: Interface): string {
   );
   return head + lines.reverse().join("");
 }
-
-export const linkFiles: readonly ProcFile[] = [
-  { path: "arp", read: arp },
-  { path: "dev", read: devices },
-  { path: "igmp", read: groups },
-  { path: "route", read: routes },
-  { path: "stat/rt_cache", read: routeCounters },
-];

@@ -3,7 +3,7 @@
 import { type SocketRow, socketsOf } from "#sim/stack/socket-rows";
 import type { TcpState } from "#sim/stack/tcp/state";
 import type { Machine } from "../machine.ts";
-import { hex, type ProcFile, reversedHex } from "./proc-file.ts";
+import { hex, reversedHex } from "./numbers.ts";
 
 const stateNumbers: Readonly<Record<TcpState, number>> = {
   ESTABLISHED: 1,
@@ -42,7 +42,8 @@ const titles =
   "sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
 const noPointer = "0000000000000000";
 
-function tcp({ stack }: Machine): string {
+/** /proc/net/tcp. */
+export function tcp({ stack }: Machine): string {
   const rows = socketsOf(stack).filter(({ protocol }) => protocol === "tcp");
   const lines = rows.map((row, index) => {
     const end = row.state === "TIME_WAIT" || row.state === "SYN_RECV" ? "" : " 100 0 0 10 0";
@@ -51,13 +52,9 @@ function tcp({ stack }: Machine): string {
   return [`  ${titles}`, ...lines].map((line) => `${line.padEnd(149)}\n`).join("");
 }
 
-function udp({ stack }: Machine): string {
+/** /proc/net/udp. */
+export function udp({ stack }: Machine): string {
   const rows = socketsOf(stack).filter(({ protocol }) => protocol === "udp");
   const lines = rows.map((row, index) => `${String(index).padStart(5)}: ${cells(row)} 2 ${noPointer} 0`);
   return [`   ${titles} ref pointer drops`, ...lines].map((line) => `${line.padEnd(127)}\n`).join("");
 }
-
-export const socketFiles: readonly ProcFile[] = [
-  { path: "tcp", read: tcp },
-  { path: "udp", read: udp },
-];

@@ -3,7 +3,7 @@
 import type { Errno } from "#sim/stack/socket-errors";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import type { Exchanged } from "../http/exchange.ts";
-import type { Url } from "../http/url.ts";
+import { type Url, urlText } from "../http/url.ts";
 import { errnoWords } from "../network/errno-words.ts";
 import type { CurlSettings } from "./options.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
@@ -91,4 +91,16 @@ function connectTimeout(
   const message = `Failed to connect to ${url.host} port ${url.port} after ${passed} ms: Timeout was reached`;
   say(running, message);
   return { code: 28, message };
+}
+
+/** What -v tells before a request is sent again because its kept connection had died. */
+export function retryWords(
+  running: Transfer,
+  url: Url,
+  { number, errno }: { readonly number: number; readonly errno: Errno | undefined },
+): void {
+  if (errno !== undefined) say(running, `Recv failure: ${errnoWords(errno)}`);
+  say(running, "Connection died, retrying a fresh connect (retry count: 1)");
+  say(running, `Closing connection ${number}`);
+  say(running, `Issue another request to this URL: '${urlText(url)}'`);
 }

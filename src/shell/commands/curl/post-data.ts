@@ -33,7 +33,7 @@ export async function postData(process: Process, { given }: CurlSettings): Promi
 }
 
 async function contentOf(process: Process, name: string, isSilent: boolean): Promise<string> {
-  const [input] = inputsOf(process, [name]);
+  const [input] = await inputsOf(process, [name]);
   if (input?.ok === true) return input.stdin.readAll();
   if (!isSilent) {
     const words = `Couldn't read data from file "${name}", this makes an empty POST.`;

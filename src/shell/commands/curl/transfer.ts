@@ -1,21 +1,19 @@
 /** One address fetched by curl: the request, the words on the way, redirections, and the facts for -w. */
 
 import { needed } from "#shell/needed";
-import type { Errno } from "#sim/stack/socket-errors";
-import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { type Exchanged, exchange, headerOf, statusOf } from "../http/exchange.ts";
 import { hostField, redirected, type Url, urlText } from "../http/url.ts";
-import { deviceNamed } from "../network/device-names.ts";
-import { errnoWords } from "../network/errno-words.ts";
 import { numericHost, resolveHost } from "../network/host-names.ts";
 import { closeStream, type Stream } from "../network/stream.ts";
 import { isDead, type Kept, keep, take, wasKnown } from "./pool.ts";
 import { endProgress, tick, untilLine } from "./progress.ts";
 import { type Outcome, say, type Transfer } from "./running.ts";
 
+const failures = () => import("./failures.ts");
+const sources = () => import("./source-address.ts");
+
 const mostRedirections = 50;
-const binding = 45;
 
 const secondsSince = ({ process, startedAt }: Transfer): number =>
   (process.machine.simulation.now - startedAt) / 1e9;
@@ -54,6 +52,7 @@ async function fetchOne(running: Transfer, url: Url): Promise<Fetched> {
     const begun = running.process.machine.simulation.now;
     const answered = await ask(running, { url, address, kept });
     if (answered.kind !== "died") return finishWith(running, answered, { url, number, address, begun });
+    const { retryWords } = await needed(running.process.machine, failures);
     retryWords(running, url, { number, errno: answered.errno });
   }
   return fetchAnew(running, url);
@@ -73,17 +72,6 @@ function keptFor(running: Transfer, url: Url): Kept | undefined {
   return undefined;
 }
 
-function retryWords(
-  running: Transfer,
-  url: Url,
-  { number, errno }: { readonly number: number; readonly errno: Errno | undefined },
-): void {
-  if (errno !== undefined) say(running, `Recv failure: ${errnoWords(errno)}`);
-  say(running, "Connection died, retrying a fresh connect (retry count: 1)");
-  say(running, `Closing connection ${number}`);
-  say(running, `Issue another request to this URL: '${urlText(url)}'`);
-}
-
 async function fetchAnew(running: Transfer, url: Url): Promise<Fetched> {
   const { process, pool, progress } = running;
   const address = resolve(running, url);
@@ -95,7 +83,7 @@ async function fetchAnew(running: Transfer, url: Url): Promise<Fetched> {
     return { kind: "failed", code: 6, message: `Could not resolve host: ${url.host}` };
   }
   running.facts.time_namelookup = secondsSince(running);
-  const from = sourceOf(running);
+  const from = await sourceOf(running);
   if (typeof from === "object") {
     endProgress(progress);
     close();
@@ -115,8 +103,6 @@ interface Ending {
   /** When connecting began. */
   readonly begun: number;
 }
-
-const failures = () => import("./failures.ts");
 
 async function finishWith(running: Transfer, answered: Exchanged, ending: Ending): Promise<Fetched> {
   const { settings } = running;
@@ -140,18 +126,10 @@ function resolve({ settings, process }: Transfer, { host, port }: Url): Ipv4Addr
   return resolveHost(process.machine, host);
 }
 
-/** The address of --interface; what is wrong with it. */
-function sourceOf(running: Transfer): Ipv4Address | undefined | Outcome {
-  const text = running.settings.given.value("interface")?.replace(/^(?:if|host)!/, "");
-  if (text === undefined) return undefined;
-  const { machine } = running.process;
-  const device = deviceNamed(machine, text);
-  const [own] = device?.addresses ?? [];
-  if (own !== undefined) return own.address;
-  const address = numericHost(text);
-  if (address === undefined) return { code: binding, message: `Couldn't bind to '${text}'` };
-  if (isLocalAddress(machine.stack, address)) return address;
-  return { code: binding, message: `bind failed with errno 99: ${errnoWords("EADDRNOTAVAIL")}` };
+/** The address of --interface, if that is given, or what is wrong with it. */
+async function sourceOf({ settings, process }: Transfer): Promise<Ipv4Address | undefined | Outcome> {
+  const text = settings.given.value("interface");
+  return text === undefined ? undefined : (await needed(process.machine, sources)).sourceNamed(process, text);
 }
 
 type Asking = { readonly url: Url; readonly address: Ipv4Address } & (

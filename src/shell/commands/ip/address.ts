@@ -34,7 +34,7 @@ function add(call: Call, verb: "add" | "replace"): number {
   const { address, length } = prefix;
   const request: AddressRequest = { address, length, broadcast, label, scope };
   const result = addAddress(call.stack, iface, request);
-  return verb === "replace" && result === "EEXIST" ? 0 : answerErrno(call, result);
+  return verb === "replace" && result === "EEXIST" ? 0 : answerErrno(result);
 }
 
 function remove(call: Call): number {
@@ -42,7 +42,7 @@ function remove(call: Call): number {
   const { address, length, hasLength } = prefix;
   if (!hasLength) warnOfWildcard(call, formatIpv4(address));
   const choice = { address, label, length: hasLength ? length : undefined };
-  return answerErrno(call, deleteAddress(call.stack, iface, choice));
+  return answerErrno(deleteAddress(call.stack, iface, choice));
 }
 
 /** Without a length any is deleted, and ip advises against relying on it. */

@@ -3,10 +3,10 @@
  */
 
 import type { Process } from "#shell/command";
-import { errorText, read } from "#shell/files/change";
+import { errorText, readNamed } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
 import type { IpOptions } from "./call.ts";
-import { misused, Refusal } from "./words.ts";
+import { misused, Refusal, tell } from "./words.ts";
 
 interface Batch {
   readonly options: IpOptions;
@@ -17,7 +17,8 @@ interface Batch {
 
 /** Runs every line of a file; the first that fails ends it, unless -force was given. */
 export async function runBatch(process: Process, { options, file, runLine }: Batch): Promise<number> {
-  const content = file === "-" ? undefined : read(process.machine.files, resolvePath(process.cwd, file));
+  const content =
+    file === "-" ? undefined : await readNamed(process.machine.files, resolvePath(process.cwd, file));
   if (content !== undefined && !content.ok) {
     throw new Refusal(`Cannot open file "${file}" for reading: ${errorText[content.errno]}`, 1);
   }
@@ -32,7 +33,7 @@ export async function runBatch(process: Process, { options, file, runLine }: Bat
     } catch (error) {
       // A word that ip cannot take ends the whole program, as exit() does.
       if (!(error instanceof Refusal) || error.code === misused) throw error;
-      lineCode = error.tell(process);
+      lineCode = await tell(process, error);
     }
     if (lineCode === 0) continue;
     process.stderr.write(`Command failed ${file}:${index + 1}\n`);

@@ -4,7 +4,6 @@
 
 import type { Process } from "#shell/command";
 import { deviceNamed, exactDevice } from "#shell/commands/network/device-names";
-import { errnoWords } from "#shell/commands/network/errno-words";
 import type { Machine } from "#shell/machine";
 import type { Interface } from "#sim/stack/interface";
 import type { Stack } from "#sim/stack/stack";
@@ -76,26 +75,21 @@ export const print = ({ process }: Call, line: string): void => process.stdout.w
 export const printJoined = (call: Call, lines: readonly string[]): void =>
   print(call, lines.join(call.options.oneline ? "\\" : "\n"));
 
-/** Reports what the kernel answered: nothing where it did as asked. */
+/** 0 where the kernel did as asked; where it refused, ip exits with what it answered. */
 export function answer(
-  call: Call,
   result:
     | { readonly ok: true }
     | { readonly ok: false; readonly errno: string; readonly message?: string | undefined },
-): number {
+): 0 {
   if (result.ok) return 0;
   const { errno, message } = result;
-  const text =
-    message === undefined
-      ? `RTNETLINK answers: ${errnoWords(errno)}`
-      : `Error: ${message.replace(/\.?$/, ".")}`;
-  call.process.stderr.write(`${text}\n`);
-  return refusedByKernel;
+  if (message === undefined) throw new Refusal("RTNETLINK answers", refusedByKernel, errno);
+  throw new Refusal(`Error: ${message.replace(/\.?$/, ".")}`, refusedByKernel);
 }
 
 /** As `answer`, for functions that answer `ok` or an errno. */
-export const answerErrno = (call: Call, result: string): number =>
-  answer(call, result === "ok" ? { ok: true } : { ok: false, errno: result });
+export const answerErrno = (result: string): 0 =>
+  answer(result === "ok" ? { ok: true } : { ok: false, errno: result });
 
 /** The device with a name, which may be written as one of its aliases. */
 export function deviceFor({ machine }: Call, name: string): Interface {

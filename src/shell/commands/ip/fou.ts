@@ -83,14 +83,14 @@ function add(call: Call): number {
   if (protocol === undefined && !isGue) return incomplete(call, "must set ipproto or gue");
   if (protocol !== undefined && isGue) return incomplete(call, "cannot set ipproto and gue");
   const result = addFouPort(call.stack, { port, address, takes: protocol ?? "gue" });
-  return answerErrno(call, result.ok ? "ok" : result.errno);
+  return answerErrno(result.ok ? "ok" : result.errno);
 }
 
 function remove(call: Call): number {
   const { port, address } = readWish(call);
   if (port === undefined) return incomplete(call, "missing port");
   const result = removeFouPort(call.stack, port, address);
-  return answerErrno(call, result.ok ? "ok" : result.errno);
+  return answerErrno(result.ok ? "ok" : result.errno);
 }
 
 function show(call: Call): number {

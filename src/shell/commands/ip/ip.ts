@@ -10,7 +10,7 @@ import { netTool } from "#shell/costs";
 import { type Loader, needed } from "#shell/needed";
 import { type Call, type IpOptions, type OptionsRead, plainOptions } from "./call.ts";
 import type { IpObject } from "./verbs.ts";
-import { begins, Refusal } from "./words.ts";
+import { begins, Refusal, tell } from "./words.ts";
 
 const neighbour = async () => (await import("./neighbour.ts")).neighbour;
 const tunnel = async () => (await import("./tunnel.ts")).tunnel;
@@ -63,7 +63,7 @@ export const ip: Command = {
       return await runBatch(process, { options, file: batch, runLine });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return error.tell(process);
+      return await tell(process, error);
     }
   },
 };

@@ -58,7 +58,7 @@ export function addLink(call: Call): number {
   loadTypeOf(call, wish.type);
   const name = wish.name ?? freeName(call, wish.type);
   const readsFirst = wish.type in fallbackNames;
-  if (!readsFirst && call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
+  if (!readsFirst && call.stack.interfaces.has(name)) return answerErrno("EEXIST");
   if (name.length > 15 || /[\s/:]/.test(name)) {
     throw new Refusal(`Error: argument "${name}" is wrong: "name" not a valid ifname`, misused);
   }
@@ -66,7 +66,7 @@ export function addLink(call: Call): number {
   if (typeof made === "number") return made;
   const { stack } = call;
   if (wish.mac !== undefined) setMac(stack, made, wish.mac);
-  return wish.mtu === undefined ? 0 : answer(call, setMtu(stack, made, wish.mtu));
+  return wish.mtu === undefined ? 0 : answer(setMtu(stack, made, wish.mtu));
 }
 
 /** The kernel loads the module of a type before it looks whether the name is free. */
@@ -113,17 +113,16 @@ function makeVlan(call: Call, name: string, { lower }: Wish): Interface | number
     else throw new Refusal(`vlan: unknown command "${word}"?`, misused);
   }
   if (lower === undefined)
-    return answer(call, { ok: false, errno: "EINVAL", message: "8021q: link not specified" });
+    return answer({ ok: false, errno: "EINVAL", message: "8021q: link not specified" });
   if (id === undefined)
-    return answer(call, { ok: false, errno: "EINVAL", message: "8021q: VLAN properties not specified" });
-  if (id > largestVlan)
-    return answer(call, { ok: false, errno: "ERANGE", message: "8021q: Invalid VLAN id" });
+    return answer({ ok: false, errno: "EINVAL", message: "8021q: VLAN properties not specified" });
+  if (id > largestVlan) return answer({ ok: false, errno: "ERANGE", message: "8021q: Invalid VLAN id" });
   const below = deviceFor(call, lower);
   const isTaken = [...stack.interfaces.values()].some(
     ({ device }) => device.vlan?.lower === below.device && device.vlan.id === id,
   );
   if (!isTaken) return addVlan(stack, below, name, id);
-  return answer(call, { ok: false, errno: "EEXIST", message: "8021q: VLAN device already exists" });
+  return answer({ ok: false, errno: "EEXIST", message: "8021q: VLAN device already exists" });
 }
 
 /** Two devices of this node, joined. */
@@ -136,7 +135,7 @@ function makePair(call: Call, name: string): Interface | number {
     peerName = first === "name" ? next(words) : first;
   }
   peerName ??= freeName(call, "veth");
-  if (stack.interfaces.has(peerName) || peerName === name) return answerErrno(call, "EEXIST");
+  if (stack.interfaces.has(peerName) || peerName === name) return answerErrno("EEXIST");
   const [peer, own] = [peerName, name].map((each) =>
     addEthernet(stack, { name: each, mac: localMac(call), mtu: 1500 }),
   );

@@ -108,7 +108,7 @@ export function setLink(call: Call): number {
   const iface = deviceFor(call, wish.device);
   for (const change of changes) {
     const result = change(call, iface, wish);
-    if (result !== undefined && !result.ok) return answer(call, result);
+    if (result !== undefined && !result.ok) return answer(result);
   }
   return 0;
 }

@@ -35,7 +35,7 @@ export function addLinkTunnel(call: Call, kind: TunnelKind, name: string): Inter
     if (readRefused(word)) throw new Refusal(`not modelled in LVS Lab: ip link add type ${kind} ${word}`, 0);
     throw usage(kind);
   }
-  if (call.stack.interfaces.has(name)) return answerErrno(call, "EEXIST");
+  if (call.stack.interfaces.has(name)) return answerErrno("EEXIST");
   const encapsulation = reading.isEncapsulated ? reading.around : undefined;
   return addTunnel(call, { ...reading.request, kind, encapsulation }, true);
 }

@@ -96,5 +96,5 @@ function remove(call: Call): number {
     name = given;
   }
   if (name === undefined) throw new Refusal('Not enough information: "dev" argument is required.', 255);
-  return answerErrno(call, deleteDevice(call.machine.node, deviceFor(call, name)));
+  return answerErrno(deleteDevice(call.machine.node, deviceFor(call, name)));
 }

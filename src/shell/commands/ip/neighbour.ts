@@ -93,11 +93,11 @@ function modify(call: Call, verb: NeighbourVerb | "delete"): number {
     throw new Refusal("Device and destination are required arguments.", misused);
   }
   const iface = deviceFor(call, device);
-  if (isProxy) return answerErrno(call, setProxy(iface, address, verb !== "delete"));
-  if (verb === "delete") return answerErrno(call, deleteNeighbour(call.stack, iface, address));
+  if (isProxy) return answerErrno(setProxy(iface, address, verb !== "delete"));
+  if (verb === "delete") return answerErrno(deleteNeighbour(call.stack, iface, address));
   const result = setNeighbour(call.stack, iface, verb, { address, mac, state });
-  if (result !== "EINVAL") return answerErrno(call, result);
-  return answer(call, { ok: false, errno: result, message: "No link layer address given" });
+  if (result !== "EINVAL") return answerErrno(result);
+  return answer({ ok: false, errno: result, message: "No link layer address given" });
 }
 
 /** A MAC address; the kernel, not ip, says what it thinks of one of another length. */
@@ -117,7 +117,7 @@ function get(call: Call): number {
   }
   const entry = deviceFor(call, device).neighbours.get(address);
   if (entry === undefined) {
-    return answer(call, { ok: false, errno: "ENOENT", message: "Neighbour entry not found" });
+    return answer({ ok: false, errno: "ENOENT", message: "Neighbour entry not found" });
   }
   print(call, neighbourText(call, entry, false));
   return 0;

@@ -64,7 +64,7 @@ export function getRoute(call: Call): number {
     name === undefined ? undefined : deviceFor(call, name);
   const question = { dst, src, input: named(input), output: named(output), mark, tos };
   const found = routeGet(call.stack, question);
-  if (!found.ok) return answer(call, found);
+  if (!found.ok) return answer(found);
   if (isAboutTable) print(call, `${formatRoute(found.route.route, { table: true })} `);
   else print(call, call.options.oneline ? found.text.replaceAll("\n", "\\") : found.text);
   return 0;

@@ -45,6 +45,6 @@ export const route = objectOf("route", verbs, show);
 function changing(apply: (call: Call, request: RouteRequest) => Changed): Run {
   return (call) => {
     const request = readRoute(call);
-    return request === undefined ? help(call) : answer(call, apply(call, request));
+    return request === undefined ? help(call) : answer(apply(call, request));
   };
 }

@@ -16,8 +16,8 @@ import { begins, current, eachWord, next, numberIn, numberOf, Refusal, wrong } f
 const verbs = [
   verb("list lst show", show),
   missing("save restore", "ip rule"),
-  verb("add", (call) => answer(call, addRule(call.stack, readNew(call)))),
-  verb("delete", (call) => answer(call, deleteRule(call.stack, readRule(call, "del")))),
+  verb("add", (call) => answer(addRule(call.stack, readNew(call)))),
+  verb("delete", (call) => answer(deleteRule(call.stack, readRule(call, "del")))),
   verb("flush", ({ stack }) => {
     flushRules(stack);
     return 0;

@@ -126,8 +126,8 @@ export function addTunnel(
   if (ttl > 0 && !pathMtuDiscovery && !isFromNetlink) {
     throw wrong(String(ttl), "ttl != 0 and nopmtudisc are incompatible");
   }
-  if (encapsulation !== undefined && !loadedModules(machine).has("fou")) return answerErrno(call, "EINVAL");
-  if (isTaken(call, request)) return answerErrno(call, "EEXIST");
+  if (encapsulation !== undefined && !loadedModules(machine).has("fou")) return answerErrno("EINVAL");
+  if (isTaken(call, request)) return answerErrno("EEXIST");
   const overhead = overheadOf(request);
   const mtu = (lower?.device.mtu ?? ethernetMtu) - overhead;
   const made = addTunnelDevice(stack, name ?? freeName(call, kind), { kind, mtu });

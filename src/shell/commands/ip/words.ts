@@ -3,21 +3,28 @@
  */
 
 import type { Process } from "#shell/command";
+import { needed } from "#shell/needed";
 
 /** Thrown where ip exits: what it says on standard error, and its exit code. */
 export class Refusal extends Error {
   readonly code: number;
+  /** What the kernel answered, to be put into words after the text. */
+  readonly errno: string | undefined;
 
-  constructor(text: string, code: number) {
+  constructor(text: string, code: number, errno?: string) {
     super(text);
     this.code = code;
+    this.errno = errno;
   }
+}
 
-  /** Says it, and answers the exit code. */
-  tell({ stderr }: Process): number {
-    if (this.message !== "") stderr.write(`${this.message}\n`);
-    return this.code;
-  }
+const errnoFile = () => import("../network/errno-words.ts");
+
+/** Says why ip exits, and answers the exit code. */
+export async function tell({ machine, stderr }: Process, { message, code, errno }: Refusal): Promise<number> {
+  const words = errno === undefined ? "" : `: ${(await needed(machine, errnoFile)).errnoWords(errno)}`;
+  if (message !== "") stderr.write(`${message}${words}\n`);
+  return code;
 }
 
 /** The exit code of ip where it calls exit(-1). */

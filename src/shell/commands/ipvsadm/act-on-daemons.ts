@@ -4,10 +4,9 @@ import type { Ipvs } from "#sim/ipvs/ipvs";
 import { type SyncResult, startSyncDaemon, stopSyncDaemon } from "#sim/ipvs/sync-daemon";
 import type { Complaint } from "./act.ts";
 import type { Entry } from "./entry.ts";
-import { kernelWords } from "./kernel-words.ts";
 
-const words = (result: SyncResult): Complaint =>
-  result === "ok" ? undefined : kernelWords("daemon", result);
+const answerOf = (result: SyncResult): Complaint =>
+  result === "ok" ? undefined : { asked: "daemon", errno: result };
 
 /** `--start-daemon`. */
 export function startDaemon(ipvs: Ipvs, { daemon }: Entry): Complaint {
@@ -20,9 +19,9 @@ export function startDaemon(ipvs: Ipvs, { daemon }: Entry): Complaint {
     ...(port === 0 ? {} : { port }),
     ...(ttl === 0 ? {} : { ttl }),
   });
-  return words(started);
+  return answerOf(started);
 }
 
 /** `--stop-daemon`. */
 export const stopDaemon = (ipvs: Ipvs, { daemon }: Entry): Complaint =>
-  words(stopSyncDaemon(ipvs, daemon.state));
+  answerOf(stopSyncDaemon(ipvs, daemon.state));

@@ -5,7 +5,6 @@ import { addLocalAddress, deleteLocalAddress } from "#sim/ipvs/local-address-adm
 import type { ServiceName } from "#sim/ipvs/service";
 import type { Complaint } from "./act.ts";
 import type { Entry } from "./entry.ts";
-import { kernelWords } from "./kernel-words.ts";
 
 /** `-P` and `-Q`. */
 export function changeLocalAddresses(
@@ -17,5 +16,5 @@ export function changeLocalAddresses(
   const result = isAdding
     ? addLocalAddress(ipvs, name, local)
     : deleteLocalAddress(ipvs, name, local.address);
-  return result.ok ? undefined : kernelWords("local-address", result.errno);
+  return result.ok ? undefined : { asked: "local-address", errno: result.errno };
 }

@@ -1,4 +1,4 @@
-/** Does what a line of ipvsadm says, but for listings: asks the kernel, and words what it refuses. */
+/** Does what a line of ipvsadm says, but for listings: asks the kernel. */
 
 import type { Machine } from "#shell/machine";
 import { loadModule, moduleOf } from "#shell/modules/loading";
@@ -20,11 +20,14 @@ import {
   zeroCounters,
 } from "#sim/ipvs/service-admin";
 import type { Entry, ServiceWords } from "./entry.ts";
-import { kernelWords } from "./kernel-words.ts";
+import type { Asked, KernelErrno } from "./kernel-words.ts";
 import type { CommandName } from "./option-table.ts";
 
-/** `undefined`: done. Otherwise what goes to standard error. */
-export type Complaint = string | undefined;
+/** `undefined`: done. Otherwise what the kernel refused, which kernel-words.ts words, or what to say. */
+export type Complaint =
+  | undefined
+  | { readonly asked: Asked; readonly errno: KernelErrno }
+  | { readonly text: string };
 
 type Doing = Exclude<CommandName, "list" | "get-laddr" | "save" | "restore">;
 
@@ -42,23 +45,23 @@ export async function act(
   entry: Entry & { readonly command: Doing },
 ): Promise<Complaint> {
   const { service, command } = entry;
-  if (service.family === "inet6") return kernelWords("service", "EAFNOSUPPORT");
+  if (service.family === "inet6") return { asked: "service", errno: "EAFNOSUPPORT" };
   const name = nameOfService(service);
   switch (command) {
     case "add-service":
       if (serviceNamed(ipvs.services, name) === undefined) loadFor(machine, service);
-      return words("add-service", addService(ipvs, name, fieldsOf(service)));
+      return answerOf("add-service", addService(ipvs, name, fieldsOf(service)));
     case "edit-service":
       if (serviceNamed(ipvs.services, name) !== undefined) loadFor(machine, service);
-      return words("service", editService(ipvs, name, fieldsOf(service)));
+      return answerOf("service", editService(ipvs, name, fieldsOf(service)));
     case "delete-service":
-      return words("service", deleteService(ipvs, name));
+      return answerOf("service", deleteService(ipvs, name));
     case "flush":
-      return words("service", flush(ipvs));
+      return answerOf("service", flush(ipvs));
     case "zero":
-      return words("service", zeroCounters(ipvs, entry.given.has("service-address") ? name : undefined));
+      return answerOf("service", zeroCounters(ipvs, entry.given.has("service-address") ? name : undefined));
     case "set":
-      return words("service", setTimeouts(ipvs, entry.timeouts));
+      return answerOf("service", setTimeouts(ipvs, entry.timeouts));
     case "add-server":
     case "edit-server":
     case "delete-server":
@@ -73,10 +76,8 @@ export async function act(
   }
 }
 
-type Asked = "add-service" | "service" | "server";
-
-const words = (asked: Asked, result: Configured): Complaint =>
-  result.ok ? undefined : kernelWords(asked, result.errno);
+const answerOf = (asked: Asked, result: Configured): Complaint =>
+  result.ok ? undefined : { asked, errno: result.errno };
 
 /** The kernel loads the modules of a scheduler and of an engine by itself. */
 function loadFor(machine: Machine, { scheduler, engine }: ServiceWords): void {
@@ -97,13 +98,14 @@ const fieldsOf = (service: ServiceWords): ServiceFields => ({
 
 function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName): Complaint {
   if (server.family === "inet6") {
-    return kernelWords("server", serviceNamed(ipvs.services, name) === undefined ? "ESRCH" : "EAFNOSUPPORT");
+    const isUnknown = serviceNamed(ipvs.services, name) === undefined;
+    return { asked: "server", errno: isUnknown ? "ESRCH" : "EAFNOSUPPORT" };
   }
-  if (command === "delete-server") return words("server", deleteDestination(ipvs, name, server));
+  if (command === "delete-server") return answerOf("server", deleteDestination(ipvs, name, server));
   const { forwarder } = server;
   const isKnownTunnel = encapsulations.some((known) => known.name === server.tunnelType);
   if (forwarder === tunnel && !isKnownTunnel) {
-    return `not modelled in LVS Lab: tunnels of type ${server.tunnelType}`;
+    return { text: `not modelled in LVS Lab: tunnels of type ${server.tunnelType}` };
   }
   const fields: DestinationFields = {
     address: server.address,
@@ -115,5 +117,5 @@ function actOnServer(ipvs: Ipvs, { command, server }: Entry, name: ServiceName):
     tunnel: { type: server.tunnelType, port: server.tunnelPort, checksum: server.checksum },
   };
   const change = command === "add-server" ? addDestination : editDestination;
-  return words("server", change(ipvs, name, fields));
+  return answerOf("server", change(ipvs, name, fields));
 }

@@ -10,11 +10,12 @@ import { ipvsadmTool } from "#shell/costs";
 import { loadModule, moduleNamed } from "#shell/modules/loading";
 import { needed } from "#shell/needed";
 import type { Ipvs } from "#sim/ipvs/ipvs";
-import { act } from "./act.ts";
+import { act, type Complaint } from "./act.ts";
 import { type Entry, emptyEntry } from "./entry.ts";
 import { type Ended, type Failure, goesOn, tryHelp } from "./failure.ts";
 import { readLine } from "./read-line.ts";
 
+const kernel = () => import("./kernel-words.ts");
 const help = () => import("./fullnat-help.ts");
 const showing = () => import("./show.ts");
 
@@ -71,12 +72,17 @@ async function runEntry(process: Process, ipvs: Ipvs, entry: Entry): Promise<End
   }
   const complaint = await act(process.machine, ipvs, { ...entry, command });
   if (complaint === undefined) return goesOn(0);
-  process.stderr.write(`${complaint}\n`);
+  process.stderr.write(`${await wordsOf(process, complaint)}\n`);
   return goesOn(255);
 }
 
+async function wordsOf({ machine }: Process, complaint: NonNullable<Complaint>): Promise<string> {
+  if ("text" in complaint) return complaint.text;
+  return (await needed(machine, kernel)).kernelWords(complaint.asked, complaint.errno);
+}
+
 /** A word ends at a null character, as a string of C does. */
-const wordsOf = (line: string): string[] => line.split(/[ \t\r]+/).map((word) => word.replace(/\0.*/s, ""));
+const splitLine = (line: string): string[] => line.split(/[ \t\r]+/).map((word) => word.replace(/\0.*/s, ""));
 
 /** `-R`: every line of standard input is a command; the program's own name in it is passed over. */
 async function restore(process: Process, ipvs: Ipvs): Promise<Ended> {
@@ -84,7 +90,7 @@ async function restore(process: Process, ipvs: Ipvs): Promise<Ended> {
   for (;;) {
     const line = await process.stdin.readLine();
     if (line === undefined) return goesOn(code);
-    const words = wordsOf(line).filter((word) => word !== "" && word !== "ipvsadm");
+    const words = splitLine(line).filter((word) => word !== "" && word !== "ipvsadm");
     if (words.length === 0) continue;
     const ended = await runLine(process, ipvs, words, true);
     if (ended.endsProgram) return ended;

@@ -6,7 +6,8 @@ import { errnoWords } from "../network/errno-words.ts";
 
 export type KernelErrno = IpvsErrno | Exclude<SyncResult, "ok">;
 
-type Asked = "add-service" | "service" | "server" | "local-address" | "daemon";
+/** What was asked of the kernel. */
+export type Asked = "add-service" | "service" | "server" | "local-address" | "daemon";
 
 const particular: { readonly [asked in Asked]: { readonly [errno in KernelErrno]?: string } } = {
   "add-service": {

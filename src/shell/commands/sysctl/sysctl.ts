@@ -1,7 +1,7 @@
 /** sysctl: the switches of the kernel, read and set; files of settings (`-p`, `--system`). */
 
 import type { Command, Process } from "#shell/command";
-import { errorText, read } from "#shell/files/change";
+import { errorText, read, readNamed } from "#shell/files/change";
 import { byBytes, list, resolvePath } from "#shell/files/tree";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
 import { readSetting, readSettings, type Setting } from "./setting.ts";
@@ -70,7 +70,7 @@ export const sysctl: Command = {
   },
 };
 
-function runGiven(process: Process, given: Given): number {
+function runGiven(process: Process, given: Given): number | Promise<number> {
   const manner = mannerOf(process, given);
   if (manner === undefined) return 1;
   if (given.has("system")) return applyAll(process, manner, systemSettings(process));
@@ -120,12 +120,12 @@ const applyAll = (process: Process, manner: Manner, settings: readonly Setting[]
   Math.max(0, ...settings.map((setting) => apply(process, manner, setting)));
 
 /** `-p [FILE ...]`: /etc/sysctl.conf where none is named. Every file is read before anything is set. */
-function load(process: Process, manner: Manner, given: Given): number {
+async function load(process: Process, manner: Manner, given: Given): Promise<number> {
   const named = [...given.values("load"), ...given.operands];
   const settings: Setting[] = [];
   let code = 0;
   for (const name of named.length === 0 ? ["/etc/sysctl.conf"] : named) {
-    const file = read(process.machine.files, resolvePath(process.cwd, name));
+    const file = await readNamed(process.machine.files, resolvePath(process.cwd, name));
     if (file.ok) settings.push(...readSettings(file.text, name, process.stderr));
     else {
       process.stderr.write(`sysctl: cannot open "${name}": ${errorText[file.errno]}\n`);

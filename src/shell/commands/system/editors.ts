@@ -107,7 +107,7 @@ const lines = (text: string): string => (text === "" || text.endsWith("\n") ? te
 export const pager: Command = {
   run: async (process) => {
     let code = 0;
-    for (const input of inputsOf(
+    for (const input of await inputsOf(
       process,
       process.argv.filter((arg) => !arg.startsWith("-")),
     )) {

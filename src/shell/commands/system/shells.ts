@@ -2,7 +2,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { shellStart } from "#shell/costs";
-import { errorText, read } from "#shell/files/change";
+import { errorText, readNamed } from "#shell/files/change";
 import { isDirectory, lookup, resolvePath } from "#shell/files/tree";
 import type { Dialect } from "#shell/machine";
 
@@ -61,7 +61,7 @@ async function runFile(process: Process, name: string, how: How): Promise<number
     process.stderr.write(`${process.name}: ${name}: Is a directory\n`);
     return notExecutable;
   }
-  const content = read(process.machine.files, path);
+  const content = await readNamed(process.machine.files, path);
   if (!content.ok) {
     const isDash = how.dialect === "dash";
     const words = isDash ? `0: cannot open ${name}: No such file` : `${name}: ${errorText[content.errno]}`;

@@ -69,8 +69,8 @@ export type Opened =
   | { readonly ok: false; readonly message: string };
 
 /** Reads a capture file. */
-export function openReader(files: FileTree, path: string, written: string): Opened {
-  const content = readBytes(files, path);
+export async function openReader(files: FileTree, path: string, written: string): Promise<Opened> {
+  const content = await readBytes(files, path);
   if (!content.ok) return { ok: false, message: `${written}: ${errorText[content.errno]}` };
   const { bytes } = content;
   if (bytes.length === 0)

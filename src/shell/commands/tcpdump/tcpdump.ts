@@ -6,7 +6,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { read } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
 import { resolveHost } from "../network/host-names.ts";
 import { capturesOf, openReader } from "./capture-file.ts";
@@ -45,11 +45,11 @@ export function fail(process: Process, message: string): number {
   return 1;
 }
 
-function start(process: Process, settings: Settings): Promise<number> | number {
+async function start(process: Process, settings: Settings): Promise<number> {
   const { machine } = process;
   if (settings.given.has("list-devices")) return listDevices(process);
   if (settings.given.has("list-links")) return listLinks(process, settings);
-  const text = filterText(process, settings);
+  const text = await filterText(process, settings);
   if (typeof text === "number") return text;
   const readFilter = (): Test | string | undefined => {
     const parsed = parseFilter(text, (name) => resolveHost(machine, name));
@@ -60,18 +60,22 @@ function start(process: Process, settings: Settings): Promise<number> | number {
 }
 
 /** The filter of the command line, or of the file that `-F` names. */
-function filterText(process: Process, { given, filter }: Settings): string | number {
+async function filterText(process: Process, { given, filter }: Settings): Promise<string | number> {
   const name = given.value("filter-file");
   if (name === undefined) return filter;
-  const content = read(process.machine.files, resolvePath(process.cwd, name));
+  const content = await readNamed(process.machine.files, resolvePath(process.cwd, name));
   return content.ok ? content.text : fail(process, `can't open ${name}: No such file or directory`);
 }
 
 /** `-r`: the frames of a file. */
-function readFile(process: Process, settings: Settings, readFilter: () => Test | string | undefined): number {
+async function readFile(
+  process: Process,
+  settings: Settings,
+  readFilter: () => Test | string | undefined,
+): Promise<number> {
   const { machine } = process;
   const name = settings.readFrom ?? "";
-  const opened = openReader(machine.files, resolvePath(process.cwd, name), name);
+  const opened = await openReader(machine.files, resolvePath(process.cwd, name), name);
   if (!opened.ok) return fail(process, opened.message);
   const number = opened.file.devices[0]?.linkType ?? links.ethernet.number;
   const link = linkOfNumber(number);

@@ -24,7 +24,7 @@ export const cat: Command = {
     }
     const change = changerOf((name) => given.has(name));
     let code = 0;
-    for (const input of inputsOf(process, given.operands)) {
+    for (const input of await inputsOf(process, given.operands)) {
       if (!input.ok) {
         complain(process, input.name, input.errno);
         code = 1;

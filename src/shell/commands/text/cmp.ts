@@ -9,7 +9,7 @@ export const cmp: Command = {
     const operands = process.argv.filter((arg) => arg === "-" || !arg.startsWith("-"));
     const names = operands.length === 1 ? [...operands, "-"] : operands;
     const texts: string[] = [];
-    for (const input of inputsOf(process, names.slice(0, 2))) {
+    for (const input of await inputsOf(process, names.slice(0, 2))) {
       if (!input.ok) {
         complain(process, input.name, input.errno);
         return 2;

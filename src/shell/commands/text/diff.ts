@@ -28,7 +28,7 @@ export const diff: Command = {
       return trouble;
     }
     const texts: string[][] = [];
-    for (const input of inputsOf(process, given.operands)) {
+    for (const input of await inputsOf(process, given.operands)) {
       if (!input.ok) {
         complain(process, input.name, input.errno);
         return trouble;

@@ -1,7 +1,7 @@
 /** grep: lines that match, as they come. Leaves out binary files and --include. */
 
 import type { Command, Process } from "#shell/command";
-import { read } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
 import { isDirectory, list, lookup, resolvePath } from "#shell/files/tree";
 import { type Given, gnuWords, parseOptions } from "#shell/options";
 import { contextOf, type GrepLines } from "./grep-lines.ts";
@@ -50,7 +50,7 @@ export const grep: Command = {
       process.stderr.write(`${gnuWords("grep", given.problem)}\n${usage}`);
       return failedCode;
     }
-    const patterns = patternsOf(process, given);
+    const patterns = await patternsOf(process, given);
     if (patterns === undefined) {
       process.stderr.write(usage);
       return failedCode;
@@ -63,13 +63,13 @@ export const grep: Command = {
 
 const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
 
-function patternsOf(
+async function patternsOf(
   process: Process,
   given: Given,
-): { patterns: string[]; files: readonly string[] } | undefined {
+): Promise<{ patterns: string[]; files: readonly string[] } | undefined> {
   const patterns = given.values("pattern").flatMap((pattern) => pattern.split("\n"));
   for (const name of given.values("file")) {
-    const content = read(process.machine.files, resolvePath(process.cwd, name));
+    const content = await readNamed(process.machine.files, resolvePath(process.cwd, name));
     if (content.ok) patterns.push(...content.text.replace(/\n$/, "").split("\n"));
   }
   if (given.has("pattern") || given.has("file")) return { patterns, files: given.operands };
@@ -105,7 +105,7 @@ async function search(process: Process, given: Given, { matcher, files }: Search
   const showsName = given.has("with-name") || ((named.length > 1 || isRecursive) && !given.has("no-name"));
   let hasMatch = false;
   let hasFailed = false;
-  for (const input of inputsOf(process, named)) {
+  for (const input of await inputsOf(process, named)) {
     if (!input.ok) {
       hasFailed = true;
       if (!given.has("silent")) complain(process, input.name, input.errno);

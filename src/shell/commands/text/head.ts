@@ -31,7 +31,7 @@ export const head: Command = {
       return 1;
     }
     let code = 0;
-    const inputs = inputsOf(process, given.operands);
+    const inputs = await inputsOf(process, given.operands);
     for (const [index, input] of inputs.entries()) {
       if (!input.ok) {
         const reason = errorText[input.errno];

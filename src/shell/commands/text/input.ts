@@ -1,7 +1,7 @@
 /** What a text tool reads: the files it names, or standard input. */
 
 import type { Process, Stdin } from "#shell/command";
-import { errorText, read } from "#shell/files/change";
+import { errorText, readNamed } from "#shell/files/change";
 import { type Errno, resolvePath } from "#shell/files/tree";
 import { fixedStdin } from "#shell/pipe";
 
@@ -10,15 +10,19 @@ export type Input =
   | { readonly ok: false; readonly name: string; readonly errno: Errno };
 
 /** The inputs that operands name, in order; `-` and no operand at all mean standard input. */
-export function inputsOf(process: Process, operands: readonly string[]): Input[] {
+export async function inputsOf(process: Process, operands: readonly string[]): Promise<Input[]> {
   const names = operands.length === 0 ? ["-"] : operands;
-  return names.map((name) => {
-    if (name === "-") return { ok: true, name, stdin: process.stdin };
-    const content = read(process.machine.files, resolvePath(process.cwd, name));
-    return content.ok
-      ? { ok: true, name, stdin: fixedStdin(content.text) }
-      : { ok: false, name, errno: content.errno };
-  });
+  const inputs: Input[] = [];
+  for (const name of names) inputs.push(await inputOf(process, name));
+  return inputs;
+}
+
+async function inputOf(process: Process, name: string): Promise<Input> {
+  if (name === "-") return { ok: true, name, stdin: process.stdin };
+  const content = await readNamed(process.machine.files, resolvePath(process.cwd, name));
+  return content.ok
+    ? { ok: true, name, stdin: fixedStdin(content.text) }
+    : { ok: false, name, errno: content.errno };
 }
 
 /** Says why a file cannot be read, in the words most tools share. */

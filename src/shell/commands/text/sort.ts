@@ -66,7 +66,7 @@ export const sort: Command = {
 
 async function linesOf(process: Process, operands: readonly string[]): Promise<string[] | undefined> {
   const lines: string[] = [];
-  for (const input of inputsOf(process, operands)) {
+  for (const input of await inputsOf(process, operands)) {
     if (!input.ok) {
       process.stderr.write(`sort: cannot read: ${input.name}: ${errorText[input.errno]}\n`);
       return undefined;

@@ -2,7 +2,7 @@
 
 import type { Command, Process, Stdin } from "#shell/command";
 import { sortTool } from "#shell/costs";
-import { errorText, read } from "#shell/files/change";
+import { errorText, readNamed } from "#shell/files/change";
 import { resolvePath } from "#shell/files/tree";
 import { gnuWords, parseOptions } from "#shell/options";
 import { seconds } from "#sim/engine/time";
@@ -53,7 +53,7 @@ interface Wanted {
 
 async function printAll(process: Process, operands: readonly string[], wanted: Wanted): Promise<number> {
   let code = 0;
-  const inputs = inputsOf(process, operands);
+  const inputs = await inputsOf(process, operands);
   for (const [index, input] of inputs.entries()) {
     if (!input.ok) {
       process.stderr.write(`tail: cannot open '${input.name}' for reading: ${errorText[input.errno]}\n`);
@@ -84,14 +84,14 @@ async function printEnd(process: Process, stdin: Stdin, { unit, asked }: Wanted)
 
 async function follow(process: Process, name: string): Promise<void> {
   const path = resolvePath(process.cwd, name);
-  const textNow = (): string => {
-    const content = read(process.machine.files, path);
+  const textNow = async (): Promise<string> => {
+    const content = await readNamed(process.machine.files, path);
     return content.ok ? content.text : "";
   };
-  let known = textNow().length;
+  let known = (await textNow()).length;
   for (;;) {
     await process.sleep(followInterval);
-    const text = textNow();
+    const text = await textNow();
     if (text.length < known) process.stderr.write(`tail: ${name}: file truncated\n`);
     const from = text.length < known ? 0 : known;
     if (text.length > from) process.stdout.write(text.slice(from));

@@ -19,7 +19,7 @@ export const uniq: Command = {
       process.stderr.write(`${gnuWords("uniq", given.problem)}\nTry 'uniq --help' for more information.\n`);
       return 1;
     }
-    const [input] = inputsOf(process, given.operands.slice(0, 1));
+    const [input] = await inputsOf(process, given.operands.slice(0, 1));
     if (input?.ok !== true) {
       if (input !== undefined) complain(process, input.name, input.errno);
       return 1;

@@ -1,14 +1,4 @@
-/** A file below /proc/net that is made up when it is read. */
-
-import type { Machine } from "../machine.ts";
-
-export interface ProcFile {
-  /** Its path below /proc/net. */
-  readonly path: string;
-  /** Whether it is there: some come and go with a kernel module. Always, if absent. */
-  readonly isThere?: (machine: Machine) => boolean;
-  readonly read: (machine: Machine) => string;
-}
+/** Numbers as the files below /proc/net show them. */
 
 /** A number in capital hexadecimal, with zeros before it. */
 export const hex = (value: number, width: number): string =>
