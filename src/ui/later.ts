@@ -22,6 +22,7 @@ export interface Beginning {
 /** Adds the rest of the page. */
 export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginning): Promise<void> {
   const { page } = app;
+  await app.playback.load();
   app.mount(hosts.scenario, createScenarioPanel);
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);

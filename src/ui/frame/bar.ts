@@ -3,7 +3,7 @@
  */
 
 import "./bar.css";
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import type { Page, View } from "../page.ts";
 import { keep } from "../preferences.ts";
 import type { Dialog, PageState } from "../store.ts";

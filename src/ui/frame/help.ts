@@ -2,7 +2,7 @@
  * The help: what the lab is, how true it is, and every key.
  */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import { loadHelpWords } from "#words/help-words";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";

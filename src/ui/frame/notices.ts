@@ -4,7 +4,7 @@
  */
 
 import "./notices.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
 

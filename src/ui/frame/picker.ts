@@ -5,7 +5,7 @@
 
 import "./picker.css";
 import type { ShippedScenario } from "virtual:scenarios";
-import { html, nothing, render, svg } from "lit";
+import { html, nothing, render, svg } from "lit/html.js";
 import { topics } from "#scenario/topic";
 import { loadTopicWords, type TopicWords } from "#words/topic-words";
 import type { Page, View } from "../page.ts";

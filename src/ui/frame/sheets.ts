@@ -3,7 +3,7 @@
  */
 
 import "./sheets.css";
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import type { Page, View } from "../page.ts";
 import type { PageState, Sheet } from "../store.ts";
 

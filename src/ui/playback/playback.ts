@@ -5,7 +5,6 @@
  * The states are the machine's (playback.machine.ts); this runs its clock, once a frame of the screen.
  */
 
-import { createActor } from "xstate";
 import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { RunEnd } from "#lab/lab-messages";
 import { flightsAt, nextStop, positionAt, previousStop } from "#lab/recording";
@@ -14,10 +13,11 @@ import type { Nanos } from "#sim/engine/time";
 import { later, millis, seconds } from "../nanos.ts";
 import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
-import type { Moment, PlayerState, Store } from "../store.ts";
+import type { Moment, Store } from "../store.ts";
 import { type Ask, act, ask, type Experiment, forkAt, LabFailure } from "./experiment.ts";
 import { nextRequest } from "./pacing.ts";
-import { type PlayMode, playbackMachine } from "./playback.machine.ts";
+import type { PlayMode } from "./playback.machine.ts";
+import { createStates, type States } from "./states.ts";
 
 /** The player, and what the page tells it. */
 export interface Playback extends Player {
@@ -50,25 +50,20 @@ const longestFrame = 100;
 
 export function createPlayback(parts: PlaybackParts): Playback {
   const { store } = parts;
-  const actor = createActor(playbackMachine);
+  const states = createStates((play, { progress, stopped }) => {
+    store.change(({ player }) => void Object.assign(player, { play, progress, stopped }));
+  });
   const run: Run = {
     parts,
-    actor,
+    states,
     seen: { at: 0 as Nanos, position: 0 },
     last: undefined,
     isAsking: false,
     others: 0,
   };
-  actor.subscribe(({ value, context }) => {
-    const { progress, stopped } = context;
-    store.change(({ player }) => {
-      Object.assign(player, { play: value as PlayerState["play"], progress, stopped });
-    });
-  });
-  actor.start();
   return {
-    play: () => actor.send({ type: "play", mode: modeOf(run) }),
-    pause: () => actor.send({ type: "pause" }),
+    play: () => states.send({ type: "play", mode: modeOf(run) }),
+    pause: () => states.send({ type: "pause" }),
     step: (unit, direction) => void (direction === 1 ? stepOn(run, unit) : stepBack(run, unit)),
     seek: (to) => seek(run, to),
     toStart: () => seek(run, { position: 0 }),
@@ -79,13 +74,14 @@ export function createPlayback(parts: PlaybackParts): Playback {
     act: (done) => guarded(run, () => doHere(run, done)),
     undo: () => undo(run),
     frame: (now) => frame(run, now),
-    send: (event) => actor.send(event),
+    send: states.send,
+    load: states.load,
   };
 }
 
 interface Run {
   readonly parts: PlaybackParts;
-  readonly actor: ReturnType<typeof createActor<typeof playbackMachine>>;
+  readonly states: States;
   /** The furthest moment of this branch that was shown. */
   seen: Moment;
   /** The clock of the screen at the last frame. */
@@ -94,8 +90,6 @@ interface Run {
   /** Commands that ran already when something was typed: nobody waits for their end. */
   others: number;
 }
-
-const stateOf = ({ actor }: Run) => actor.getSnapshot();
 
 /** Who presses play once more after everything has come to its end wants to see what time brings. */
 function modeOf(run: Run): PlayMode {
@@ -134,9 +128,9 @@ function seek(run: Run, to: Parameters<Player["seek"]>[0]): void {
 function frame(run: Run, now: number): void {
   const wall = Math.min(longestFrame, now - (run.last ?? now));
   run.last = now;
-  if (stateOf(run).value !== "playing") return;
+  if (run.states.value() !== "playing") return;
   if (isBehind(run)) goOn(run, wall);
-  if (stateOf(run).value === "playing" && !run.isAsking) void keepAhead(run);
+  if (run.states.value() === "playing" && !run.isAsking) void keepAhead(run);
 }
 
 /** Goes on in what is recorded. */
@@ -144,7 +138,7 @@ function goOn(run: Run, wall: number): void {
   const { store, experiment } = run.parts;
   const { moment, player } = store.state();
   const { recording } = experiment();
-  const { mode } = stateOf(run).context;
+  const { mode } = run.states.context();
   // Who has typed something wants to see what comes of it, and not the machine thinking.
   const hasFlights = mode === "command" && flightsAt(recording, moment.at).length === 0;
   const next = advance(recording, moment, hasFlights ? wall * hurry : wall, player.speed);
@@ -155,7 +149,7 @@ function goOn(run: Run, wall: number): void {
   if (hit === undefined) show(run, next);
   else {
     seek(run, { position: hit });
-    run.actor.send({ type: "stopped", because: "breakpoint" });
+    run.states.send({ type: "stopped", because: "breakpoint" });
   }
 }
 
@@ -169,7 +163,7 @@ async function keepAhead(run: Run): Promise<void> {
   const { recording, status } = current;
   const { moment, player } = store.state();
   if (status === undefined || recording.head - moment.at > present) return;
-  const { mode } = stateOf(run).context;
+  const { mode } = run.states.context();
   const hasFlights = flightsAt(recording, recording.head).length > 0;
   const request = nextRequest({
     recording,
@@ -180,12 +174,12 @@ async function keepAhead(run: Run): Promise<void> {
     othersRunning: run.others,
   });
   if (request === "idle") {
-    if (!isBehind(run)) run.actor.send({ type: "stopped", because: "idle" });
+    if (!isBehind(run)) run.states.send({ type: "stopped", because: "idle" });
     return;
   }
   const answer = await asking(run, () => ask(current, send, request));
   if (answer?.kind !== "ran") return;
-  if (answer.end === "full") run.actor.send({ type: "stopped", because: "full" });
+  if (answer.end === "full") run.states.send({ type: "stopped", because: "full" });
 }
 
 async function asking<Answer>(run: Run, work: () => Promise<Answer>): Promise<Answer | undefined> {
@@ -213,12 +207,12 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
   const { store, send, experiment } = run.parts;
   const current = experiment();
   const { position } = store.state().moment;
-  run.actor.send({ type: "pause" });
+  run.states.send({ type: "pause" });
   const found = nextStop(current.recording, position, unit);
   if (found !== undefined) return seek(run, { position: found });
   if (run.isAsking) return;
-  if (!canCome(run, unit)) return run.actor.send({ type: "stopped", because: "idle" });
-  run.actor.send({ type: "step" });
+  if (!canCome(run, unit)) return run.states.send({ type: "stopped", because: "idle" });
+  run.states.send({ type: "step" });
   const answer = await asking(run, () =>
     ask(current, send, {
       kind: "run",
@@ -233,7 +227,7 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
   if (stop === undefined) show(run, headOf(run));
   else seek(run, { position: stop });
   const end: RunEnd = answer?.kind === "ran" ? answer.end : "halted";
-  run.actor.send({ type: "stopped", because: stop === undefined && end === "moment" ? "idle" : end });
+  run.states.send({ type: "stopped", because: stop === undefined && end === "moment" ? "idle" : end });
 }
 
 /** Whether what ends a step can come at all: time alone brings events, but no requests. */
@@ -245,7 +239,7 @@ function canCome({ parts }: Run, unit: StepUnit): boolean {
 
 function stepBack(run: Run, unit: StepUnit): void {
   const { store, experiment } = run.parts;
-  run.actor.send({ type: "pause" });
+  run.states.send({ type: "pause" });
   const found = previousStop(experiment().recording, store.state().moment.position, unit);
   seek(run, { position: found ?? 0 });
 }
@@ -255,24 +249,24 @@ async function doHere(run: Run, done: LabAct): Promise<void> {
   const { store, send, experiment } = run.parts;
   const { moment } = store.state();
   const { recording } = experiment();
-  const wasPlaying = stateOf(run).value === "playing";
+  const wasPlaying = run.states.value() === "playing";
   if (recording.head - moment.at > present || run.seen.position > moment.position)
     await goBackTo(run, moment.at);
   if (done.kind === "type") run.others = experiment().status?.unfinished ?? 0;
   await act(experiment(), send, done);
   show(run, headOf(run));
-  if (!wasPlaying || stateOf(run).value !== "playing") run.actor.send({ type: "play", mode: "command" });
+  if (!wasPlaying || run.states.value() !== "playing") run.states.send({ type: "play", mode: "command" });
 }
 
 /** Makes a past moment the present. */
 async function goBackTo(run: Run, at: Nanos, log?: readonly LabCommand[]): Promise<void> {
   const { send, experiment } = run.parts;
   const keep = run.seen.at > at;
-  run.actor.send({ type: "fork" });
+  run.states.send({ type: "fork" });
   run.seen = { at, position: 0 };
   await forkAt(experiment(), send, { at, keep, ...(log === undefined ? {} : { log }) });
   show(run, headOf(run));
-  run.actor.send({ type: "forked" });
+  run.states.send({ type: "forked" });
 }
 
 async function undo(run: Run): Promise<boolean> {

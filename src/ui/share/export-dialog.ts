@@ -3,7 +3,7 @@
  */
 
 import "./export-dialog.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import { loadShareWords, type ShareWords } from "#words/share-words";
 import type { App } from "../app.ts";
 import type { Page, View, ViewMaker } from "../page.ts";

@@ -2,7 +2,7 @@
  * Sharing: a link that holds the experiment, to be copied.
  */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import { loadShareWords } from "#words/share-words";
 import type { App } from "../app.ts";
 import type { View, ViewMaker } from "../page.ts";

@@ -4,7 +4,7 @@
  */
 
 import "./terminals.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { TerminalName } from "#lab/lab-command";
 import type { App } from "../app.ts";
 import type { Page, View, ViewMaker } from "../page.ts";
