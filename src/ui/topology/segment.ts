@@ -46,12 +46,12 @@ export const segmentText = (segment: SegmentCard, density: Density): string =>
     ? `${segment.id} · ${segment.network}`
     : segment.id;
 
-export const segmentFont = (density: Density): number => (density === "full" ? 13 : 11.5);
+export const segmentFont = (segment: SegmentCard, density: Density): number =>
+  density === "full" && !isSmall(segment) ? 13 : 11.5;
 
 /** How large a segment is drawn. */
 export function segmentSize(segment: SegmentCard, density: Density): Size {
-  const size = isSmall(segment) ? 11.5 : segmentFont(density);
-  const text = textWidth(segmentText(segment, density), size, "bold");
+  const text = textWidth(segmentText(segment, density), segmentFont(segment, density), "bold");
   if (segment.kind === "cable") return { width: text + 12, height: 18 };
   const ports = isSmall(segment) ? 0 : 14 + portsShown(segment) * 12;
   return {

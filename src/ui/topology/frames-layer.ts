@@ -1,0 +1,132 @@
+/**
+ * The frames that are in flight at the shown moment.
+ *
+ * What a frame looks like is drawn once, and its elements are used again for the next frame with the same
+ * headers; from one picture to the next only its place changes. Up to `mostLabelled` frames carry words; above
+ * `mostStacked` a frame is one shape.
+ */
+
+import type { Flight } from "#lab/recording";
+import { type Layer, layersOf } from "../layer.ts";
+import { type CableIndex, type Line, lineOfFlight, wayOf } from "./cables.ts";
+import { kindOfFrame, shapeOf, stackOf, stackSize } from "./frame-mark.ts";
+import { type Box, boxAround, type Size } from "./geometry.ts";
+import { type Place, placeOf } from "./motion.ts";
+
+export const mostLabelled = 40;
+export const mostStacked = 300;
+
+/** A frame that is drawn. */
+export interface FrameMark {
+  readonly flight: Flight;
+  readonly layers: readonly Layer[];
+  readonly node: SVGGElement;
+  readonly way: Line;
+  readonly size: Size;
+  /** What it looks like: elements are used again for the same look. */
+  readonly look: string;
+  place: Place;
+}
+
+export interface FramesData {
+  readonly flights: readonly Flight[];
+  readonly now: number;
+  readonly isStill: boolean;
+  readonly index: CableIndex;
+  readonly lines: ReadonlyMap<string, Line>;
+}
+
+export interface FramesLayer {
+  show(data: FramesData): readonly FrameMark[];
+  /** Marks a frame that is selected, or those that an event put on a cable. */
+  select(isSelected: (flight: Flight) => boolean): void;
+  /** Draws every frame anew: cables have moved. */
+  reset(): void;
+  readonly markOf: (node: Element) => FrameMark | undefined;
+}
+
+const shapeSize: Size = { width: 16, height: 16 };
+
+/** Not drawn anywhere yet. */
+const nowhere: Place = { x: Number.NaN, y: Number.NaN, fall: 0 };
+
+/** Elements kept for later: no more than were ever of use at once. */
+const mostSpare = 1200;
+
+export function createFramesLayer(root: SVGGElement): FramesLayer {
+  const marks = new Map<number, FrameMark>();
+  const spare = new Map<string, SVGGElement[]>();
+  const byNode = new WeakMap<Element, FrameMark>();
+  let isSelected: (flight: Flight) => boolean = () => false;
+  let isStacked = true;
+  const drop = (mark: FrameMark): void => {
+    marks.delete(mark.flight.id);
+    mark.node.style.display = "none";
+    const kept = spare.get(mark.look) ?? [];
+    if (kept.length < mostSpare) kept.push(mark.node);
+    else mark.node.remove();
+    spare.set(mark.look, kept);
+  };
+  const add = (flight: Flight, { index, lines }: FramesData): void => {
+    const line = lineOfFlight(flight, index, lines);
+    if (line === undefined) return;
+    const layers = layersOf(flight.frame);
+    const look = isStacked ? layers.map(({ word }) => word).join(" ") : kindOfFrame(layers);
+    const node = spare.get(look)?.pop() ?? made(root, layers, isStacked);
+    node.style.display = "";
+    const size = isStacked ? stackSize(layers.length) : shapeSize;
+    const mark: FrameMark = { flight, layers, node, way: wayOf(line, size), size, look, place: nowhere };
+    node.classList.toggle("is-selected", isSelected(flight));
+    marks.set(flight.id, mark);
+    byNode.set(node, mark);
+  };
+  const reset = (): void => {
+    for (const mark of [...marks.values()]) drop(mark);
+  };
+  return {
+    show(data) {
+      const { flights, now, isStill } = data;
+      if (isStacked !== flights.length <= mostStacked) {
+        reset();
+        isStacked = !isStacked;
+      }
+      const wanted = new Set<number>();
+      for (const flight of flights) {
+        wanted.add(flight.id);
+        if (!marks.has(flight.id)) add(flight, data);
+      }
+      for (const [id, mark] of marks) {
+        if (wanted.has(id)) move(mark, now, isStill);
+        else drop(mark);
+      }
+      return [...marks.values()];
+    },
+    select(isNowSelected) {
+      isSelected = isNowSelected;
+      for (const { node, flight } of marks.values()) {
+        node.classList.toggle("is-selected", isSelected(flight));
+      }
+    },
+    reset,
+    markOf: (node) => byNode.get(node),
+  };
+}
+
+function made(root: SVGGElement, layers: readonly Layer[], isStacked: boolean): SVGGElement {
+  const node = isStacked ? stackOf(layers) : shapeOf(kindOfFrame(layers));
+  root.append(node);
+  return node;
+}
+
+/** All that is done for a frame from one picture to the next. */
+function move(mark: FrameMark, now: number, isStill: boolean): void {
+  const place = placeOf(mark.flight, mark.way, now, isStill);
+  const { x, y, fall } = mark.place;
+  if (x === place.x && y === place.y && fall === place.fall) return;
+  mark.place = place;
+  const turn = place.fall > 0 ? ` rotate(${place.fall * 24})` : "";
+  mark.node.setAttribute("transform", `translate(${place.x.toFixed(1)},${place.y.toFixed(1)})${turn}`);
+}
+
+/** Where a frame is drawn. */
+export const boxOfMark = ({ place, size }: FrameMark): Box => boxAround(place, size);

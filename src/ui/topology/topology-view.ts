@@ -1,0 +1,36 @@
+/**
+ * The stage: machines, cables, and the frames in flight at the shown moment, as an SVG drawing.
+ *
+ * Everything is computed from the recorded past and the moment; nothing is kept but elements to be used again.
+ * What is not needed for the first picture (zooming, dragging, marks, tables, telling) is loaded once this
+ * stands.
+ */
+
+import "./topology.css";
+import type { Page, View } from "../page.ts";
+import { emptyStage, resize, update } from "./stage.ts";
+
+export function createStage(host: HTMLElement, page: Page): View {
+  const stage = emptyStage(host, page);
+  const observer = new ResizeObserver(() => resize(stage));
+  observer.observe(host);
+  resize(stage);
+  let isOver = false;
+  void import("./interaction.ts").then(({ createInteraction }) => {
+    if (isOver) return;
+    const part = createInteraction(stage);
+    stage.part = part;
+    part.laidOut();
+    part.update(page.store.state(), page.store.state());
+  });
+  return {
+    update: (state, before) => update(stage, state, before),
+    resize: () => resize(stage),
+    close() {
+      isOver = true;
+      observer.disconnect();
+      stage.part?.close();
+      stage.root.remove();
+    },
+  };
+}
