@@ -27,9 +27,9 @@ export interface Playback extends Player {
   readonly undo: () => Promise<boolean>;
   /** The clock of the screen, in milliseconds. */
   readonly frame: (now: number) => void;
-  readonly send: (
-    event: Parameters<ReturnType<typeof createActor<typeof playbackMachine>>["send"]>[0],
-  ) => void;
+  readonly send: States["send"];
+  /** Loads what the first frame does not need. */
+  readonly load: () => Promise<void>;
 }
 
 export interface PlaybackParts {
