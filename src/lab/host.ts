@@ -29,6 +29,8 @@ export type Completer = (shell: Shell, line: string, cursor: number) => Completi
 
 export interface HostOptions {
   readonly complete?: Completer;
+  /** Milliseconds of any clock: how long messages wait is then measured, and else guessed. */
+  readonly now?: () => number;
 }
 
 type Asked<Kind extends LabRequest["kind"]> = Extract<LabRequest, { kind: Kind }>;
@@ -49,11 +51,11 @@ const longestRun = seconds(3600);
 export function serveLab(
   port: Port<LabMessage, LabRequest>,
   yieldToMessages: () => Promise<void>,
-  { complete = completeNothing }: HostOptions = {},
+  { complete = completeNothing, now }: HostOptions = {},
 ): void {
   const link: Link = {
-    ...{ port, yieldToMessages, isHalted: false, isSilent: false, opensTo: undefined },
-    ...{ sentHead: nanos(0), steps: 0, sentEvents: 0 },
+    ...{ port, yieldToMessages, now, isHalted: false, isSilent: false, opensTo: undefined },
+    ...{ sentHead: nanos(0), sentEvents: 0, unsentSlices: 0, slice: { steps: 0, began: 0 } },
   };
   const host: Host = { link, complete, waiting: [], current: undefined, session: undefined };
   port.onmessage = ({ data }) => {

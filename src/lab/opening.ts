@@ -12,7 +12,7 @@ import { labTime } from "./lab.ts";
 import { isCommand, type LabAct, type LabCommand } from "./lab-command.ts";
 import type { LabAnswer, LabRequest, RunEnd } from "./lab-messages.ts";
 import { act, isFull, longest, openSession, type Session, statusOf } from "./session.ts";
-import { finishMoment, isSliceOver, type Link, proceed } from "./slices.ts";
+import { beginSlice, finishMoment, isSliceOver, type Link, proceed } from "./slices.ts";
 import { refusalText } from "./typing.ts";
 
 export type OpenRequest = Extract<LabRequest, { kind: "open" }>;
@@ -23,7 +23,7 @@ export class Refusal extends Error {}
 /** Opens the session that a request asks for, at time zero. Nothing is sent but progress. */
 export function openFor(link: Link, { scenario, seed, until }: OpenRequest): Promise<Session> {
   link.opensTo = until;
-  link.steps = 0;
+  beginSlice(link);
   return openSession(scenario, {
     ...(seed === undefined ? {} : { seed }),
     rests: { isDue: () => isSliceOver(link), take: () => restInSetup(link, scenario) },
@@ -33,7 +33,7 @@ export function openFor(link: Link, { scenario, seed, until }: OpenRequest): Pro
 async function restInSetup(link: Link, { title }: Scenario): Promise<void> {
   link.port.postMessage({ kind: "progress", done: 0, of: link.opensTo ?? 0 });
   await link.yieldToMessages();
-  link.steps = 0;
+  beginSlice(link);
   if (link.isHalted) throw new Refusal(`${title.en}: halted before time zero`);
 }
 

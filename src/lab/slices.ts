@@ -1,18 +1,23 @@
 /**
- * Lets a session go on in slices: after each the other side of the port is sent what was recorded, and
- * messages that wait get through. How long a slice is counts in steps, so nothing here asks a clock.
+ * Lets a session go on in slices: between two, messages that wait get through. What was recorded is sent in
+ * batches.
+ *
+ * The caller says what time it is for the host; without a clock a slice counts in steps. Neither changes what
+ * happens in the lab.
  */
 
 import type { Nanos } from "#sim/engine/time";
 import { labTime } from "./lab.ts";
 import type { LabMessage, LabRequest, Port } from "./lab-messages.ts";
-import { batchOf, goOn, passTime, type Session } from "./session.ts";
+import { batchOf, type Gone, goOn, passTime, type Session } from "./session.ts";
 
 /** The lab's side of a port, and what the work at hand is about. */
 export interface Link {
   readonly port: Port<LabMessage, LabRequest>;
   /** Comes back when messages that wait have been delivered. */
   readonly yieldToMessages: () => Promise<void>;
+  /** Milliseconds of the host's clock, if it has told one. */
+  readonly now: (() => number) | undefined;
   /** The request at hand is to end. */
   isHalted: boolean;
   /** The other side has what happens now: it is recorded, and not sent. */
@@ -21,19 +26,35 @@ export interface Link {
   opensTo: Nanos | undefined;
   /** The head of the last batch. */
   sentHead: Nanos;
-  /** Steps of the slice at hand. */
-  steps: number;
-  /** Events at the last batch. */
+  /** The slice at hand: its steps, and when it began. */
+  readonly slice: { steps: number; began: number };
+  /** Events at the last batch, and slices since. */
   sentEvents: number;
+  unsentSlices: number;
 }
 
-/** Steps of a slice: some 20 ms of work where little happens in each. */
-const sliceSteps = 4_000;
+/** What a message may have to wait, in milliseconds. */
+const sliceMillis = 10;
+/** Steps between two looks at the clock: one may be a shell that thinks for a millisecond. */
+const stepsToLook = 8;
+/** Steps of a slice where there is no clock. */
+const sliceSteps = 500;
+/** Slices after which what was recorded is sent, however little it is. */
+const batchSlices = 2;
 /** Events of a batch: what a page takes in without being late for a frame. */
 const batchEvents = 500;
 
+export function beginSlice({ slice, now }: Link): void {
+  slice.steps = 0;
+  slice.began = now?.() ?? 0;
+}
+
 /** Whether the slice at hand is over; counts its steps. */
-export const isSliceOver = (link: Link): boolean => ++link.steps >= sliceSteps;
+export function isSliceOver({ slice, now }: Link): boolean {
+  slice.steps++;
+  if (now === undefined) return slice.steps >= sliceSteps;
+  return slice.steps % stepsToLook === 0 && now() - slice.began >= sliceMillis;
+}
 
 /** Why `proceed` came back: the moment is reached, or more than reached as nothing is to come, or cut short. */
 export type Proceeded = "there" | "idle" | "cut";
@@ -70,19 +91,20 @@ export async function finishMoment(link: Link, session: Session): Promise<void> 
   send(link, session, head);
 }
 
-function slice(link: Link, session: Session, until: Nanos, isCut: () => boolean) {
-  link.steps = 0;
-  const { recorder } = session;
-  return goOn(session, until, () => {
-    const isBatch = recorder.eventCount - link.sentEvents >= batchEvents;
-    return isSliceOver(link) || isBatch || isCut();
-  });
+function slice(link: Link, session: Session, until: Nanos, isCut: () => boolean): Promise<Gone> {
+  beginSlice(link);
+  return goOn(session, until, () => isSliceOver(link) || isBatchFull(link, session) || isCut());
 }
+
+const isBatchFull = ({ sentEvents }: Link, { recorder }: Session): boolean =>
+  recorder.eventCount - sentEvents >= batchEvents;
 
 /** Between two slices: the moment at hand may have more to come, so the head lies before it. */
 async function rest(link: Link, session: Session): Promise<void> {
   const now = labTime(session.lab);
-  send(link, session, Math.max(link.sentHead, now - 1) as Nanos);
+  if (++link.unsentSlices >= batchSlices || isBatchFull(link, session)) {
+    send(link, session, Math.max(link.sentHead, now - 1) as Nanos);
+  }
   if (link.opensTo !== undefined) link.port.postMessage({ kind: "progress", done: now, of: link.opensTo });
   await link.yieldToMessages();
 }
@@ -91,6 +113,7 @@ async function rest(link: Link, session: Session): Promise<void> {
 export function send(link: Link, session: Session, head: Nanos): void {
   const batch = batchOf(session, head);
   link.sentEvents = session.recorder.eventCount;
+  link.unsentSlices = 0;
   if (link.isSilent) return;
   const { events, flights, changes, pieces, log } = batch;
   const isEmpty = [events, flights, changes, pieces, log].every(({ length }) => length === 0);

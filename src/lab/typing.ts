@@ -8,7 +8,7 @@ import type { LabAct, TerminalName } from "./lab-command.ts";
 import { isBusy, runIn, type Terminal, type Terminals, terminalAt } from "./terminals.ts";
 
 /** Terminals that one node may have; more is not a person's doing. */
-const maxTerminals = 16;
+const maxTerminals = 100;
 
 /** Why an act cannot be done. */
 export type Refused =

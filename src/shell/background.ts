@@ -6,7 +6,7 @@ import type { StatementNode } from "just-bash/ast";
 import { newJob, startFlow } from "./flow.ts";
 import { holdEnds, letGoEnds, textSource } from "./pipe.ts";
 import { takePid } from "./process.ts";
-import { type BackgroundJob, type Leaving, type Run, subshellOf } from "./state.ts";
+import { type BackgroundJob, fork, type Leaving, type Run, subshellOf } from "./state.ts";
 import { runSubshell } from "./subshell.ts";
 
 /** Starts a statement in the background; `body` runs it. */
@@ -16,6 +16,7 @@ export function startBackground(
   body: (run: Run) => Promise<Leaving | undefined>,
 ): void {
   const { state, ends } = run;
+  fork(state);
   const background: BackgroundJob = {
     number: (state.jobs.at(-1)?.number ?? 0) + 1,
     pid: takePid(state.machine),
@@ -31,6 +32,7 @@ export function startBackground(
   holdEnds(ends);
   startFlow({ ...run.flow, job: background.job }, async (flow) => {
     background.exitCode = await runSubshell({ ...inner, flow }, body);
+    state.machine.forks--;
     letGoEnds(ends);
     for (const wake of background.waiting) wake();
   });

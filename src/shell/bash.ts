@@ -32,13 +32,16 @@ const bridge = (process: Process, name: string): BashCommand => ({
   },
 });
 
-/** A tool may work as long as it likes: the lab's own loops have no limits either. */
+/**
+ * A tool has as much work as it likes, but for endless loops: nothing can interrupt one while it thinks. These
+ * end after one or two seconds of the host's.
+ */
 const unlimited = 1e9;
 const limits = {
-  maxAwkIterations: unlimited,
+  maxAwkIterations: 2_000_000,
   maxCommandCount: unlimited,
   maxLoopIterations: unlimited,
-  maxSedIterations: unlimited,
+  maxSedIterations: 100_000,
   maxWorkUnits: unlimited,
 };
 

@@ -60,6 +60,8 @@ export function createMachine(parts: MachineParts): Machine {
     nextPid: firstPid,
     takesTime: true,
     busyUntil: nanos(0),
+    thinking: { at: nanos(0), commands: 0 },
+    forks: 0,
   };
   registerProcNet(machine);
   furnish(machine);

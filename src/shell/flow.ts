@@ -30,8 +30,6 @@ export interface Flow {
   onSignal: ((signal: Signal) => void) | undefined;
   /** A signal that came while the flow was not waiting. */
   pending: Signal | undefined;
-  /** Commands that have been run since it waited last. */
-  unbroken: number;
 }
 
 /** What ended a flow from outside: a signal, or a write to a pipe that nobody reads. */
@@ -85,7 +83,7 @@ export function startFlow(
   turns.spawn(async (task) => {
     // A signal may have come before the first turn.
     const pending = job.signals === signalsBefore ? undefined : job.signalled;
-    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending, unbroken: 0 };
+    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending };
     job.flows.add(flow);
     try {
       await run(flow);
@@ -102,7 +100,6 @@ export async function waitFor<T>(
   timeout?: Nanos,
 ): Promise<Waited<T>> {
   const { pending } = flow;
-  flow.unbroken = 0;
   if (pending !== undefined) {
     flow.pending = undefined;
     return { kind: "signal", signal: pending };

@@ -44,6 +44,10 @@ export interface Machine {
   takesTime: boolean;
   /** Until when the processor is busy starting programs, one after another. */
   busyUntil: Nanos;
+  /** Commands that shells have run at the moment at hand. */
+  readonly thinking: { at: Nanos; commands: number };
+  /** Subshells that run beside the shell that forked them. */
+  forks: number;
 }
 
 /** A service that systemd or SysV scripts start and stop. */

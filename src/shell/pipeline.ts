@@ -6,7 +6,7 @@
 import type { CommandNode, PipelineNode } from "just-bash/ast";
 import { startFlow, waitFor } from "./flow.ts";
 import { closeReader, letGo, openPipe, pipeSink, pipeSource } from "./pipe.ts";
-import { type Leaving, type Run, subshellThatKnowsJobs } from "./state.ts";
+import { fork, type Leaving, type Run, subshellThatKnowsJobs } from "./state.ts";
 import { runSubshell } from "./subshell.ts";
 
 /** Runs one command of a pipeline; walk.ts hands it in. */
@@ -23,6 +23,8 @@ export async function runStages(
   let onEnd: (() => void) | undefined;
   let { stdin } = run.ends;
   let closeInput = (): void => undefined;
+  const { machine } = run.state;
+  fork(run.state, commands.length);
   for (const [index, command] of commands.entries()) {
     const isLast = index === commands.length - 1;
     const pipe = openPipe();
@@ -35,6 +37,7 @@ export async function runStages(
       closeOwnInput();
       if (!isLast) letGo(stdout);
       running--;
+      machine.forks--;
       if (running === 0) onEnd?.();
     });
     stdin = pipeSource(pipe);

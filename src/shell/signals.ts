@@ -22,15 +22,20 @@ export async function answerSignal(run: Run, signal: Signal): Promise<Leaving | 
   return leaving;
 }
 
-/** Commands of the shell itself that it runs in `idleTurn`. */
-const commandsOfTurn = 1000;
+/** Commands that the shells of a machine think about in `idleTurn`, which is what bash needs for an `echo`. */
+const commandsOfTurn = 250;
 
 /**
- * Before a command: answers a signal that came while the shell was thinking, and lets time pass where it has
- * thought for long, as in a loop over thousands of words.
+ * Before a command: answers a signal that came while the shell was thinking. Where a machine's shells have
+ * thought for long without time passing, in a loop over thousands of words for instance, they wait a turn.
  */
 export async function beforeCommand(run: Run): Promise<Leaving | undefined> {
-  if (++run.flow.unbroken <= commandsOfTurn) return checkSignals(run);
+  const { thinking, simulation } = run.state.machine;
+  if (thinking.at !== simulation.now) {
+    thinking.at = simulation.now;
+    thinking.commands = 0;
+  }
+  if (++thinking.commands <= commandsOfTurn) return checkSignals(run);
   const signal = await pause(run.flow, idleTurn);
   return signal === undefined ? undefined : answerSignal(run, signal);
 }

@@ -101,6 +101,20 @@ export class ShellError extends Error {
   }
 }
 
+/** Subshells that may run side by side on a machine, as a limit of processes does. */
+const maxForks = 1000;
+
+/** Counts subshells that are about to run beside this shell; their ends count down. */
+export function fork({ machine }: ShellState, count = 1): void {
+  if (machine.forks + count > maxForks) {
+    throw new ShellError("fork: Resource temporarily unavailable", forkFailed);
+  }
+  machine.forks += count;
+}
+
+/** bash's status where it cannot fork. */
+const forkFailed = 254;
+
 /** A copy for a subshell: what happens to it does not reach the shell it came from. */
 export const subshellOf = (state: ShellState): ShellState => ({
   ...state,

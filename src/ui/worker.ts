@@ -16,4 +16,4 @@ function yieldToMessages(): Promise<void> {
   });
 }
 
-serveLab(self as never, yieldToMessages);
+serveLab(self as never, yieldToMessages, { now: () => performance.now() });

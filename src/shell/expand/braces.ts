@@ -4,7 +4,7 @@
 
 import type { BraceItem, WordNode, WordPart } from "just-bash/ast";
 
-/** Elements a range may have; more is a slip of the keyboard. */
+/** Elements a range may have, and words that one word may become; more is a slip of the keyboard. */
 const maxElements = 100_000;
 
 /** The words that a word with braces stands for. */
@@ -13,6 +13,7 @@ export function bracesOf(word: WordNode): WordNode[] {
   let variants: WordPart[][] = [[]];
   for (const part of word.parts) {
     const choices: WordPart[][] = part.type === "BraceExpansion" ? part.items.flatMap(choicesOf) : [[part]];
+    if (variants.length * choices.length > maxElements) return [word];
     variants = variants.flatMap((before) => choices.map((choice) => [...before, ...choice]));
   }
   return variants.map((parts) => ({ type: "Word", parts }));

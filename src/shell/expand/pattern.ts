@@ -10,6 +10,7 @@ export const matches = (pattern: string, text: string): boolean => matcherOf(pat
 
 /** A regular expression for the whole of a text. */
 export function matcherOf(pattern: string): RegExp {
+  const parts: string[] = [];
   let source = "";
   let at = 0;
   while (at < pattern.length) {
@@ -21,11 +22,23 @@ export function matcherOf(pattern: string): RegExp {
       continue;
     }
     at++;
-    if (char === "*") source += ".*";
-    else if (char === "?") source += ".";
+    if (char === "*") {
+      parts.push(source);
+      source = "";
+    } else if (char === "?") source += ".";
     else source += literal(char === "\\" && at < pattern.length ? pattern.charAt(at++) : char);
   }
-  return wholeOf(source) ?? nothing;
+  return wholeOf(joined([...parts, source])) ?? nothing;
+}
+
+/**
+ * The parts between stars, one after another. A part but the first and last is best found as early as can be:
+ * looking ahead takes it there for good, where `.*` would try every other place as well.
+ */
+function joined([first = "", ...rest]: readonly string[]): string {
+  const last = rest.pop();
+  const between = rest.map((part, index) => `(?=(.*?${part}))\\${index + 1}`);
+  return last === undefined ? first : `${first}${between.join("")}.*${last}`;
 }
 
 /** A range the wrong way round, such as `[z-a]`, matches nothing. */

@@ -1,28 +1,36 @@
 /** seq and yes. */
 
-import type { Command } from "#shell/command";
+import type { Command, Process } from "#shell/command";
 import { millis } from "#sim/engine/time";
 
 export const seq: Command = {
   run: (process) => {
     const asked = readSeq(process.argv);
-    if (typeof asked === "string") {
-      process.stderr.write(`seq: ${asked}\nTry 'seq --help' for more information.\n`);
-      return 1;
-    }
-    const { first, step, last, separator } = asked;
-    const numbers: string[] = [];
-    const decimals = Math.max(...[first, step, last].map((text) => text.split(".")[1]?.length ?? 0));
-    const stride = Number(step);
-    const count = Math.floor((Number(last) - Number(first)) / stride + 1e-9);
-    for (let index = 0; index <= count; index++)
-      numbers.push((Number(first) + index * stride).toFixed(decimals));
-    const width = asked.isPadded ? Math.max(...numbers.map(({ length }) => length)) : 0;
-    if (numbers.length === 0) return 0;
-    process.stdout.write(`${numbers.map((number) => number.padStart(width, "0")).join(separator)}\n`);
-    return 0;
+    if (typeof asked !== "string") return printSeq(process, asked);
+    process.stderr.write(`seq: ${asked}\nTry 'seq --help' for more information.\n`);
+    return 1;
   },
 };
+
+/** Numbers that are printed in `printTurn`, which is about what seq needs for them. */
+const numbersOfTurn = 10_000;
+const printTurn = millis(1);
+
+async function printSeq(process: Process, { first, step, last, separator, isPadded }: AskedSeq) {
+  const decimals = Math.max(...[first, step, last].map((text) => text.split(".")[1]?.length ?? 0));
+  const stride = Number(step);
+  const count = Math.floor((Number(last) - Number(first)) / stride + 1e-9);
+  const textAt = (index: number): string => (Number(first) + index * stride).toFixed(decimals);
+  const width = isPadded ? Math.max(textAt(0).length, textAt(count).length) : 0;
+  for (let from = 0; from <= count; from += numbersOfTurn) {
+    if (from > 0) await process.sleep(printTurn);
+    const length = Math.min(numbersOfTurn, count - from + 1);
+    const numbers = Array.from({ length }, (_, index) => textAt(from + index).padStart(width, "0"));
+    process.stdout.write(numbers.join(separator));
+    process.stdout.write(from + length > count ? "\n" : separator);
+  }
+  return 0;
+}
 
 interface AskedSeq {
   readonly first: string;
