@@ -33,17 +33,39 @@ export interface Flight {
   readonly frame: EthernetFrame;
 }
 
-/** A row that appeared, changed, or went (`row` is `undefined`). */
-export interface RowChange {
-  /** How many events had happened, the one that it came with among them. */
-  readonly position: number;
-  /** When: later than the last of those events where no event came with it. */
-  readonly at: Nanos;
+/** Which row: of which table of which node, under which key. */
+export interface RowName {
   readonly node: string;
   readonly table: TableName;
   readonly key: string;
-  readonly row: Row | undefined;
 }
+
+/**
+ * What has become of a row: at its first change in a batch the whole row, later the fields that are others;
+ * of a counter its value; `null` where it is gone.
+ */
+export type RowPatch = Readonly<Partial<Row>> | number | null;
+
+/** Row changes in columns, since there are more of them than of anything else. A batch stands for itself. */
+export interface ChangeColumns {
+  readonly names: readonly RowName[];
+  /** How many events had happened, the one that a change came with among them. */
+  readonly positions: Uint32Array;
+  /** When: later than the last of those events where no event came with it. */
+  readonly times: Float64Array;
+  /** The places of their names. */
+  readonly rows: Uint32Array;
+  readonly patches: readonly RowPatch[];
+}
+
+/** No row has changed. */
+export const noChanges: ChangeColumns = {
+  names: [],
+  positions: new Uint32Array(0),
+  times: new Float64Array(0),
+  rows: new Uint32Array(0),
+  patches: [],
+};
 
 /** What a terminal showed: a command as it was typed, its output, its end. */
 export type TerminalPiece = {
@@ -71,7 +93,7 @@ export type PieceContent =
 export interface Batch {
   readonly events: readonly TraceEvent[];
   readonly flights: readonly Flight[];
-  readonly changes: readonly RowChange[];
+  readonly changes: ChangeColumns;
   readonly pieces: readonly TerminalPiece[];
   /** Acts that entered the log: what a person did, not the scenario's script. */
   readonly log: readonly LabCommand[];

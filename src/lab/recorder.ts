@@ -11,19 +11,14 @@ import type { Nanos } from "#sim/engine/time";
 import type { Bridge } from "#sim/link/bridge";
 import type { Cable } from "#sim/link/cable";
 import type { NetDevice } from "#sim/link/device";
-import type { Row, TableName } from "#sim/rows";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
-import type { Batch, CableEnd, Flight, RowChange, TerminalPiece } from "./batch.ts";
+import type { Batch, CableEnd, Flight, TerminalPiece } from "./batch.ts";
+import { type ChangeLog, emptyLog, takeChanges } from "./keeping/change-log.ts";
+import { lookAtDevices, lookAtServices } from "./keeping/counted-rows.ts";
 import { type KeptNode, keptNode } from "./keeping/kept-node.ts";
 import { type KeptSwitch, keptSwitch, lookAtSwitch } from "./keeping/kept-switch.ts";
-import {
-  lookAtConfigured,
-  lookAtDevices,
-  lookAtFilters,
-  lookAtServices,
-  lookAtSmall,
-} from "./keeping/small-tables.ts";
-import { forgetTouched, keepLarge, lookAtTouched } from "./keeping/touched-rows.ts";
+import { lookAtConfigured, lookAtFilters, lookAtSmall } from "./keeping/small-tables.ts";
+import { forgetTouched, keepConnections, keepSockets, lookAtTouched } from "./keeping/touched-rows.ts";
 import { type Lab, labTime } from "./lab.ts";
 import type { LabCommand } from "./lab-command.ts";
 
@@ -37,18 +32,18 @@ export const mostEvents = 1_000_000;
 interface Pending {
   readonly events: TraceEvent[];
   readonly flights: Flight[];
-  readonly changes: RowChange[];
   readonly pieces: TerminalPiece[];
   readonly log: LabCommand[];
 }
 
-const nothingPending = (): Pending => ({ events: [], flights: [], changes: [], pieces: [], log: [] });
+const nothingPending = (): Pending => ({ events: [], flights: [], pieces: [], log: [] });
 
 export interface Recorder {
   readonly lab: Lab;
   readonly nodes: ReadonlyMap<string, KeptNode>;
   /** By the name that they have in events. */
   readonly switches: ReadonlyMap<string, KeptSwitch>;
+  readonly changes: ChangeLog;
   /** Events since time zero. */
   eventCount: number;
   flightCount: number;
@@ -64,8 +59,10 @@ export function startRecorder(lab: Lab): Recorder {
   const { network, simulation, start } = lab;
   const nodes = new Map<string, KeptNode>();
   const switches = new Map<string, KeptSwitch>();
+  const changes = emptyLog();
   const recorder: Recorder = {
     lab,
+    changes,
     nodes,
     switches,
     eventCount: 0,
@@ -74,12 +71,8 @@ export function startRecorder(lab: Lab): Recorder {
     touched: [],
     pending: nothingPending(),
   };
-  const tell = (node: string, table: TableName, key: string, row: Row | undefined): void => {
-    const position = recorder.eventCount;
-    recorder.pending.changes.push({ position, at: labTime(lab), node, table, key, row });
-  };
-  for (const node of network.nodes.values()) nodes.set(node.name, keptNode(node, start, tell));
-  for (const [name, bridge] of network.segments) switches.set(bridge.name, keptSwitch(name, bridge, tell));
+  for (const node of network.nodes.values()) nodes.set(node.name, keptNode(node, start, changes));
+  for (const [name, bridge] of network.segments) switches.set(bridge.name, keptSwitch(name, bridge, changes));
   for (const kept of nodes.values()) beginWith(recorder, kept);
   for (const kept of switches.values()) lookAtSwitch(kept, simulation.now);
   const ends = endsOf(network.segments);
@@ -92,7 +85,7 @@ export function startRecorder(lab: Lab): Recorder {
 /** Keeps the rows of a node as they are, and lets it say from now on what it touches. */
 function beginWith(recorder: Recorder, kept: KeptNode): void {
   lookAtSmall(kept);
-  keepLarge(kept);
+  keepSockets(kept);
   const { stack } = kept.node;
   const { touched } = kept;
   const note = (): void => noteTouched(recorder, kept);
@@ -116,6 +109,7 @@ function watchIpvs(recorder: Recorder, kept: KeptNode): void {
   const { node, seen, touched } = kept;
   if (node.ipvs === seen.ipvs) return;
   seen.ipvs = node.ipvs;
+  keepConnections(kept);
   if (node.ipvs === undefined) return;
   node.ipvs.connections.touched = (connection) => {
     touched.connections.add(connection);
@@ -174,9 +168,10 @@ interface Noted {
 }
 
 function noteEvent(recorder: Recorder, event: NetworkEvent, { id, cause, at }: Noted): void {
-  const { pending, lab, nodes, switches } = recorder;
-  recorder.eventCount++;
-  pending.events.push({ id, cause, at: (at - lab.start) as Nanos, event });
+  const { pending, lab, nodes, switches, changes } = recorder;
+  changes.position = ++recorder.eventCount;
+  changes.at = at - lab.start;
+  pending.events.push({ id, cause, at: changes.at as Nanos, event });
   const kept = nodes.get(event.node);
   if (kept !== undefined) {
     const { hasNews } = kept;
@@ -209,6 +204,9 @@ function lookAtEvent(kept: KeptNode, event: NetworkEvent): void {
       lookAtFilters(kept);
       break;
     case "ipvs-table-changed":
+      kept.seen.services.length = 0;
+      lookAtServices(kept);
+      break;
     case "connection-created":
     case "connection-state-changed":
     case "connection-expired":
@@ -219,7 +217,8 @@ function lookAtEvent(kept: KeptNode, event: NetworkEvent): void {
 
 /** Everything that one step, or one turn of a shell, did has been done. */
 function endStep(recorder: Recorder): void {
-  const { touched, nodes, switches, lab } = recorder;
+  const { touched, nodes, switches, lab, changes } = recorder;
+  changes.at = labTime(lab);
   // A step without a word may have done anything anywhere.
   const looked = touched.length === 0 ? nodes.values() : touched;
   for (const kept of looked) {
@@ -252,7 +251,7 @@ export const isFull = ({ eventCount }: Recorder): boolean => eventCount >= mostE
 export function takeBatch(recorder: Recorder, head: Nanos): Batch {
   for (const kept of recorder.nodes.values()) noteTouched(recorder, kept);
   endStep(recorder);
-  const { pending } = recorder;
+  const { pending, changes } = recorder;
   recorder.pending = nothingPending();
-  return { ...pending, head };
+  return { ...pending, changes: takeChanges(changes), head };
 }

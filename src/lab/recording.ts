@@ -7,9 +7,9 @@
  */
 
 import type { Nanos } from "#sim/engine/time";
-import type { TableName } from "#sim/rows";
+import type { Row, TableName } from "#sim/rows";
 import type { TraceEvent } from "#sim/trace";
-import type { Batch, Flight, RowChange, TerminalPiece } from "./batch.ts";
+import type { Batch, Flight, RowName, TerminalPiece } from "./batch.ts";
 import { countUpTo } from "./count-up-to.ts";
 import { type EffectIndex, type Effects, effectsAt, emptyEffectIndex } from "./effect-index.ts";
 import { addFlight, emptyFlightIndex, type FlightIndex, flightsUntil, underWay } from "./flight-index.ts";
@@ -21,11 +21,20 @@ import {
   type OriginIndex,
   subjectOf,
 } from "./packet-life.ts";
-import { addChange, emptyRowLog, logUntil, type RowLog, type Rows, rowsAfter } from "./row-log.ts";
+import {
+  addChanges,
+  changesUpTo,
+  emptyRowLog,
+  logUntil,
+  type RowLog,
+  type Rows,
+  rowsAfter,
+} from "./row-log.ts";
 import type { Breakpoint, StepUnit } from "./stop.ts";
 import { type StopIndex, stopAfter, stopBefore } from "./stop-index.ts";
 
-export type { Batch, CableEnd, Flight, RowChange, TerminalPiece } from "./batch.ts";
+export type { Batch, CableEnd, Flight, TerminalPiece } from "./batch.ts";
+export { noChanges } from "./batch.ts";
 export type { Effects } from "./effect-index.ts";
 export type { KeyFrame, Rows } from "./row-log.ts";
 
@@ -47,10 +56,7 @@ export interface Recording {
   /** From time zero on; their ids go on from those of the setup. */
   readonly events: TraceEvent[];
   readonly inFlight: FlightIndex;
-  /** Row changes of all tables. */
-  readonly changes: RowChange[];
-  /** The same by node and table. */
-  readonly tables: Map<string, RowLog>;
+  readonly rows: RowLog;
   readonly pieces: TerminalPiece[];
   readonly log: LabCommand[];
   /** What was found when it was first asked for. */
@@ -63,8 +69,7 @@ export interface Recording {
 export const emptyRecording = (): Recording => ({
   events: [],
   inFlight: emptyFlightIndex(),
-  changes: [],
-  tables: new Map(),
+  rows: emptyRowLog(),
   pieces: [],
   log: [],
   found: nothingFound(),
@@ -75,38 +80,19 @@ export const emptyRecording = (): Recording => ({
 export function append(recording: Recording, batch: Batch): void {
   for (const event of batch.events) recording.events.push(event);
   for (const flight of batch.flights) addFlight(recording.inFlight, flight);
-  for (const change of batch.changes) {
-    recording.changes.push(change);
-    addChange(logOf(recording, change.node, change.table), change);
-  }
+  addChanges(recording.rows, batch.changes);
   for (const piece of batch.pieces) recording.pieces.push(piece);
   for (const command of batch.log) recording.log.push(command);
   recording.head = batch.head;
 }
 
-const nameOf = (node: string, table: TableName): string => `${node} ${table}`;
-
-function logOf({ tables }: Recording, node: string, table: TableName): RowLog {
-  const name = nameOf(node, table);
-  const known = tables.get(name);
-  if (known !== undefined) return known;
-  const made = emptyRowLog();
-  tables.set(name, made);
-  return made;
-}
-
 /** A recording of what happened up to a moment. Events and rows are shared; the old one stays as it is. */
 export function cutAt(recording: Recording, at: Nanos): Recording {
-  const { events, changes, pieces, log } = recording;
-  const tables = new Map<string, RowLog>();
-  for (const [name, table] of recording.tables) {
-    tables.set(name, logUntil(table, countUpTo(table.changes, at, timeOf)));
-  }
+  const { events, rows, pieces, log } = recording;
   return {
     events: events.slice(0, countUpTo(events, at, timeOf)),
     inFlight: flightsUntil(recording.inFlight, at),
-    changes: changes.slice(0, countUpTo(changes, at, timeOf)),
-    tables,
+    rows: logUntil(rows, changesUpTo(rows, { position: Number.POSITIVE_INFINITY, at })),
     pieces: pieces.slice(0, countUpTo(pieces, at, timeOf)),
     log: log.slice(0, countUpTo(log, at, timeOf)),
     found: nothingFound(),
@@ -138,23 +124,33 @@ export interface Moment {
  * The rows of a table at a moment. Where only a position is given, what changed after its last event without
  * another event counts too. The answer is never changed; where nothing changed it is the same object.
  */
-export function rowsAt(recording: Recording, moment: number | Moment, node: string, table: TableName): Rows {
-  const log = recording.tables.get(nameOf(node, table));
-  return log === undefined ? noRows : rowsAfter(log, countOfChanges(log.changes, moment));
+export const rowsAt = ({ rows }: Recording, moment: number | Moment, node: string, table: TableName): Rows =>
+  rowsAfter(rows, node, table, changesUpTo(rows, limitOf(moment)));
+
+const limitOf = (moment: number | Moment): Moment =>
+  typeof moment === "number" ? { position: moment, at: Number.POSITIVE_INFINITY as Nanos } : moment;
+
+/** A row that appeared, changed, or went (`row` is `undefined`). */
+export interface RowChange extends RowName {
+  readonly position: number;
+  readonly at: Nanos;
+  readonly row: Row | undefined;
 }
 
-const noRows: Rows = new Map();
-
-const positionOf = (change: RowChange): number => change.position;
-
-function countOfChanges(changes: readonly RowChange[], moment: number | Moment): number {
-  if (typeof moment === "number") return countUpTo(changes, moment, positionOf);
-  return Math.min(countUpTo(changes, moment.position, positionOf), countUpTo(changes, moment.at, timeOf));
-}
-
-/** The row changes that came with the events after `since` up to `position`: with the last one, if not said. */
-export function changedAt({ changes }: Recording, position: number, since = position - 1): RowChange[] {
-  return changes.slice(countUpTo(changes, since, positionOf), countUpTo(changes, position, positionOf));
+/** The row changes between two moments; if not said otherwise those that came with the last event. */
+export function changedAt(
+  { rows }: Recording,
+  moment: number | Moment,
+  since: number | Moment = limitOf(moment).position - 1,
+): RowChange[] {
+  const changes: RowChange[] = [];
+  const count = changesUpTo(rows, limitOf(moment));
+  for (let place = changesUpTo(rows, limitOf(since)); place < count; place++) {
+    const { node, table, key } = rows.names[place] as RowName;
+    const [position = 0, at = 0] = [rows.positions[place], rows.times[place] as Nanos];
+    changes.push({ node, table, key, position, at: at as Nanos, row: rows.rows[place] });
+  }
+  return changes;
 }
 
 /** "Why?": an event, what caused it, what caused that, back to time zero. */

@@ -7,21 +7,20 @@
 
 import type { Nanos } from "#sim/engine/time";
 import type { Connection } from "#sim/ipvs/connection";
+import type { Destination } from "#sim/ipvs/destination";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
+import type { Service } from "#sim/ipvs/service";
 import type { NetDevice } from "#sim/link/device";
 import type { NetNode } from "#sim/nodes/node";
-import { type Row, type TableName, type TableRows, tableNames } from "#sim/rows";
+import type { DestinationRow, DeviceRow, ServiceRow, TableName } from "#sim/rows";
 import type { Neighbour } from "#sim/stack/neighbour";
-import { snmpNames } from "#sim/stack/snmp";
 import type { TcpEntry, TcpListener } from "#sim/stack/tcp/tcp-socket";
 import type { UdpSocket } from "#sim/stack/udp-socket";
 import type { MacAddress } from "#sim/wire/address";
+import { type ChangeLog, type KeptRow, type KeptTable, keptTable } from "./change-log.ts";
 
-/** Told of each row that is another one now, or gone. */
-export type TellChange = (node: string, table: TableName, key: string, row: Row | undefined) => void;
-
-export type KeptRows = { readonly [table in TableName]: Map<string, TableRows[table]> };
+export type KeptTables = { readonly [table in TableName]: KeptTable<table> };
 
 /** What the simulation said it touched in this step. */
 export interface Touched {
@@ -31,17 +30,29 @@ export interface Touched {
   readonly neighbours: Set<Neighbour>;
 }
 
+/** A thing with counters, and its row. */
+export interface Counted<Thing, Row> {
+  readonly thing: Thing;
+  readonly kept: KeptRow<Row>;
+}
+
+export interface KeptDevice extends Counted<NetDevice, DeviceRow> {
+  mac: MacAddress;
+}
+
 /** By what small tables are known to be as they were. */
 export interface Seen {
   generation: number;
   sysctls: number;
   /** Names of devices: what a machine started with depends on them. */
-  devices: string;
+  deviceNames: string;
   initialSysctls: ReadonlyMap<string, string>;
   ipvs: Ipvs | undefined;
-  readonly macs: Map<NetDevice, MacAddress>;
-  readonly counters: Float64Array;
-  readonly extraCounters: Map<string, number>;
+  devices: KeptDevice[];
+  services: Counted<Service, ServiceRow>[];
+  destinations: Counted<Destination, DestinationRow>[];
+  /** Values of the counters that have a place of their own. */
+  counters: number[];
   /** Rules of packet filters, with their packets. */
   filters: readonly unknown[];
   rawSockets: number;
@@ -51,8 +62,7 @@ export interface KeptNode {
   readonly node: NetNode;
   /** What moments in rows count from. */
   readonly start: Nanos;
-  readonly tell: TellChange;
-  readonly rows: KeptRows;
+  readonly tables: KeptTables;
   readonly touched: Touched;
   /** Under which key a socket was last told. */
   readonly keys: WeakMap<object, string>;
@@ -68,74 +78,48 @@ export interface KeptNode {
 }
 
 /** A node of which nothing has been told yet. */
-export function keptNode(node: NetNode, start: Nanos, tell: TellChange): KeptNode {
-  const rows = Object.fromEntries(tableNames.map((name) => [name, new Map()])) as unknown as KeptRows;
-  return {
-    node,
-    start,
-    tell,
-    rows,
-    touched: {
-      connections: new Set(),
-      entries: new Set(),
-      datagrams: new Set(),
-      neighbours: new Set(),
-    },
-    keys: new WeakMap(),
-    names: new WeakMap(),
-    seen: {
-      generation: -1,
-      sysctls: -1,
-      devices: "",
-      initialSysctls: new Map(),
-      ipvs: undefined,
-      macs: new Map(),
-      counters: new Float64Array(snmpNames.length),
-      extraCounters: new Map(),
-      filters: [],
-      rawSockets: 0,
-    },
-    isTouched: false,
-    hasNews: false,
-    isConfigured: true,
-  };
-}
+export const keptNode = (node: NetNode, start: Nanos, log: ChangeLog): KeptNode => ({
+  node,
+  start,
+  tables: keptTables(node.name, log),
+  touched: {
+    connections: new Set(),
+    entries: new Set(),
+    datagrams: new Set(),
+    neighbours: new Set(),
+  },
+  keys: new WeakMap(),
+  names: new WeakMap(),
+  seen: {
+    generation: -1,
+    sysctls: -1,
+    deviceNames: "",
+    initialSysctls: new Map(),
+    ipvs: undefined,
+    devices: [],
+    services: [],
+    destinations: [],
+    counters: [],
+    filters: [],
+    rawSockets: 0,
+  },
+  isTouched: false,
+  hasNews: false,
+  isConfigured: true,
+});
 
-/** Keeps a row and tells of it; without a row it is gone. */
-export function put<Table extends TableName>(
-  { node, rows, tell }: Pick<KeptNode, "node" | "rows" | "tell">,
-  table: Table,
-  key: string,
-  row: TableRows[Table] | undefined,
-): void {
-  const kept = rows[table];
-  if (row === undefined) {
-    if (!kept.delete(key)) return;
-  } else kept.set(key, row);
-  tell(node.name, table, key, row);
-}
-
-/** Keeps all rows of a table as they are now, and tells of those that are others. */
-export function putAll<Table extends TableName>(
-  node: Pick<KeptNode, "node" | "rows" | "tell">,
-  table: Table,
-  now: ReadonlyMap<string, TableRows[Table]>,
-): void {
-  const kept = node.rows[table];
-  for (const key of kept.keys()) {
-    if (!now.has(key)) put(node, table, key, undefined);
-  }
-  for (const [key, row] of now) {
-    const before = kept.get(key);
-    if (before === undefined || !isSameRow(before, row)) put(node, table, key, row);
-  }
-}
-
-/** Whether two rows of one table say the same. */
-export function isSameRow(one: Row, other: Row): boolean {
-  const names = Object.keys(one) as (keyof typeof one)[];
-  return names.every((name) => isSameValue(one[name], other[name]));
-}
-
-const isSameValue = (one: unknown, other: unknown): boolean =>
-  one === other || (Array.isArray(one) && Array.isArray(other) && one.join() === other.join());
+const keptTables = (node: string, log: ChangeLog): KeptTables => ({
+  devices: keptTable(node, "devices", log),
+  addresses: keptTable(node, "addresses", log),
+  routes: keptTable(node, "routes", log),
+  policies: keptTable(node, "policies", log),
+  neighbours: keptTable(node, "neighbours", log),
+  sysctls: keptTable(node, "sysctls", log),
+  services: keptTable(node, "services", log),
+  destinations: keptTable(node, "destinations", log),
+  connections: keptTable(node, "connections", log),
+  sockets: keptTable(node, "sockets", log),
+  filters: keptTable(node, "filters", log),
+  counters: keptTable(node, "counters", log),
+  fdb: keptTable(node, "fdb", log),
+});

@@ -1,20 +1,17 @@
 /**
  * What a switch knows, as it was last told. Entries become too old without an event: the moment when the
- * oldest does is noted, so that nothing needs to be looked at before.
+ * first does is noted, so that nothing needs to be looked at before.
  */
 
 import type { Nanos } from "#sim/engine/time";
 import type { Bridge } from "#sim/link/bridge";
-import type { FdbRow } from "#sim/rows";
 import { fdbRows } from "#sim/tables/fdb-rows";
-import { isSameRow, type TellChange } from "./kept-node.ts";
+import { type ChangeLog, type KeptTable, keptTable, putAll } from "./change-log.ts";
 
 export interface KeptSwitch {
-  /** The name of its segment. */
-  readonly name: string;
   readonly bridge: Bridge;
-  readonly tell: TellChange;
-  readonly rows: Map<string, FdbRow>;
+  /** Of the segment. */
+  readonly table: KeptTable<"fdb">;
   changes: number;
   ageing: number;
   /** No entry that is known becomes too old before this. */
@@ -22,12 +19,10 @@ export interface KeptSwitch {
   hasLearnt: boolean;
 }
 
-/** A switch of which nothing has been told yet. */
-export const keptSwitch = (name: string, bridge: Bridge, tell: TellChange): KeptSwitch => ({
-  name,
+/** A switch of which nothing has been told yet, by the name of its segment. */
+export const keptSwitch = (name: string, bridge: Bridge, log: ChangeLog): KeptSwitch => ({
   bridge,
-  tell,
-  rows: new Map(),
+  table: keptTable(name, "fdb", log),
   changes: -1,
   ageing: -1,
   freshUntil: 0,
@@ -43,7 +38,7 @@ export function lookAtSwitch(kept: KeptSwitch, now: Nanos): void {
   kept.changes = fdb.changes;
   kept.ageing = fdb.ageing;
   kept.freshUntil = freshUntil(kept, now);
-  compare(kept, fdbRows([kept.bridge], now));
+  putAll(kept.table, fdbRows([kept.bridge], now));
 }
 
 /** When the next entry becomes too old, unless a frame comes from its address meanwhile. */
@@ -57,18 +52,4 @@ function freshUntil({ bridge }: KeptSwitch, now: Nanos): number {
     }
   }
   return first;
-}
-
-function compare({ name, rows, tell }: KeptSwitch, now: ReadonlyMap<string, FdbRow>): void {
-  for (const key of [...rows.keys()]) {
-    if (now.has(key)) continue;
-    rows.delete(key);
-    tell(name, "fdb", key, undefined);
-  }
-  for (const [key, row] of now) {
-    const before = rows.get(key);
-    if (before !== undefined && isSameRow(before, row)) continue;
-    rows.set(key, row);
-    tell(name, "fdb", key, row);
-  }
 }

@@ -3,7 +3,7 @@
  */
 
 import type { Connection } from "#sim/ipvs/connection";
-import { connectionName } from "#sim/ipvs/connection-name";
+import { connectionName, stateName } from "#sim/ipvs/connection-name";
 import { entriesOf } from "#sim/ipvs/connection-table";
 import type { Ipvs } from "#sim/ipvs/ipvs";
 import type { Neighbour } from "#sim/stack/neighbour";
@@ -14,22 +14,36 @@ import {
   connectionKey,
   connectionRow,
   connectionRows,
+  expiryOf,
   holderOf,
-  isConnectionAsIn,
 } from "#sim/tables/connection-rows";
-import { isNeighbourShown, isSameNeighbour, neighbourKey, neighbourRow } from "#sim/tables/neighbour-rows";
-import { isTcpAsIn, listenerRow, socketKey, socketRows, tcpRow, udpRow } from "#sim/tables/socket-rows";
-import { type KeptNode, put, putAll } from "./kept-node.ts";
+import { isNeighbourShown, neighbourKey, neighbourRow } from "#sim/tables/neighbour-rows";
+import {
+  listenerRow,
+  socketKey,
+  socketRows,
+  tcpQueues,
+  tcpRow,
+  tcpState,
+  udpRow,
+} from "#sim/tables/socket-rows";
+import { put, putAll, takeOut, tell } from "./change-log.ts";
+import type { KeptNode } from "./kept-node.ts";
 
-/** Keeps all rows as they are before anything is touched. */
-export function keepLarge(kept: KeptNode): void {
-  const { node, names, keys, start } = kept;
-  const { ipvs, stack } = node;
-  putAll(kept, "sockets", socketRows(stack));
-  for (const socket of [...stack.sockets.udp.byPort.values()].flat())
+/** Keeps the rows of all sockets as they are before any is touched. */
+export function keepSockets({ node, keys, tables }: KeptNode): void {
+  const { stack } = node;
+  putAll(tables.sockets, socketRows(stack));
+  for (const socket of [...stack.sockets.udp.byPort.values()].flat()) {
     keys.set(socket, socketKey(udpRow(socket)));
+  }
+}
+
+/** Keeps the rows of all connections as they are before any is touched; without its module there are none. */
+export function keepConnections({ node, names, start, tables }: KeptNode): void {
+  const { ipvs } = node;
+  putAll(tables.connections, ipvs === undefined ? new Map() : connectionRows(ipvs, start));
   if (ipvs === undefined) return;
-  putAll(kept, "connections", connectionRows(ipvs, start));
   for (const connection of entriesOf(ipvs.connections)) {
     const name = connectionName(connection);
     names.set(connection, { name, key: connectionKey(name) });
@@ -60,40 +74,65 @@ export function forgetTouched({ touched }: KeptNode): void {
 }
 
 function lookAtConnection(kept: KeptNode, ipvs: Ipvs, connection: Connection): void {
-  const { names, rows, start } = kept;
+  const { names, tables, start } = kept;
   const name = connectionName(connection);
   const known = names.get(connection);
   const key = known?.name === name ? known.key : connectionKey(name);
   if (known?.name !== name) names.set(connection, { name, key });
   if (known !== undefined && known.key !== key) {
     // An entry has other ends: who has the old ones now is not known.
-    putAll(kept, "connections", connectionRows(ipvs, start));
+    putAll(tables.connections, connectionRows(ipvs, start));
     return;
   }
   const holder = holderOf(ipvs.connections, connection);
-  const row = rows.connections.get(key);
-  if (holder === undefined) put(kept, "connections", key, undefined);
-  else if (row === undefined || !isConnectionAsIn(holder, row, start)) {
-    put(kept, "connections", key, connectionRow(holder, start));
+  if (holder === undefined) takeOut(tables.connections, key);
+  else tellConnection(kept, key, holder);
+}
+
+/** Mostly it is only the end of its time that has moved. */
+function tellConnection({ tables, start }: KeptNode, key: string, connection: Connection): void {
+  const { connections } = tables;
+  const row = connections.rows.get(key);
+  const expiresAt = expiryOf(connection, start);
+  const isKnown = row?.row.state === stateName(connection) && row.row.method === connection.forwarder.name;
+  if (row === undefined || !isKnown || connection.extra?.local !== undefined) {
+    put(connections, key, connectionRow(connection, start));
+  } else if (row.row.expiresAt !== expiresAt) {
+    row.row.expiresAt = expiresAt;
+    tell(connections, row, { expiresAt });
   }
 }
 
 function lookAtEntry(kept: KeptNode, entry: TcpEntry): void {
-  const { rows, node, keys } = kept;
+  const { tables, node, keys } = kept;
   const now = findEntry(node.stack.sockets.tcp, entry);
   const key = keys.get(entry) ?? socketKey(tcpRow(entry));
   keys.set(entry, key);
-  const row = rows.sockets.get(key);
-  if (now === undefined) put(kept, "sockets", key, undefined);
-  else if (row === undefined || !isTcpAsIn(now, row)) put(kept, "sockets", key, tcpRow(now));
+  if (now === undefined) {
+    takeOut(tables.sockets, key);
+    return;
+  }
+  const known = tables.sockets.rows.get(key);
+  if (known === undefined) {
+    put(tables.sockets, key, tcpRow(now));
+    return;
+  }
+  const { row } = known;
+  const state = tcpState(now);
+  const { receiveQueue, sendQueue } = tcpQueues(now);
+  if (row.state === state && row.receiveQueue === receiveQueue && row.sendQueue === sendQueue) return;
+  row.state = state;
+  row.receiveQueue = receiveQueue;
+  row.sendQueue = sendQueue;
+  tell(tables.sockets, known, { state, receiveQueue, sendQueue });
 }
 
-function lookAtListener(kept: KeptNode, { address, port }: TcpListener): void {
-  const listeners = kept.node.stack.sockets.tcp.listeners.get(port) ?? [];
+function lookAtListener({ node, tables }: KeptNode, { address, port }: TcpListener): void {
+  const listeners = node.stack.sockets.tcp.listeners.get(port) ?? [];
   const now = listeners.find((listener) => listener.address === address);
   const key = socketKey(listenerRow({ address, port, backlog: 0 }));
-  if (now === undefined) put(kept, "sockets", key, undefined);
-  else put(kept, "sockets", key, listenerRow(now));
+  if (now === undefined) takeOut(tables.sockets, key);
+  else put(tables.sockets, key, listenerRow(now));
 }
 
 /** A socket that is connected has other ends than before: the row of the old ones goes, or is another's. */
@@ -105,21 +144,16 @@ function lookAtDatagrams(kept: KeptNode, socket: UdpSocket): void {
   lookAtDatagramKey(kept, socket.localPort, key);
 }
 
-function lookAtDatagramKey(kept: KeptNode, port: number, key: string): void {
-  const sockets = kept.node.stack.sockets.udp.byPort.get(port) ?? [];
+function lookAtDatagramKey({ node, tables }: KeptNode, port: number, key: string): void {
+  const sockets = node.stack.sockets.udp.byPort.get(port) ?? [];
   const row = sockets.map(udpRow).find((candidate) => socketKey(candidate) === key);
-  if (row === undefined) put(kept, "sockets", key, undefined);
-  else if (!kept.rows.sockets.has(key)) put(kept, "sockets", key, row);
+  if (row === undefined) takeOut(tables.sockets, key);
+  else put(tables.sockets, key, row);
 }
 
-function lookAtNeighbour(kept: KeptNode, neighbour: Neighbour): void {
+function lookAtNeighbour({ tables }: KeptNode, neighbour: Neighbour): void {
   const key = neighbourKey(neighbour);
   const now = neighbour.interface.neighbours.get(neighbour.address);
-  if (now === undefined || !isNeighbourShown(now)) {
-    put(kept, "neighbours", key, undefined);
-    return;
-  }
-  const row = neighbourRow(now);
-  const before = kept.rows.neighbours.get(key);
-  if (before === undefined || !isSameNeighbour(before, row)) put(kept, "neighbours", key, row);
+  if (now === undefined || !isNeighbourShown(now)) takeOut(tables.neighbours, key);
+  else put(tables.neighbours, key, neighbourRow(now));
 }

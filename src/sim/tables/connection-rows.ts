@@ -49,14 +49,9 @@ export function connectionRow(connection: Connection, start: number): Connection
     method: connection.forwarder.name,
     state: stateName(connection),
     isTemplate: isTemplate(connection),
-    expiresAt: momentOf(connection.due) - start,
+    expiresAt: expiryOf(connection, start),
   };
 }
 
-/** Whether a row still says of an entry what is so. */
-export const isConnectionAsIn = (connection: Connection, row: ConnectionRow, start: number): boolean =>
-  row.expiresAt === momentOf(connection.due) - start &&
-  row.state === stateName(connection) &&
-  row.method === connection.forwarder.name &&
-  row.isTemplate === isTemplate(connection) &&
-  (connection.extra?.local === undefined || row.local === formatKey(connection.extra.local.endpoint));
+/** When an entry ends if nothing more comes. */
+export const expiryOf = ({ due }: Connection, start: number): number => momentOf(due) - start;

@@ -35,24 +35,6 @@ export function deviceRow(device: NetDevice): DeviceRow {
   };
 }
 
-/** Whether a row still says of a device what is so; the MAC address is compared by whoever keeps it. */
-export function isDeviceAsIn(device: NetDevice, row: DeviceRow): boolean {
-  const { counters } = device;
-  return (
-    row.rxPackets === counters.rxPackets &&
-    row.txPackets === counters.txPackets &&
-    row.rxBytes === counters.rxBytes &&
-    row.txBytes === counters.txBytes &&
-    row.rxDropped === counters.rxDropped &&
-    row.txDropped === counters.txDropped &&
-    row.isUp === device.isUp &&
-    row.hasCarrier === (device.isUp && device.hasCarrier()) &&
-    row.mtu === device.mtu &&
-    row.name === device.name &&
-    row.index === device.index
-  );
-}
-
 /** By device, address and length: the same address may be there with two lengths. */
 export function addressRows({ interfaces }: Stack): Map<string, AddressRow> {
   const rows = new Map<string, AddressRow>();

@@ -31,7 +31,3 @@ export const neighbourRow = (entry: Neighbour): NeighbourRow => ({
   mac: isValid(entry.state) ? formatMac(entry.mac) : undefined,
   state: entry.state,
 });
-
-/** Whether two rows of one neighbour say the same. */
-export const isSameNeighbour = (one: NeighbourRow, other: NeighbourRow): boolean =>
-  one.state === other.state && one.mac === other.mac;

@@ -13,11 +13,13 @@ import type { DestinationRow, ServiceRow } from "../rows.ts";
 /** By name, in order of addition. */
 export function serviceRows({ services }: Ipvs): Map<string, ServiceRow> {
   const rows = new Map<string, ServiceRow>();
-  for (const service of services.all) rows.set(serviceText(service), serviceRow(service));
+  for (const service of services.all) rows.set(serviceKey(service), serviceRow(service));
   return rows;
 }
 
-export const serviceRow = (service: Service): ServiceRow => ({
+export const serviceKey = serviceText;
+
+const serviceRow = (service: Service): ServiceRow => ({
   name: serviceText(service),
   scheduler: service.scheduler.name,
   flags: flagsOf(service),
@@ -43,11 +45,14 @@ export function destinationRows({ services }: Ipvs): Map<string, DestinationRow>
   for (const service of services.all) {
     const name = serviceText(service);
     for (const destination of service.destinations) {
-      rows.set(`${name} ${nameOf(destination)}`, destinationRow(name, destination));
+      rows.set(destinationKey(service, destination), destinationRow(name, destination));
     }
   }
   return rows;
 }
+
+export const destinationKey = (service: Service, destination: Destination): string =>
+  `${serviceText(service)} ${nameOf(destination)}`;
 
 const destinationRow = (service: string, destination: Destination): DestinationRow => ({
   service,

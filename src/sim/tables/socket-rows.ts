@@ -48,20 +48,19 @@ export const listenerRow = ({
 
 export const tcpRow = (entry: TcpEntry): SocketRow => ({
   protocol: "tcp",
-  state: stateOf(entry),
+  state: tcpState(entry),
   local: formatEndpoint(entry.localAddress, entry.localPort),
   remote: formatEndpoint(entry.remoteAddress, entry.remotePort),
-  receiveQueue: entry.kind === "socket" ? receiveQueueOf(entry) : 0,
-  sendQueue: entry.kind === "socket" ? sendQueueOf(entry) : 0,
+  ...tcpQueues(entry),
 });
 
-/** Whether a row still says of a connection what is so. */
-export const isTcpAsIn = (entry: TcpEntry, row: SocketRow): boolean =>
-  row.state === stateOf(entry) &&
-  (entry.kind !== "socket" ||
-    (row.receiveQueue === receiveQueueOf(entry) && row.sendQueue === sendQueueOf(entry)));
+/** What waits in a connection. */
+export const tcpQueues = (entry: TcpEntry): { readonly receiveQueue: number; readonly sendQueue: number } =>
+  entry.kind === "socket" ? { receiveQueue: receiveQueueOf(entry), sendQueue: sendQueueOf(entry) } : noQueues;
 
-function stateOf(entry: TcpEntry): string {
+const noQueues = { receiveQueue: 0, sendQueue: 0 };
+
+export function tcpState(entry: TcpEntry): string {
   switch (entry.kind) {
     case "socket":
       return entry.state;
