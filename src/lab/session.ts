@@ -136,7 +136,7 @@ export function act(session: Session, what: LabAct): Refused | undefined {
 /** What has been recorded since the last batch. */
 export function batchOf(session: Session, head: Nanos): Batch {
   const batch = takeBatch(session.recorder, head);
-  session.kept.changes += batch.changes.length;
+  session.kept.changes += batch.changes.patches.length;
   return batch;
 }
 

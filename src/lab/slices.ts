@@ -116,7 +116,7 @@ export function send(link: Link, session: Session, head: Nanos): void {
   link.unsentSlices = 0;
   if (link.isSilent) return;
   const { events, flights, changes, pieces, log } = batch;
-  const isEmpty = [events, flights, changes, pieces, log].every(({ length }) => length === 0);
+  const isEmpty = [events, flights, changes.patches, pieces, log].every(({ length }) => length === 0);
   if (isEmpty && head === link.sentHead) return;
   link.sentHead = head;
   link.port.postMessage({ kind: "batch", batch });

@@ -34,9 +34,15 @@ describe("the rows read from a recording are those that the tables had", () => {
   test.each(Array.from({ length: count }, (_, index) => first + index))("in random lab %i", async (seed) => {
     const { samples, onStep } = sampler(randomOf(seed, "samples"), Number(process.env["EVERY"] ?? 40));
     const text = randomScenario(seed);
-    const recorded = await recordLab(text, { until: seconds(randomLabLength), onStep, asBytes: seed % 4 === 0 });
+    const recorded = await recordLab(text, {
+      until: seconds(randomLabLength),
+      onStep,
+      asBytes: seed % 4 === 0,
+    });
     const wrong = samples.flatMap(({ live, moment }) =>
-      differences(live, recordedTables(recorded, moment)).map((line) => `${moment.position} ${moment.at} ${line}`),
+      differences(live, recordedTables(recorded, moment)).map(
+        (line) => `${moment.position} ${moment.at} ${line}`,
+      ),
     );
     expect(wrong.slice(0, 10)).toEqual([]);
     expect(samples.length).toBeGreaterThan(2);

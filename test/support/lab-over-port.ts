@@ -5,6 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import { MessageChannel } from "node:worker_threads";
+import type { ChangeColumns, RowName } from "#lab/batch";
 import { type HostOptions, serveLab } from "#lab/host";
 import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { LabAnswer, LabMessage, LabRequest, Port } from "#lab/lab-messages";
@@ -98,9 +99,26 @@ export function together(batches: readonly Batch[]): Batch {
   return {
     events: batches.flatMap(({ events }) => events),
     flights: batches.flatMap(({ flights }) => flights),
-    changes: batches.flatMap(({ changes }) => changes),
+    changes: joined(batches.map(({ changes }) => changes)),
     pieces: batches.flatMap(({ pieces }) => pieces),
     log: batches.flatMap(({ log }) => log),
     head: batches.at(-1)?.head ?? nanos(0),
+  };
+}
+
+/** Row changes of several batches as those of one. */
+function joined(parts: readonly ChangeColumns[]): ChangeColumns {
+  const names: RowName[] = [];
+  const rows: number[] = [];
+  for (const part of parts) {
+    for (const row of part.rows) rows.push(names.length + row);
+    names.push(...part.names);
+  }
+  return {
+    names,
+    rows: Uint32Array.from(rows),
+    positions: Uint32Array.from(parts.flatMap(({ positions }) => [...positions])),
+    times: Float64Array.from(parts.flatMap(({ times }) => [...times])),
+    patches: parts.flatMap(({ patches }) => patches),
   };
 }

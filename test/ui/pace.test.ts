@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Flight } from "#lab/batch";
+import { type Flight, noChanges } from "#lab/batch";
 import { append, emptyRecording, type Recording } from "#lab/recording";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { TraceEvent } from "#sim/trace";
@@ -22,7 +22,7 @@ const flight = (id: number, sentAt: number, arrivesAt: number): Flight =>
 const recordingOf = (times: readonly number[], head: number, flights: Flight[] = []): Recording => {
   const recording = emptyRecording();
   const events = times.map(eventAt);
-  append(recording, { events, flights, changes: [], pieces: [], log: [], head: nanos(head) });
+  append(recording, { events, flights, changes: noChanges, pieces: [], log: [], head: nanos(head) });
   return recording;
 };
 

@@ -2,6 +2,7 @@
  * What the lab is asked while it plays at the end of what is recorded, and when playing ends by itself.
  */
 import { describe, expect, test } from "vitest";
+import { noChanges } from "#lab/batch";
 import type { LabStatus } from "#lab/lab-messages";
 import { append, emptyRecording, type Recording } from "#lab/recording";
 import { type Nanos, nanos } from "#sim/engine/time";
@@ -13,7 +14,7 @@ function recordingOf(last: number, head: number): Recording {
   const event = { kind: "carrier-changed", node: "rs1", device: "eth0", hasCarrier: true } as const;
   append(recording, {
     events: [{ id: 1, cause: 0, at: nanos(last), event }],
-    ...{ flights: [], changes: [], pieces: [], log: [], head: nanos(head) },
+    ...{ flights: [], changes: noChanges, pieces: [], log: [], head: nanos(head) },
   });
   return recording;
 }
