@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
+import { firstLoadNames } from "./chunks.ts";
 import { contentPolicyMeta } from "./content-policy-meta.ts";
 import { licences, packagesNoted } from "./licences.ts";
 import { offline } from "./offline.ts";
@@ -46,6 +47,7 @@ export function pageConfig(): UserConfig {
         output: {
           chunkFileNames: ({ name, facadeModuleId }) =>
             `assets/${partName(facadeModuleId) ?? name}-[hash].js`,
+          codeSplitting: { groups: [{ debugName: "first-load", name: firstLoadNames() }] },
         },
       },
     },
