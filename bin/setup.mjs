@@ -1,6 +1,6 @@
 /**
  * What `npm start` and `npm test` need and a fresh clone lacks: the packages of package-lock.json, and for
- * the tests a browser. Uses nothing but Node. Does nothing where all is there.
+ * the tests a browser and fonts. Uses nothing but Node. Does nothing where all is there.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -18,17 +18,37 @@ export function installPackages() {
   else run("npm", args);
 }
 
-/** Sees to a browser for the tests that need one. Ends the program where none can be had. */
+/** The fonts that pictures of the page are compared with, and their packages. */
+const fonts = { "DejaVu Sans": "fonts-dejavu-core", "Noto Sans CJK SC": "fonts-noto-cjk" };
+
+/**
+ * Sees to a browser for the tests that need one, and to fonts for the pictures it draws. Ends the program
+ * where no browser can be had; where fonts cannot be installed, the tests that need one say so.
+ */
 export async function installBrowser() {
-  if ((await findBrowser()) !== undefined) return;
-  process.stderr.write("Installing a browser for the tests\n");
+  const isFound = (await findBrowser()) !== undefined;
   if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
-    run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]);
-  } else {
+    installWithApt([...(isFound ? [] : ["chromium"]), ...missingFontPackages()]);
+  } else if (!isFound) {
+    process.stderr.write("Installing a browser for the tests\n");
     run("npx", ["playwright-core", "install", "chromium"]);
   }
   if ((await findBrowser()) === undefined) fail("No browser for the tests: install Chromium or Chrome");
+}
+
+/** @param {readonly string[]} packages */
+function installWithApt(packages) {
+  if (packages.length === 0) return;
+  process.stderr.write(`Installing for the tests: ${packages.join(" ")}\n`);
+  run("apt-get", ["update", "-qq"]);
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+/** Packages of fonts that fontconfig does not know; all where there is no fontconfig yet. */
+function missingFontPackages() {
+  const { stdout } = spawnSync("fc-list", [":", "family"], { encoding: "utf8" });
+  const known = stdout ?? "";
+  return Object.entries(fonts).flatMap(([name, from]) => (known.includes(name) ? [] : [from]));
 }
 
 /**

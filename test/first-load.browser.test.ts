@@ -1,4 +1,4 @@
-/** What a first visit to the page loads before something moves: little enough, and the parts that it should. */
+/** What a first visit to the page loads before something moves: little enough, and what it should. */
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -2,8 +2,8 @@
  * Whose work the bundles of the command line and of the page contain, and that its licences allow it to be
  * given away.
  *
- * Builds both bundles, without writing them, and reads the list that vite/licences.ts makes. A package that is
- * itself a bundle counts with all of its dependencies.
+ * Builds both bundles, without writing them, and reads the list that vite/licences.ts makes. A package that
+ * is itself a bundle counts with all of its dependencies.
  */
 import { fileURLToPath } from "node:url";
 import { build } from "vite";

@@ -1,6 +1,6 @@
 /**
- * What a first visit loads before something moves: every script that the page and its worker ask for until the
- * page says that its first frame moves (the mark `first-frame`), and how long that takes.
+ * What a first visit loads before something moves: every script that the page and its worker ask for until
+ * the page says that its first frame moves (the mark `first-frame`), and how long that takes.
  */
 
 import { readFileSync } from "node:fs";
