@@ -6,11 +6,12 @@
  * the same modules; and every file costs a request, and compresses worse.
  */
 import { fileURLToPath } from "node:url";
-import type { Rolldown } from "vite";
+import { normalizePath, type Rolldown } from "vite";
 
 type Chunking = Rolldown.ChunkingContext;
 
-const entryOf = (name: string): string => fileURLToPath(new URL(`../src/ui/${name}`, import.meta.url));
+const entryOf = (name: string): string =>
+  normalizePath(fileURLToPath(new URL(`../src/ui/${name}`, import.meta.url)));
 const pageEntry = entryOf("main.ts");
 const workerEntry = entryOf("worker.ts");
 

@@ -5,7 +5,7 @@
  * know would be loaded twice. The sources name a worker as the platform does, `new URL("./worker.ts",
  * import.meta.url)`; while one works on them nothing is changed.
  */
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import type { Plugin } from "vite";
 
 const workerPattern = /new Worker\(\s*new URL\("(\.\/[\w-]+\.ts)", import\.meta\.url\)/g;
@@ -18,7 +18,7 @@ export const workerChunk = (): Plugin => ({
   transform(code, id) {
     if (!code.includes("new Worker(")) return undefined;
     return code.replaceAll(workerPattern, (_found, path: string) => {
-      const worker = fileURLToPath(new URL(path, `file://${id}`));
+      const worker = `${dirname(id)}/${path}`;
       const chunk = this.emitFile({ type: "chunk", id: worker, name: "worker" });
       return `new Worker(import.meta.ROLLUP_FILE_URL_${chunk}`;
     });
