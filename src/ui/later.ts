@@ -22,7 +22,8 @@ export interface Beginning {
 /** Adds the rest of the page. */
 export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginning): Promise<void> {
   const { page } = app;
-  await app.playback.load();
+  const [{ createPlayer }] = await Promise.all([import("./player/player-view.ts"), app.playback.load()]);
+  app.mount(hosts.player, createPlayer);
   app.mount(hosts.scenario, createScenarioPanel);
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);

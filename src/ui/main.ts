@@ -10,7 +10,6 @@ import { createBar } from "./frame/bar.ts";
 import { createLayout, hostsOf } from "./frame/layout.ts";
 import { createNotices } from "./frame/notices.ts";
 import { initialState } from "./initial-state.ts";
-import { createPlayer } from "./player/player-view.ts";
 import { preferencesOf, stored } from "./preferences.ts";
 import { createStage } from "./topology/topology-view.ts";
 
@@ -37,7 +36,6 @@ async function begin(): Promise<void> {
   app.mount(hosts.bar, createBar);
   app.mount(hosts.notices, createNotices);
   app.mount(hosts.stage, createStage);
-  app.mount(hosts.player, createPlayer);
   const found = await first;
   if (found !== undefined) await app.start(found);
   await firstFrameMoves(app);
