@@ -83,7 +83,9 @@ function deviceLines({ devices, addresses }: CardTables, virtual: ReadonlySet<st
     const state = stateOf(device);
     const line = { head: device.name, state, isGateway: false };
     if (told.length > 0) return told.map(({ address }) => ({ ...line, address }));
-    return device.kind === "ethernet" ? [{ ...line, address: undefined }] : [];
+    // A device whose only address is virtual is named on the chip, unless something is wrong with it.
+    const isTold = own.length > 0 && state === "up";
+    return device.kind === "ethernet" && !isTold ? [{ ...line, address: undefined }] : [];
   });
 }
 

@@ -57,7 +57,7 @@ export function createLinksLayer(wires: SVGGElement, boxes: SVGGElement): LinksL
   };
 }
 
-function drawCables(groups: Group<Cable>, { lines, broken, named }: LinksData): void {
+function drawCables(groups: Group<Cable>, { lines, broken, named, boxes }: LinksData): void {
   const lineOf = ({ key }: Cable): Line => lines.get(key) ?? { from: { x: 0, y: 0 }, to: { x: 0, y: 0 } };
   groups.classed("is-broken", ({ key }) => broken.has(key));
   groups
@@ -75,7 +75,7 @@ function drawCables(groups: Group<Cable>, { lines, broken, named }: LinksData): 
       .attr("cx", (_, index) => (index === 0 ? from.x : to.x))
       .attr("cy", (_, index) => (index === 0 ? from.y : to.y));
     group.select("path").attr("transform", `translate(${middle.x},${middle.y})`);
-    const { x, y, anchor } = nameOfEnd({ from, to });
+    const { x, y, anchor } = nameOfEnd({ from, to }, boxes.get(cable.node));
     group
       .select("text")
       .attr("x", x)
@@ -85,17 +85,23 @@ function drawCables(groups: Group<Cable>, { lines, broken, named }: LinksData): 
   });
 }
 
-const endNameAway = 15;
+const endNameAway = 13;
 
-/** Beside the end of a line: not on it. */
-function nameOfEnd({ from, to }: Line): { x: number; y: number; anchor: string } {
+/** Beside the end of a line, outside the box it leaves: not on the line. */
+function nameOfEnd({ from, to }: Line, box: Box | undefined): { x: number; y: number; anchor: string } {
   const length = distance(from, to) || 1;
   const dx = (to.x - from.x) / length;
   const dy = (to.y - from.y) / length;
-  const isFlat = Math.abs(dx) > Math.abs(dy);
-  const x = from.x + dx * (isFlat ? 8 : endNameAway) + (isFlat ? 0 : 8);
-  const y = from.y + dy * endNameAway - (isFlat ? 9 : 0);
-  return { x, y, anchor: isFlat && dx < 0 ? "end" : "start" };
+  const isBeside = box !== undefined && (from.x <= box.x + 1 || from.x >= box.x + box.width - 1);
+  if (isBeside) return { x: from.x + Math.sign(dx) * 9, y: from.y - 10, anchor: dx < 0 ? "end" : "start" };
+  const along = endNameAway / Math.max(0.3, Math.abs(dy));
+  const isRight = dx >= 0;
+  // On the side that the line leans away from.
+  return {
+    x: from.x + dx * along + (isRight ? -9 : 9),
+    y: from.y + dy * along,
+    anchor: isRight ? "end" : "start",
+  };
 }
 
 function drawSegments(groups: Group<SegmentCard>, { boxes, density, words }: LinksData): void {

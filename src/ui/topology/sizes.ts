@@ -8,24 +8,26 @@
 import { type Card, cardMetrics, cardSize } from "./card.ts";
 import type { Size } from "./geometry.ts";
 import { type Density, densities } from "./layout.ts";
-import type { Names } from "./names.ts";
 
 export interface Reserved {
   /** The room that is kept for a machine's card. */
   readonly size: (id: string, density: Density) => Size;
   /** Takes note of cards; answers whether one needs more room than was kept. */
-  note(cards: readonly Card[], names: Names): boolean;
+  note(cards: readonly Card[]): boolean;
 }
+
+/** Roles are shorter: whether they are shown changes no layout. */
+const asNumbers = (address: string): string => address;
 
 const needsRoom = new Set(["director", "real-server"]);
 
 export function createReserved(): Reserved {
   const sizes = new Map<string, Size>();
   const keyOf = (id: string, density: Density): string => `${density} ${id}`;
-  const noteAt = (card: Card, density: Density, names: Names): boolean => {
+  const noteAt = (card: Card, density: Density): boolean => {
     const key = keyOf(card.id, density);
     const known = sizes.get(key);
-    const needed = cardSize(card, density, names.text);
+    const needed = cardSize(card, density, asNumbers);
     if (known === undefined) {
       const isExpecting = card.chips.length === 0 && needsRoom.has(card.kind);
       const extra = isExpecting ? cardMetrics[density].chip : 0;
@@ -41,10 +43,10 @@ export function createReserved(): Reserved {
   };
   return {
     size: (id, density) => sizes.get(keyOf(id, density)) ?? { width: 120, height: 60 },
-    note(cards, names) {
+    note(cards) {
       let hasGrown = false;
       for (const card of cards) {
-        for (const density of densities) hasGrown = noteAt(card, density, names) || hasGrown;
+        for (const density of densities) hasGrown = noteAt(card, density) || hasGrown;
       }
       return hasGrown;
     },

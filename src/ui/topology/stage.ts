@@ -152,7 +152,7 @@ function showModel(stage: Stage, state: PageState, isForced: boolean): void {
     stage.labels.reset();
   }
   stage.model = model;
-  const hasGrown = reserved.note(model.cards, model.names);
+  const hasGrown = reserved.note(model.cards);
   if (hasGrown || stage.layout === undefined) {
     stage.scale = state.isProjector ? projectorScale : 1;
     stage.layout = layoutFor(model, reserved, { room: stage.room, scale: stage.scale });
