@@ -72,8 +72,11 @@ const zooms = [1.35, 1.2, 1.1, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.62, 0.54];
 /** How much a person gets out of a card of a density, of 1. */
 const worth: Readonly<Record<Density, number>> = { full: 1, compact: 0.75, tiny: 0.45 };
 
-/** A gap that shows a whole frame with room to move, in px of the screen. */
+/** A gap that shows a whole frame with room to move. */
 const goodGap = 74;
+
+/** How large frames and words beside them are drawn. */
+export const markScale: Readonly<Record<Density, number>> = { full: 1, compact: 0.85, tiny: 0.75 };
 
 /** The best of all ways to place the parts. */
 export function layOut(task: LayoutTask): Layout {
@@ -87,6 +90,7 @@ export function layOut(task: LayoutTask): Layout {
   for (const density of densities) {
     for (const zoom of zooms) {
       // However long its cables would be, it could not be better.
+      if (zoom > mostZoom[density] * 1.13) continue;
       if (best !== undefined && legibility(density, zoom) <= best.score) break;
       for (const arrangement of ways) {
         const candidate = candidateOf(task, isJoined, { density, arrangement, zoom: zoom * task.scale });
@@ -134,11 +138,20 @@ function candidateOf(
 }
 
 /** Large writing is worth most, up to a point; then what cards say. */
-const legibility = (density: Density, zoom: number): number => Math.min(1.2, zoom) ** 0.9 * worth[density];
+function legibility(density: Density, zoom: number): number {
+  const small = zoom < smallestGood ? (zoom / smallestGood) ** 1.4 : 1;
+  return Math.min(mostZoom[density], zoom) ** 0.9 * small * worth[density];
+}
+
+/** Writing that is smaller is hard to read. */
+const smallestGood = 0.86;
+
+/** Where there is room for more, the next density says more. */
+const mostZoom: Readonly<Record<Density, number>> = { full: 1.2, compact: 1.1, tiny: 1 };
 
 /** Then long cables, and cables that pass behind no machine. */
 function scoreOf({ density, boxes, zoom }: Layout, { gap }: Solution, { joints, scale }: LayoutTask): number {
-  const shortest = Math.min(gap.width / widerAlongX, gap.height) * (zoom / scale);
+  const shortest = Math.min(gap.width / widerAlongX, gap.height) / markScale[density];
   const open = Math.min(1, shortest / goodGap) ** 0.6;
   return legibility(density, zoom / scale) * open * 0.7 ** hiddenCables(boxes, joints);
 }
