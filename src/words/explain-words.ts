@@ -3,9 +3,11 @@
  * comes between, every remedy; and the words of the view. One that is missing does not compile.
  */
 
+import type { Candidate } from "#sim/ipvs/ipvs-events";
 import type { LinkDropReason } from "#sim/link/link-events";
 import type { DropReason } from "#sim/stack/verdict";
 import type { CaptionWords, EventKind, EventOf } from "./caption-words.ts";
+import type { Names } from "./names.ts";
 import type { RemedyKind, RemedyOf } from "./remedy-facts.ts";
 import type { About, Ended, FrameEnded, Question } from "./why-facts.ts";
 
@@ -59,6 +61,8 @@ export interface ExplainWords {
   readonly reasons: ReasonTellers<DropReason>;
   readonly linkReasons: Readonly<Record<LinkDropReason, (ended: FrameEnded) => StepText>>;
   readonly questions: QuestionTellers;
+  /** A line of a scheduler's reckoning; `sum`: the number that a candidate was compared by, as it was found. */
+  readonly candidate: (candidate: Candidate, sum: string | undefined, names: Names) => string;
   readonly remedies: RemedyTellers;
   readonly why: WhyWords;
 }

@@ -89,7 +89,8 @@ export interface About extends Surroundings {
   readonly node: string;
   readonly names: Names;
   readonly captions: CaptionWords;
-  readonly switch: SettingFacts | undefined;
+  /** The switch that decided, if one did. */
+  readonly decided: SettingFacts | undefined;
 }
 
 /** What ended, and the values that the one who ended it knew. */

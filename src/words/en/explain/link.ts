@@ -1,0 +1,97 @@
+/** Layer 2 explained in English. */
+
+import type { LinkEvent } from "#sim/link/link-events";
+import type { EthernetFrame } from "#sim/wire/ethernet";
+import type { TellersOf } from "../../explain-words.ts";
+import { arpText, frameText, type Names } from "../../names.ts";
+import type { About } from "../../why-facts.ts";
+import { linkReasons } from "../captions/reasons.ts";
+import { terms } from "../captions/terms.ts";
+
+const text = (frame: EthernetFrame, { names }: About): string => frameText(frame, names, terms);
+
+function arrivalTitle(frame: EthernetFrame, device: string, about: About): string {
+  const { payload } = frame;
+  if (payload.kind !== "arp") return `${text(frame, about)} arrived on ${device}`;
+  return `ARP ${payload.operation === 1 ? "request" : "reply"} arrived on ${device}`;
+}
+
+function said({ payload }: EthernetFrame, names: Names): string {
+  if (payload.kind !== "arp") return "";
+  return payload.operation === 1
+    ? `, asks for ${names.ip(payload.targetIp)} as ${names.ip(payload.senderIp)}`
+    : `, says ${arpText(payload, names, terms)}`;
+}
+
+function arrivalDetail(frame: EthernetFrame, about: About): string {
+  const { names, owner, target = "me" } = about;
+  const from = `from ${owner ?? names.mac(frame.src)}`;
+  const what = said(frame, names);
+  switch (target) {
+    case "all":
+      return `broadcast ${from}${what}; every machine on the segment gets it`;
+    case "group":
+      return `to the group address ${names.mac(frame.dst)} ${from}${what}`;
+    case "other":
+      return `${from} to ${names.mac(frame.dst)}, which is not the MAC address of this device${what}`;
+    case "me":
+      return `${from} to ${names.mac(frame.dst)}, the MAC address of this device${what}`;
+  }
+}
+
+export const link: TellersOf<LinkEvent["kind"]> = {
+  "frame-sent": ({ device, frame }, about) => ({
+    title: `Sent by ${device}: ${text(frame, about)}`,
+    detail:
+      about.target === "all"
+        ? `as a broadcast, ${frame.length} bytes: every machine on the segment gets it`
+        : `to ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `, which is ${about.owner}`}, ` +
+          `${frame.length} bytes`,
+  }),
+  "frame-received": ({ device, frame }, about) => ({
+    title: arrivalTitle(frame, device, about),
+    detail: arrivalDetail(frame, about),
+  }),
+  "frame-dropped": ({ device, frame, reason }, about) => ({
+    title: `The frame ends at ${device}`,
+    detail: `${text(frame, about)}, ${frame.length} bytes: ${linkReasons[reason]}`,
+    headline: `${about.node} loses a frame at ${device}: ${linkReasons[reason]}`,
+  }),
+  "fdb-learned": ({ port, mac, vlan, movedFrom }, { names, owner }) => ({
+    title: `Learnt: ${names.mac(mac)} is behind port ${port}`,
+    detail:
+      `A switch learns from the source address of each frame${owner === undefined ? "" : `; this one is of ${owner}`}.` +
+      (vlan === 0 ? "" : ` The entry holds for VLAN ${vlan}.`) +
+      (movedFrom === undefined
+        ? ""
+        : ` Until now the address was behind ${movedFrom}: it moved, or two machines have it.`),
+  }),
+  "frame-bridged": ({ from, to, because, frame }, about) => {
+    const { names, owner } = about;
+    const ports = to.length === 0 ? "no port" : to.join(", ");
+    const dst = names.mac(frame.dst);
+    const reasons = {
+      known: `The table has ${dst}${owner === undefined ? "" : ` (${owner})`} behind ${ports}; no other port gets the frame.`,
+      group: `${dst} is a group address: a copy leaves by every port but ${from}.`,
+      unknown: `The table does not have ${dst} yet: a copy leaves by every port but ${from}.`,
+    };
+    return {
+      title: `${because === "known" ? "Passed on" : "Flooded"} from ${from} to ${ports}: ${text(frame, about)}`,
+      detail: reasons[because],
+    };
+  },
+  "frame-duplicated": ({ device, frame }, about) => ({
+    title: `The cable of ${device} carries the frame twice`,
+    detail: `${text(frame, about)}: the scenario says how often this cable duplicates, and chance of its seed decides`,
+  }),
+  "frame-reordered": ({ device, frame }, about) => ({
+    title: `The cable of ${device} holds the frame back`,
+    detail: `${text(frame, about)} will be overtaken: the scenario says how often, and chance of its seed decides`,
+  }),
+  "carrier-changed": ({ device, hasCarrier }) => ({
+    title: hasCarrier ? `${device} has a carrier` : `${device} has lost its carrier`,
+    detail: hasCarrier
+      ? `both ends of the cable of ${device} are up`
+      : `the other end of the cable of ${device} is down, or the cable is cut: nothing can leave by it`,
+  }),
+};

@@ -1,0 +1,47 @@
+/** The questions between events, and their answers, in English. */
+
+import type { QuestionTellers } from "../../explain-words.ts";
+import { settingText } from "./settings.ts";
+
+export const questions: QuestionTellers = {
+  "own-address": ({ address, holder }, { names }) => ({
+    title: `Is ${names.ip(address)} mine? Yes`,
+    detail: `local table: ${names.ip(address)} dev ${holder}. Addresses belong to the host, not to a device.`,
+  }),
+  "arp-ignore": ({ address, device }, { names, decided, holder }) => ({
+    title: "arp_ignore lets me answer",
+    detail:
+      `${settingText(decided)} ${names.ip(address)} is on ${holder ?? device}, asked was ${device}.` +
+      (holder === undefined || holder === device ? "" : ` The value of ${holder} is never asked.`),
+  }),
+  proxy: ({ address, behind }, { names, decided }) => ({
+    title: `Is ${names.ip(address)} mine? No, but I answer for it`,
+    detail: `It is behind ${behind}. ${decided === undefined ? "A single address was added with ip neigh add proxy." : settingText(decided)}`,
+  }),
+  "arp-announce": ({ device, chosen, waiting }, { names, decided }) => ({
+    title: `As whom is asked? ${names.ip(chosen)}`,
+    detail:
+      settingText(decided) +
+      (waiting === undefined
+        ? ` No packet waits: ${names.ip(chosen)} is the best address of ${device}.`
+        : waiting === chosen
+          ? ` The packet that waits has the source ${names.ip(waiting)}, and it is named.`
+          : ` The packet that waits has the source ${names.ip(waiting)}; ${names.ip(chosen)} of ${device} is named instead.`),
+  }),
+  neighbour: ({ address, mac, state, device }, { names, owner, vip }) => ({
+    title: `Which MAC address has ${address}? ${names.mac(mac)}`,
+    detail:
+      `neighbour table: ${address} dev ${device} ${state}${owner === undefined ? "" : `; that is ${owner}`}.` +
+      (vip === undefined || owner === undefined || owner === vip.director || vip.address !== address
+        ? ""
+        : ` ${address} is the virtual address of ${vip.director}: the packet passes the director by.`),
+  }),
+  service: ({ service, scheduler }, { names }) => ({
+    title: "Is it for a virtual service? Yes",
+    detail: `${names.endpoint(service)}, scheduler ${scheduler}. No entry fits the packet: it begins a connection.`,
+  }),
+  "known-entry": ({ destination }, { names }) => ({
+    title: "Is the connection known? Yes",
+    detail: `Its entry leads to ${names.endpoint(destination)}: no scheduler is asked.`,
+  }),
+};

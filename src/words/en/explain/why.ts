@@ -1,0 +1,22 @@
+/** The words around an explanation in English. */
+
+import type { WhyWords } from "../../explain-words.ts";
+
+export const why: WhyWords = {
+  event: (id) => `event ${id}`,
+  causedBy: (cause) => `caused by “${cause}”`,
+  effective: (value) => `effective ${value}`,
+  remedyTitle: "To change this outcome",
+  typeAt: (node) => `Type it at ${node}`,
+  followed: "What followed",
+  goTo: (event) => `Go to event ${event}`,
+  openSetting: (node, name) => `Show ${name} of ${node}`,
+  deciding: "This decided the outcome",
+  tones: { good: "good", bad: "wrong" },
+  nothingYet: "Nothing has happened yet.",
+  nowTitle: "What happened last",
+  howToSelect:
+    "Every event has a reason. To see it, choose one on the ladder, on the timeline or on the stage: a frame, a drop, a decision.",
+  explainThis: "Explain this",
+  gone: "This event is not in the record.",
+};
