@@ -7,6 +7,7 @@ import type { Candidate } from "#sim/ipvs/ipvs-events";
 import type { LinkDropReason } from "#sim/link/link-events";
 import type { DropReason } from "#sim/stack/verdict";
 import type { CaptionWords, EventKind, EventOf } from "./caption-words.ts";
+import type { LanguageCode } from "./languages.ts";
 import type { Names } from "./names.ts";
 import type { RemedyKind, RemedyOf } from "./remedy-facts.ts";
 import type { About, Ended, FrameEnded, Question } from "./why-facts.ts";
@@ -39,7 +40,7 @@ export type RemedyTellers = {
 /** The words of the view around an explanation. */
 export interface WhyWords {
   readonly event: (id: number) => string;
-  readonly causedBy: (cause: string) => string;
+  readonly causedBy: (node: string, cause: string) => string;
   readonly effective: (value: string) => string;
   readonly remedyTitle: string;
   readonly typeAt: (node: string) => string;
@@ -65,4 +66,14 @@ export interface ExplainWords {
   readonly candidate: (candidate: Candidate, sum: string | undefined, names: Names) => string;
   readonly remedies: RemedyTellers;
   readonly why: WhyWords;
+}
+
+/** The explanations of a language: a large part, wanted when somebody asks why. */
+export async function loadExplain(code: LanguageCode): Promise<ExplainWords> {
+  switch (code) {
+    case "en":
+      return (await import("./en/explain/index.ts")).explain;
+    case "zh":
+      return (await import("./zh/explain/index.ts")).explain;
+  }
 }

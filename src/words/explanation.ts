@@ -52,10 +52,16 @@ export interface Consequence {
   readonly tone: StepTone;
 }
 
+export interface Cause {
+  readonly event: number;
+  readonly node: string;
+  readonly text: string;
+}
+
 export interface Explanation {
   readonly title: string;
-  /** The event on another machine that led here, in a line; `undefined`: it began on this one. */
-  readonly cause: { readonly event: number; readonly text: string } | undefined;
+  /** What led here, mostly on another machine, in a few words; `undefined`: it began here. */
+  readonly cause: Cause | undefined;
   readonly steps: readonly WhyStep[];
   readonly consequences: readonly Consequence[];
   /** In the order in which they are to be typed, the decisive one first. */

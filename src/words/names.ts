@@ -17,6 +17,28 @@ export interface Names {
   readonly flags: (flags: number) => string;
 }
 
+const bytesOf = (value: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => Math.floor(value / 256 ** (count - 1 - index)) % 256);
+
+const flagNames = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"] as const;
+
+/** SYN before ACK, as one says; a segment without any flag is rare enough to be called TCP. */
+function flagsText(flags: number): string {
+  const set = flagNames.filter((_, bit) => (flags & (1 << bit)) !== 0);
+  return set.length === 0 ? "TCP" : set.join("+");
+}
+
+/** Addresses as numbers. */
+export const numberNames: Names = {
+  ip: (address) => bytesOf(address, 4).join("."),
+  mac: (address) =>
+    bytesOf(address, 6)
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join(":"),
+  endpoint: (endpoint) => endpoint,
+  flags: flagsText,
+};
+
 /** What a language calls the parts of packets that have no number for a name. */
 export interface PacketTerms {
   readonly whoHas: (target: string) => string;

@@ -31,6 +31,7 @@ export type RemedyFact = At &
     | { readonly kind: "delete-firewall-rule"; readonly rule: string }
     | { readonly kind: "accept-by-policy"; readonly chain: string }
     | { readonly kind: "start-server"; readonly port: number }
+    | { readonly kind: "take-datagrams"; readonly port: number }
     | { readonly kind: "weight"; readonly destination: string; readonly weight: number }
     | { readonly kind: "no-threshold"; readonly destination: string }
     | { readonly kind: "add-destination"; readonly destination: string; readonly service: string }

@@ -22,8 +22,16 @@ export interface IcmpError {
 
 export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpError) => void;
 
-/** Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. */
-export const sendError: ErrorSender = (stack, context, error) => stack.icmp.send(stack, context, error);
+/**
+ * Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. What comes
+ * after does not count as caused by it: the packet's end has the same cause as the error.
+ */
+export const sendError: ErrorSender = (stack, context, error) => {
+  const { simulation } = stack;
+  const { cause } = simulation;
+  stack.icmp.send(stack, context, error);
+  simulation.cause = cause;
+};
 
 /** Says that no error is sent about a packet: a rule forbids it or, where a setting is given, a limit. */
 export function tellSuppressed(

@@ -10,25 +10,48 @@ import { isKind, type Past } from "./past.ts";
 export interface Chain {
   /** Oldest first; the event itself is the last. All on one machine. */
   readonly events: readonly TraceEvent[];
-  /** What happened on another machine that led to the first of them. */
+  /** What led to the first of them: on another machine, or on this one long before. */
   readonly origin: TraceEvent | undefined;
 }
 
 /** More than this is no answer to "why?" any more. */
 const longest = 16;
+/** What a timer does so much later is told from the timer on. */
+const longPause = 100e6;
 
 /** The chain of an event. */
 export function chainOf(past: Past, last: TraceEvent): Chain {
   const events = [last];
+  let first = last;
   let cause = past.event(last.cause);
-  while (cause !== undefined && cause.event.node === last.event.node && events.length < longest) {
+  while (cause !== undefined && leadsOn(cause, first) && events.length < longest) {
     events.unshift(cause);
-    const isStart = isKind(cause, "frame-received");
+    first = cause;
     cause = past.event(cause.cause);
-    if (isStart) break;
   }
-  const origin = cause !== undefined && cause.event.node !== last.event.node ? cause : undefined;
-  return { events: events.filter((event) => event === last || !isAside(event, last)), origin };
+  return {
+    events: events.filter((event) => event === last || !isAside(event, last)),
+    origin: cause && originOf(past, cause, last.event.node),
+  };
+}
+
+/** Whether an event is on the same machine and of the same moment as what it led to. */
+const leadsOn = (cause: TraceEvent, effect: TraceEvent): boolean =>
+  cause.event.node === effect.event.node &&
+  effect.at - cause.at < longPause &&
+  !isKind(effect, "frame-received");
+
+/** Switches in between are passed over; a frame that carries an ARP message is that message. */
+function originOf(past: Past, cause: TraceEvent, node: string): TraceEvent {
+  let origin = cause;
+  while (origin.event.node !== node && !past.nodes.includes(origin.event.node)) {
+    const before = past.event(origin.cause);
+    if (before === undefined) return origin;
+    origin = before;
+  }
+  const before = past.event(origin.cause);
+  const isArp = before !== undefined && before.event.kind.startsWith("arp-re");
+  return isArp && isKind(origin, "frame-sent") ? before : origin;
 }
 
 /** Kinds that follow from what a machine handles and do not lead to what it does next. */

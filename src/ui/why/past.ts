@@ -15,7 +15,11 @@ export interface Past {
   /** The events before one, latest first. */
   readonly before: (id: number) => Iterable<TraceEvent>;
   /** The rows of a machine's table when an event had just happened. */
-  readonly rows: <Name extends TableName>(node: string, table: Name, id: number) => readonly TableRows[Name][];
+  readonly rows: <Name extends TableName>(
+    node: string,
+    table: Name,
+    id: number,
+  ) => readonly TableRows[Name][];
 }
 
 /** An event of one kind, with its number and moment. */

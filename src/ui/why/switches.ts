@@ -53,7 +53,9 @@ export function switchOf(past: Past, { node, event, setting, device }: Deciding)
   const [, scope] = confPattern.exec(from) ?? [];
   if (scope === undefined) return alone(setting);
   const own = scope === "all" ? device : scope.replaceAll("/", ".");
-  const rule = ruleOf(field, () => valueOf(past, { node, event }, confName(own ?? "all", "forwarding")));
+  const rule = ruleOf(field, () =>
+    recordedValue(past, { node, event }, confName(own ?? "all", "forwarding")),
+  );
   const effective = String(value);
   const base = { field, rule, device: own, effective, from };
   if (own === undefined || rule === "alone") {
@@ -61,7 +63,7 @@ export function switchOf(past: Past, { node, event, setting, device }: Deciding)
   }
   const values = ["all", own].flatMap((each) => {
     const name = confName(each, field);
-    const found = name === from ? effective : valueOf(past, { node, event }, name);
+    const found = name === from ? effective : recordedValue(past, { node, event }, name);
     return found === undefined ? [] : [{ scope: each, name, value: found }];
   });
   return { ...base, values: counted(rule, values) };
@@ -82,7 +84,7 @@ function ruleOf(field: string, forwarding: () => string | undefined): SettingRul
 }
 
 /** The value of a sysctl as it was recorded. */
-export function valueOf(
+export function recordedValue(
   past: Past,
   { node, event }: Pick<Deciding, "node" | "event">,
   name: string,

@@ -55,8 +55,11 @@ export const isTemplate = ({ client }: ConnectionName): boolean => client.endsWi
 export const entryText = (connection: ConnectionName, names: Names): string =>
   `${isTemplate(connection) ? "template" : "entry"} ${connectionText(connection, names)}`;
 
-/** Seconds with as many digits as say something. */
-export const secondsText = (seconds: number): string => `${Number(seconds.toFixed(3))} s`;
+/** A time in seconds, or below one in milliseconds, with as many digits as say something. */
+export const secondsText = (seconds: number): string =>
+  seconds > 0 && seconds < 1
+    ? `${Number((seconds * 1000).toFixed(3))} ms`
+    : `${Number(seconds.toFixed(3))} s`;
 
 export const changeText = (before: string, after: string): string =>
   before === after ? `${after}, unchanged` : `${before} becomes ${after}`;

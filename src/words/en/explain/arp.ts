@@ -73,7 +73,10 @@ export const arp: TellersOf<
     return {
       title: `Neighbour ${names.ip(address)} on ${device}: ${before} → ${state}`,
       detail: `${names.ip(address)}${at}: ${states[state]}. ${occasions[because]}${bypass(about, names.ip(address))}`,
-      headline: `${node} has ${names.ip(address)}${at}: ${state}`,
+      headline:
+        bypass(about, names.ip(address)) === ""
+          ? `${node} has ${names.ip(address)}${at}: ${state}`
+          : `${node} takes ${owner} for ${names.ip(address)}: ${about.vip?.director} is bypassed from now on`,
     };
   },
   "neighbour-update-refused": (

@@ -24,9 +24,10 @@ function said({ payload }: EthernetFrame, names: Names): string {
 }
 
 function arrivalDetail(frame: EthernetFrame, about: About): string {
-  const { names, owner, target = "me" } = about;
+  const { names, owner, target } = about;
   const from = `from ${owner ?? names.mac(frame.src)}`;
   const what = said(frame, names);
+  if (target === undefined) return `${from} to ${names.mac(frame.dst)}${what}`;
   switch (target) {
     case "all":
       return `broadcast ${from}${what}; every machine on the segment gets it`;

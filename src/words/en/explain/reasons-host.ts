@@ -54,7 +54,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
       title: `Does a socket of ${node} wait for this? No`,
       detail:
         expected === undefined
-          ? `${text(ended)}: nobody has ${names.ip(dst)}:${port ?? "*"}.${listeners(ended)}`
+          ? `${text(ended)}: no socket of ${node} has ${names.ip(dst)}:${port ?? "*"}.${listeners(ended)}`
           : `${text(ended)}: the socket with port ${port ?? "*"} talks to ${names.endpoint(expected)}, not to ${names.ip(ended.src)}. An answer must come from the address that was asked.`,
     };
   },

@@ -12,7 +12,7 @@ export const remedies: RemedyTellers = {
   "move-address": ({ node, address, device }) =>
     `${node} has ${address} on lo and not on ${device}, where no setting can keep it silent`,
   "add-address": ({ node, address, device }) => `${node} takes packets for ${address} as its own (${device})`,
-  set: ({ name, value }) => `${name} becomes ${value}`,
+  set: ({ name, value }) => `sets ${name} to ${value}`,
   "loose-filter": ({ device }) => `loose for ${device}: any way back to the source is enough`,
   "filter-off": ({ device }) => `no check of sources on ${device}`,
   forward: ({ node }) => `${node} passes packets on`,
@@ -30,6 +30,7 @@ export const remedies: RemedyTellers = {
   "delete-firewall-rule": ({ rule }) => `the rule ${rule} goes`,
   "accept-by-policy": ({ chain }) => `what no rule of ${chain} decides is accepted`,
   "start-server": ({ node, port }) => `a program of ${node} listens on port ${port}`,
+  "take-datagrams": ({ node, port }) => `${node} takes packets out of UDP datagrams to port ${port} (GUE)`,
   weight: ({ destination, weight }) => `${destination} gets weight ${weight}`,
   "no-threshold": ({ destination }) => `${destination} takes connections without limit`,
   "add-destination": ({ destination, service }) => `${service} has ${destination} as a server`,

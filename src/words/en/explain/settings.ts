@@ -2,18 +2,19 @@
 
 import type { SettingFacts } from "../../why-facts.ts";
 
-/** `max(all, eth0) = 0: …` without the chips that show the values. */
-export function ruleText({ rule, device }: SettingFacts): string {
-  const own = device ?? "the device";
+/** How the values came to the one that counts: `arp_ignore is the larger of all (0) and eth0 (0): 0`. */
+function ruleText({ field, rule, effective, values, device }: SettingFacts): string {
+  const named = values.map(({ scope, value }) => `${scope} (${value})`).join(" and ");
+  if (values.length < 2) return `${field}${device === undefined ? "" : ` of ${device}`} is ${effective}`;
   switch (rule) {
     case "max":
-      return `The device that the packet came in by counts, here ${own}, and the larger of its value and that of all.`;
+      return `${field} is the larger of ${named}: ${effective}`;
     case "either":
-      return `One of all and ${own} suffices.`;
+      return `${field} is on where one of ${named} is, so it is ${effective}`;
     case "both":
-      return `Both all and ${own} are needed.`;
+      return `${field} needs both ${named}, so it is ${effective}`;
     case "alone":
-      return device === undefined ? "" : `The value of ${own} alone counts.`;
+      return `${field} is ${effective}`;
   }
 }
 
@@ -41,11 +42,9 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const meaningOf = ({ field, effective }: SettingFacts): string | undefined =>
   meanings[field]?.[effective];
 
-/** Meaning and rule of a switch, as sentences. */
+/** Rule and meaning of a switch, as a sentence. */
 export function settingText(facts: SettingFacts | undefined): string {
   if (facts === undefined) return "";
-  const { field, effective } = facts;
   const meaning = meaningOf(facts);
-  const said = meaning === undefined ? `${field} is ${effective}.` : `${field} ${effective}: ${meaning}.`;
-  return [said, ruleText(facts)].filter((text) => text !== "").join(" ");
+  return `${ruleText(facts)}${meaning === undefined ? "" : `, ${meaning}`}.`;
 }

@@ -50,6 +50,17 @@ function routeDetail(chosen: RouteFacts, about: About): string {
   return chosen.type === "unicast" ? `${route} The longest matching prefix wins.` : route;
 }
 
+const protocols: ReadonlyMap<number, string> = new Map([
+  [1, "ICMP"],
+  [2, "IGMP"],
+  [4, "IPIP"],
+  [6, "TCP"],
+  [17, "UDP"],
+  [47, "GRE"],
+]);
+
+const protocolName = (number: number): string => protocols.get(number) ?? `protocol ${number}`;
+
 const rewriters = {
   dnat: "The destination changes as the packet comes in, by a rule or by the flow that it belongs to.",
   snat: "The source changes as the packet goes out, by a rule or by the flow that it belongs to.",
@@ -78,7 +89,7 @@ export const stack: TellersOf<
   }),
   "packet-delivered": (event, about) => ({
     title: "Handed to its protocol on this machine",
-    detail: `${packet(event.packet, about.names)}: protocol ${event.packet.protocol} takes it`,
+    detail: `${packet(event.packet, about.names)}: ${protocolName(event.packet.protocol)} takes it`,
     headline: `${about.node} takes ${packet(event.packet, about.names)} for itself`,
   }),
   "packet-forwarded": (event, about) => ({

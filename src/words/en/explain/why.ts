@@ -4,7 +4,7 @@ import type { WhyWords } from "../../explain-words.ts";
 
 export const why: WhyWords = {
   event: (id) => `event ${id}`,
-  causedBy: (cause) => `caused by “${cause}”`,
+  causedBy: (node, cause) => `caused by “${cause}” of ${node}`,
   effective: (value) => `effective ${value}`,
   remedyTitle: "To change this outcome",
   typeAt: (node) => `Type it at ${node}`,

@@ -54,7 +54,10 @@ export const isTemplate = ({ client }: ConnectionName): boolean => client.endsWi
 export const entryText = (connection: ConnectionName, names: Names): string =>
   `${isTemplate(connection) ? "模板" : "连接"} ${connectionText(connection, names)}`;
 
-export const secondsText = (seconds: number): string => `${Number(seconds.toFixed(3))} 秒`;
+export const secondsText = (seconds: number): string =>
+  seconds > 0 && seconds < 1
+    ? `${Number((seconds * 1000).toFixed(3))} 毫秒`
+    : `${Number(seconds.toFixed(3))} 秒`;
 
 export const changeText = (before: string, after: string): string =>
   before === after ? `${after}，未改动` : `${before} 变为 ${after}`;

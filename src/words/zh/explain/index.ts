@@ -1,0 +1,2 @@
+/** TEMPORARY */
+export { explain } from "../../en/explain/index.ts";
