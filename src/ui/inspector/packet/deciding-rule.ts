@@ -5,12 +5,12 @@
  * Where no event tells of a change, that is said too, and nothing is guessed.
  */
 
+import type { Recording } from "#lab/recording";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { MacAddress } from "#sim/wire/address";
 import { isFragment } from "#sim/wire/ipv4";
 import type { Hop } from "./exchange.ts";
 import { type HopValue, isSame, valuesOfPacket } from "./hop-fields.ts";
-import type { PacketIndex, Past } from "./packet-index.ts";
 import { packetAfterEvent, packetKey, packetOfEvent } from "./packet-of-event.ts";
 
 /** The rule by which a field was changed. */
@@ -36,9 +36,7 @@ export type DecidingRule =
 
 /** What is asked besides the exchange itself. */
 export interface Surroundings {
-  readonly index: PacketIndex;
-  /** UDP ports that tunnelled packets go to. */
-  readonly tunnelPorts: ReadonlySet<number>;
+  readonly recording: Recording;
   /** The IP address that a node's neighbour table has for a MAC address at a position. */
   readonly nextHopOf: (node: string, mac: MacAddress, position: number) => string | undefined;
 }
@@ -50,18 +48,17 @@ interface Span {
 
 /** The events on the sender of a hop that tell of its packet, or of pieces of it, in a span of positions. */
 export function packetEventsBetween(
-  { past, lives }: PacketIndex,
-  { from, packet: key }: Hop,
+  { events }: Recording,
+  { from, life }: Hop,
   { since, until }: Span,
 ): TraceEvent[] {
-  const origin = key === undefined ? undefined : lives.get(key)?.packet.origin;
   const found: TraceEvent[] = [];
   for (let place = since; place < until; place++) {
-    const traced = past.events[place];
+    const traced = events[place];
     if (traced === undefined || traced.event.node !== from) continue;
     const packet = packetOfEvent(traced.event);
-    if (packet === undefined || packet.origin !== origin) continue;
-    if (isFragment(packet) || packetKey(packet) === key) found.push(traced);
+    if (packet === undefined || packet.origin !== life?.packet.origin) continue;
+    if (isFragment(packet) || packetKey(packet) === life.key) found.push(traced);
   }
   return found;
 }
@@ -87,29 +84,24 @@ export interface Ruling {
 /** The rule that made a difference. */
 export function ruleFor(difference: Difference, on: OnMachine): Ruling {
   const { hop, events, around } = on;
-  const sent = hop.sending.flights[0]?.cause ?? 0;
-  const { device } = hop.sending.flights[0]?.from ?? { device: "" };
+  const { device, sent } = hop;
   if (difference.field === "ethernet.src") return { rule: { kind: "device", device }, event: sent };
   if (difference.field === "ethernet.dst") {
     const nextHop = around.nextHopOf(hop.from, hop.frame.dst, hop.position);
     return { rule: { kind: "neighbour", nextHop, device }, event: sent };
   }
-  const culprit = events.findLast((traced) => changed(traced, difference, around));
+  const culprit = events.findLast((traced) => changed(traced, difference));
   if (culprit !== undefined) return { rule: ruleOf(culprit.event), event: culprit.id };
   return ruleWithoutPair(difference, events, sent);
 }
 
 /** Whether an event tells that a field became what it is now. */
-function changed(
-  { event }: TraceEvent,
-  { field, after }: Difference,
-  { tunnelPorts }: Surroundings,
-): boolean {
+function changed({ event }: TraceEvent, { field, after }: Difference): boolean {
   const [was, is] = [packetOfEvent(event), packetAfterEvent(event)];
   if (was === undefined || is === undefined || was === is) return false;
-  const values = valuesOfPacket(is, tunnelPorts);
+  const values = valuesOfPacket(is);
   const value = values.get(field);
-  return isSame(value, after) && !isSame(value, valuesOfPacket(was, tunnelPorts).get(field));
+  return isSame(value, after) && !isSame(value, valuesOfPacket(was).get(field));
 }
 
 function ruleOf(event: NetworkEvent): DecidingRule {
@@ -153,21 +145,3 @@ function ruleWithoutPair({ field }: Difference, events: readonly TraceEvent[], s
 
 /** What a piece of a packet has otherwise than the packet: nothing of its addresses. */
 const isOfFragments = (field: string): boolean => !/\.(?:src|dst|ttl|id)$/.test(field);
-
-/** The UDP ports to which tunnelled packets go, as the events of a span tell. */
-export function tunnelPortsIn({ events }: Past, { since, until }: Span): Set<number> {
-  const ports = new Set<number>();
-  for (let place = since; place < until; place++) {
-    const event = events[place]?.event;
-    if (event === undefined || !("outer" in event || "after" in event)) continue;
-    const [was, is] = [packetOfEvent(event), packetAfterEvent(event)];
-    if (is?.payload.kind === "udp" && is.protocol === 17 && was !== undefined && wraps(is, was)) {
-      ports.add(is.payload.dstPort);
-    }
-  }
-  return ports;
-}
-
-/** Whether a datagram is longer by a whole packet's headers than what it was before. */
-const wraps = (outer: { readonly length: number }, inner: { readonly length: number }): boolean =>
-  outer.length >= inner.length + 20;

@@ -3,25 +3,28 @@
  *
  * A hop leads from a machine to the next one; switches between them change nothing and do not count. The
  * answer of a packet is the first that goes back between the same ends because of it, or else an ICMP error
- * about it; of a packet that is itself an answer, the exchange is the one it ends.
+ * about it. Of a packet that is itself an answer, the exchange is the one that it ends.
  */
 
+import { effectsOf, eventById, type Flight, type Recording } from "#lab/recording";
 import type { TraceEvent } from "#sim/trace";
 import { isGroupMac, type MacAddress } from "#sim/wire/address";
 import { arpOperations } from "#sim/wire/arp";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import { icmpTypes } from "#sim/wire/icmp";
+import { innermost } from "#ui/layer";
 import {
-  eventOf,
+  keyOf,
   leadingTo,
-  type PacketIndex,
+  lifeOf,
   type PacketLife,
   placeOf,
   type Sending,
-} from "./packet-index.ts";
-import { innermost, packetKey, packetOfEvent } from "./packet-of-event.ts";
+  sendingAround,
+} from "./packet-life.ts";
+import { answers, isIcmpError, packetKey, packetOfEvent } from "./packet-of-event.ts";
 
-/** What an exchange is looked for by. */
+/** What an exchange is looked for by: the ids of a flight and of an event; the flight counts first. */
 export interface Subject {
   readonly flight: number | undefined;
   readonly event: number | undefined;
@@ -35,11 +38,14 @@ export interface Machines {
 
 /** A frame on its way from a machine to the next. */
 export interface Hop {
-  readonly sending: Sending;
+  readonly flights: readonly Flight[];
   readonly way: "request" | "answer";
-  /** The `packetKey` of what it carries: hops with the same one are of one packet; of messages nothing. */
-  readonly packet: number | undefined;
+  /** The packet that it carries; of messages without one nothing. */
+  readonly life: PacketLife | undefined;
   readonly from: string;
+  /** The device it leaves by, and the event that tells of that. */
+  readonly device: string;
+  readonly sent: number;
   /** Whom it reached or will reach; several where it was flooded, nobody where it was lost. */
   readonly to: readonly string[];
   readonly frame: EthernetFrame;
@@ -55,137 +61,179 @@ export interface Exchange {
 }
 
 /** The exchange that a selection belongs to. */
-export function exchangeOf(index: PacketIndex, subject: Subject, machines: Machines): Exchange | undefined {
-  const sending = sendingOf(index, subject);
-  const life = sending === undefined ? lifeOf(index, subject) : lifeOfSending(index, sending);
-  if (life !== undefined) return packetExchange(index, life, machines);
-  return sending === undefined ? undefined : messageExchange(index, sending, machines);
+export function exchangeOf(recording: Recording, subject: Subject, machines: Machines): Exchange | undefined {
+  const about = eventAbout(recording, subject);
+  if (about === undefined) return undefined;
+  const packet = packetOfEvent(about.event);
+  if (packet === undefined) return messageExchange(recording, about, machines);
+  const flight = recording.inFlight.flights[subject.flight ?? -1];
+  const life = lifeOf(recording, keyOfSubject(recording, flight, about), about);
+  return life === undefined ? undefined : packetExchange(recording, life, machines);
 }
 
-/** The sending that is selected, if it is one: by its flight or by an event of the frame. */
-export function sendingOf(index: PacketIndex, { flight, event }: Subject): Sending | undefined {
-  if (flight !== undefined) return index.byFlight.get(flight);
-  if (event === undefined) return undefined;
-  const traced = eventOf(index.past, event);
-  if (traced === undefined) return undefined;
-  const [cause, frame] = [index.byEvent.get(traced.cause), index.byEvent.get(event)];
-  if (frame !== undefined) return frame;
-  if (traced.event.kind === "frame-received") return cause;
-  if (packetOfEvent(traced.event) !== undefined) return undefined;
-  return sentBecauseOf(index, traced) ?? arrivedBefore(index, traced);
+/** The key of what is selected: a flight tells more than a piece of a packet in an event. */
+function keyOfSubject(recording: Recording, flight: Flight | undefined, about: TraceEvent): number {
+  const key = flight === undefined ? undefined : keyOf(recording, flight);
+  const packet = packetOfEvent(about.event);
+  return key ?? (packet === undefined ? 0 : packetKey(packet));
 }
 
-/** How many events after one its frame may leave: it is among the next. */
-const soon = 8;
-
-/** The message that an event says is sent, such as an ARP reply. */
-function sentBecauseOf(index: PacketIndex, { id, event }: TraceEvent): Sending | undefined {
-  if (!("message" in event) || event.kind === "arp-not-answered") return undefined;
-  for (let next = id + 1; next <= id + soon; next++) {
-    if (eventOf(index.past, next)?.cause === id) return index.byEvent.get(next);
+/** The event that tells of a selected packet or message: of the flight, or the selected one or its cause. */
+function eventAbout(recording: Recording, { flight, event }: Subject): TraceEvent | undefined {
+  if (flight !== undefined) {
+    const cause = recording.inFlight.flights[flight]?.cause;
+    return cause === undefined ? undefined : eventById(recording, cause);
   }
-  return undefined;
+  const selected = event === undefined ? undefined : eventById(recording, event);
+  if (selected === undefined) return undefined;
+  const before = leadingTo(recording, selected).find(isAboutFrame);
+  if (before !== undefined) return before;
+  // Nothing arrived before it: it began something, such as a connection.
+  const after = effectsOf(recording, selected.id, soon).all;
+  return after.find((traced) => traced.event.node === selected.event.node && isAboutFrame(traced));
 }
 
-function arrivedBefore(index: PacketIndex, traced: TraceEvent): Sending | undefined {
-  const chain = leadingTo(index.past, traced);
-  if (chain.some(({ event }) => packetOfEvent(event) !== undefined)) return undefined;
-  const last = chain.at(-1);
-  return last?.event.kind === "frame-received" ? index.byEvent.get(last.cause) : undefined;
-}
+/** Among so many effects of an event what it sent is to be found. */
+const soon = 32;
 
-/** The packet that an event is about: its own, or the one that led to it or that it led to. */
-function lifeOf(index: PacketIndex, { event }: Subject): PacketLife | undefined {
-  if (event === undefined) return undefined;
-  const { past, lives } = index;
-  for (const traced of leadingTo(past, eventOf(past, event))) {
-    const packet = packetOfEvent(traced.event);
-    if (packet !== undefined) return lives.get(packetKey(packet));
-  }
-  const next = eventOf(past, event + 1);
-  const packet = next?.cause === event ? packetOfEvent(next.event) : undefined;
-  return packet === undefined ? undefined : lives.get(packetKey(packet));
-}
+const isAboutFrame = ({ event }: TraceEvent): boolean =>
+  packetOfEvent(event) !== undefined || "frame" in event || "message" in event;
 
-const lifeOfSending = ({ lives }: PacketIndex, { key }: Sending): PacketLife | undefined =>
-  key === undefined ? undefined : lives.get(key);
-
-function packetExchange(index: PacketIndex, life: PacketLife, machines: Machines): Exchange {
-  const endsOne = life.parent !== undefined && (life.isAnswer || life.isError);
-  const request = endsOne && life.parent !== undefined ? life.parent : life;
-  const answer = endsOne ? life : answerOf(life);
+function packetExchange(recording: Recording, life: PacketLife, machines: Machines): Exchange {
+  const parent = parentOf(recording, life);
+  const endsOne = parent !== undefined && (isIcmpError(life.packet) || isAnswer(recording, life));
+  const request = endsOne ? parent : life;
+  const answer = endsOne ? life : answerOf(recording, life);
   const lives = answer === undefined ? [request] : [request, answer];
-  const hops = lives.flatMap(({ key, sendings }, part) =>
-    sendings.map((sending) =>
-      hopOf(index, sending, machines, { way: part === 0 ? "request" : "answer", packet: key }),
+  const hops = lives.flatMap((one, part) =>
+    one.sendings.map((sending) =>
+      hopOf(recording, sending, machines, { way: part === 0 ? "request" : "answer", life: one }),
     ),
   );
   return { id: `packet ${request.key} ${answer?.key ?? ""}`, hops };
 }
 
-function answerOf({ children }: PacketLife): PacketLife | undefined {
-  const sent = children.filter(({ sendings }) => sendings.length > 0);
-  return sent.find(({ isAnswer, isError }) => isAnswer && !isError) ?? sent.find(isFailure);
+/** The life of the packet whose arrival led to another. */
+function parentOf(recording: Recording, { arrived, since }: PacketLife): PacketLife | undefined {
+  const born = recording.events[since];
+  if (arrived === undefined || born === undefined) return undefined;
+  const key = packetKey(arrived);
+  const about = leadingTo(recording, born).find(({ event }) => {
+    const packet = packetOfEvent(event);
+    return packet !== undefined && packetKey(packet) === key;
+  });
+  return about === undefined ? undefined : lifeOf(recording, key, about);
+}
+
+/** So far back it is looked for who began; in longer conversations every second packet counts as an answer. */
+const longestConversation = 500;
+
+/** Whether a packet goes back where its parent came from, and that one was not an answer itself. */
+function isAnswer(recording: Recording, life: PacketLife): boolean {
+  let steps = 0;
+  let one: PacketLife | undefined = life;
+  while (one !== undefined && steps < longestConversation) {
+    const { arrived, packet }: PacketLife = one;
+    if (arrived === undefined || !answers(packet, arrived)) break;
+    one = parentOf(recording, one);
+    steps++;
+  }
+  return steps % 2 === 1;
+}
+
+/** So many of the nearest effects of an arrival are looked at for an answer. */
+const nearest = 400;
+
+/** What first goes back because of a packet; failing that, an ICMP error about it. */
+function answerOf(recording: Recording, life: PacketLife): PacketLife | undefined {
+  const lives = new Map<number, PacketLife>();
+  for (const { flights } of life.sendings) {
+    for (const traced of effectsOf(recording, flights.at(-1)?.cause ?? 0, nearest).all) {
+      const packet = packetOfEvent(traced.event);
+      if (packet === undefined || packetKey(packet) === life.key || lives.has(packetKey(packet))) continue;
+      const other = lifeOf(recording, packetKey(packet), traced);
+      if (other !== undefined) lives.set(other.key, other);
+    }
+  }
+  const made = [...lives.values()].filter(
+    ({ arrived, sendings }) =>
+      sendings.length > 0 && arrived !== undefined && packetKey(arrived) === life.key,
+  );
+  const isReply = ({ packet, arrived }: PacketLife): boolean =>
+    !isIcmpError(packet) && arrived !== undefined && answers(packet, arrived);
+  return made.sort((one, other) => one.since - other.since).find(isReply) ?? made.find(isFailure);
 }
 
 /** A redirect is good advice and no answer. */
-function isFailure({ isError, packet }: PacketLife): boolean {
+function isFailure({ packet }: PacketLife): boolean {
   const { payload } = innermost(packet);
-  return isError && payload.kind === "icmp" && payload.type !== icmpTypes.redirect;
+  return isIcmpError(packet) && payload.kind === "icmp" && payload.type !== icmpTypes.redirect;
 }
 
 /** A message without a packet: an ARP request with all its answers, or something alone. */
-function messageExchange(index: PacketIndex, sending: Sending, machines: Machines): Exchange {
-  const { causedBy } = sending;
-  const request = isArp(sending, arpOperations.reply) && causedBy !== undefined ? causedBy : sending;
-  const answers = isArp(request, arpOperations.request) ? answersTo(index, request) : [];
+function messageExchange(recording: Recording, about: TraceEvent, machines: Machines): Exchange | undefined {
+  const sending = sendingAround(recording, sentBy(recording, about));
+  if (sending === undefined) return undefined;
+  const request = isArp(sending, arpOperations.reply) ? (requestFor(recording, sending) ?? sending) : sending;
+  const replies = isArp(request, arpOperations.request) ? repliesTo(recording, request) : [];
   const hops = [
-    hopOf(index, request, machines, { way: "request", packet: undefined }),
-    ...answers.map((one) => hopOf(index, one, machines, { way: "answer", packet: undefined })),
+    hopOf(recording, request, machines, { way: "request", life: undefined }),
+    ...replies.map((one) => hopOf(recording, one, machines, { way: "answer", life: undefined })),
   ];
-  return { id: `message ${request.number}`, hops };
+  return { id: `message ${request.first.id}`, hops };
 }
 
-/** Answers come soon: whoever asked asks again after a second. */
-function answersTo({ sendings }: PacketIndex, request: Sending): Sending[] {
-  const found: Sending[] = [];
-  const until = (request.flights[0]?.sentAt ?? 0) + 1e9;
-  for (let number = request.number + 1; number < sendings.length; number++) {
-    const sending = sendings[number];
-    if (sending === undefined || (sending.flights[0]?.sentAt ?? 0) > until) break;
-    if (sending.causedBy === request && isArp(sending, arpOperations.reply)) found.push(sending);
+/** An event that says that a message is sent is followed by that of its frame. */
+function sentBy(recording: Recording, about: TraceEvent): TraceEvent {
+  if (about.event.kind !== "arp-request-sent" && about.event.kind !== "arp-reply-sent") {
+    return leadingTo(recording, about).find(({ event }) => "frame" in event) ?? about;
   }
-  return found;
+  return effectsOf(recording, about.id, soon).direct.find(({ event }) => "frame" in event) ?? about;
 }
 
-function isArp({ flights }: Sending, operation: number): boolean {
-  const payload = flights[0]?.frame.payload;
-  return payload?.kind === "arp" && payload.operation === operation;
+function requestFor(recording: Recording, { first }: Sending): Sending | undefined {
+  const arrival = leadingTo(recording, eventById(recording, first.cause)).at(-1);
+  if (arrival?.event.kind !== "frame-received") return undefined;
+  const request = sendingAround(recording, arrival);
+  return request !== undefined && isArp(request, arpOperations.request) ? request : undefined;
+}
+
+function repliesTo(recording: Recording, request: Sending): Sending[] {
+  return effectsOf(recording, request.first.cause, nearest)
+    .all.filter(({ event }) => event.kind === "arp-reply-sent")
+    .map((said) => sendingAround(recording, sentBy(recording, said)))
+    .filter((sending) => sending !== undefined)
+    .filter((sending) => requestFor(recording, sending)?.first.id === request.first.id);
+}
+
+function isArp({ first }: Sending, operation: number): boolean {
+  const { payload } = first.frame;
+  return payload.kind === "arp" && payload.operation === operation;
 }
 
 function hopOf(
-  { past }: PacketIndex,
-  sending: Sending,
+  recording: Recording,
+  { first, flights }: Sending,
   machines: Machines,
-  part: Pick<Hop, "way" | "packet">,
+  part: Pick<Hop, "way" | "life">,
 ): Hop {
-  const [first] = sending.flights;
-  if (first === undefined) throw new Error("a sending has a flight");
   return {
-    sending,
+    flights,
     ...part,
     from: first.from.node,
-    to: reached(sending, machines),
+    device: first.from.device,
+    sent: first.cause,
+    to: reached(flights, machines),
     frame: first.frame,
-    position: placeOf(past, first.cause) + 1,
-    isLost: sending.flights.every(({ isLost }) => isLost),
+    position: placeOf(recording, first.cause) + 1,
+    isLost: flights.every(({ isLost }) => isLost),
   };
 }
 
 /** The machines that a frame gets to; of those that a switch flooded it to, the one it is for. */
-function reached({ flights }: Sending, { names, ownerOf }: Machines): string[] {
-  const arriving = flights.filter(({ isLost, to }) => !isLost && names.has(to.node));
-  const all = [...new Set(arriving.map(({ to }) => to.node))];
+function reached(flights: readonly Flight[], { names, ownerOf }: Machines): string[] {
+  const arriving = new Set(flights.filter(({ isLost }) => !isLost).map(({ to }) => to.node));
+  const all = [...names].filter((name) => arriving.has(name));
   const dst = flights[0]?.frame.dst;
   if (dst === undefined || isGroupMac(dst)) return all;
   const owner = ownerOf(dst);

@@ -4,12 +4,12 @@
  * What is cut off is not there: the field in which the bytes end is shorter, later ones are missing.
  */
 
+import type { LayerName } from "#ui/layer";
 import {
   bitsAt,
   type FieldLeaf,
   type Format,
   type HeaderNode,
-  type Layer,
   type Note,
   type Verdict,
 } from "./field-tree.ts";
@@ -36,8 +36,6 @@ export interface Cursor {
   headers: number;
   /** How many packets are around what is read. */
   nesting: number;
-  /** UDP ports where tunnelled packets are received. */
-  readonly tunnelPorts: ReadonlySet<number>;
 }
 
 /** How many bytes are left. */
@@ -100,7 +98,7 @@ export const nextId = (cursor: Cursor, name: string): string => `${name}-${++cur
 export const header = (
   id: string,
   name: string,
-  layer: Layer,
+  layer: LayerName,
   span: { readonly from: number; readonly to: number; readonly children: HeaderNode["children"] },
 ): HeaderNode => ({
   kind: "header",

@@ -120,30 +120,28 @@ function readUdp(cursor: Cursor, packet: Packet): HeaderNode[] {
   const port = get16(bytes, from + 2);
   const children = fieldsOf(cursor, id, udpLayout, verdict);
   const udp = header(id, "User Datagram Protocol", "transport", { from, to: cursor.at, children });
-  if (left(cursor) > 0 && cursor.tunnelPorts.has(port)) return [udp, ...readTunnelled(cursor)];
   if (port === syncPort) return [udp, ...readLaidOut(cursor, syncLayout(cursor), sync)];
-  return [udp, ...readData(cursor, "Data")];
+  return [udp, ...(readTunnelled(cursor) ?? readData(cursor, "Data"))];
 }
 
 const syncPort = 8848;
 
-/** GUE, or a packet at once: their first bits differ. */
-function readTunnelled(cursor: Cursor): HeaderNode[] {
-  if (isIp(cursor)) return readIp(cursor);
+/** A packet behind a header of GUE; `undefined` where the bytes do not read as one to the last. */
+function readTunnelled(cursor: Cursor): HeaderNode[] | undefined {
   const { bytes, at: from, end } = cursor;
   const gue = gueHeader(bytes.subarray(from, end));
-  if (gue === undefined) return readData(cursor, "Data");
-  const id = nextId(cursor, "gue");
+  if (gue === undefined || gue.isControl || gue.protocol !== protocols.ipip) return undefined;
   const headerEnd = from + gue.length;
+  if (!isIp({ ...cursor, at: headerEnd }) || get16(bytes, headerEnd + 2) !== end - headerEnd)
+    return undefined;
+  const id = nextId(cursor, "gue");
   cursor.end = headerEnd;
   const children = fieldsOf(cursor, id, gueLayout);
   if (gue.remoteChecksum !== undefined) children.push(...fieldsOf(cursor, id, guePrivateLayout));
   children.push(...bytesField(cursor, `${id}.rest`, "Private Data"));
   cursor.end = end;
   const head = header(id, "Generic UDP Encapsulation", "transport", { from, to: headerEnd, children });
-  const isPacket = gue.protocol === protocols.ipip && !gue.isControl && isIp(cursor);
-  const hasChecksumLeft = gue.remoteChecksum !== undefined;
-  return [head, ...(isPacket ? readIp(cursor, hasChecksumLeft) : readData(cursor, "Data"))];
+  return [head, ...readIp(cursor, gue.remoteChecksum !== undefined)];
 }
 
 function readGre(cursor: Cursor, packet: Packet): HeaderNode[] {

@@ -3,20 +3,21 @@
  * them, from the bytes alone.
  *
  * Every bit is in exactly one field. Data that no header claims is one field; pieces of fragmented packets
- * are not looked into. Whether a datagram holds a tunnelled packet (GUE, or IP at once) its bytes do not
- * say: the ports where such are received are handed in. Leaves out SCTP, ESP, AH and IPv6.
+ * are not looked into. A datagram does not say that it is a tunnel's: it counts as GUE where it reads as GUE
+ * with a packet to its last byte. Leaves out other datagrams in tunnels, SCTP, ESP, AH and IPv6.
  */
 
 import { get8, get16 } from "#sim/wire/bytes";
 import { etherTypes } from "#sim/wire/ethernet";
+import type { LayerName } from "#ui/layer";
 import { type Cursor, fieldsOf, header, left, nextId, readData } from "./field-cursor.ts";
 import { readIp } from "./field-ip.ts";
 import { arpLayout, ethernetLayout, vlanLayout } from "./field-layouts.ts";
-import type { HeaderNode, Layer } from "./field-tree.ts";
+import type { HeaderNode } from "./field-tree.ts";
 
 /** The headers of a frame, in order; what is quoted within one is among its children. */
-export function fieldMapOf(bytes: Uint8Array, tunnelPorts: ReadonlySet<number> = new Set()): HeaderNode[] {
-  const cursor: Cursor = { bytes, at: 0, end: bytes.length, headers: 0, nesting: 0, tunnelPorts };
+export function fieldMapOf(bytes: Uint8Array): HeaderNode[] {
+  const cursor: Cursor = { bytes, at: 0, end: bytes.length, headers: 0, nesting: 0 };
   const id = nextId(cursor, "ethernet");
   const ethernet = fieldsOf(cursor, id, ethernetLayout);
   const headers = [header(id, "Ethernet II", "ethernet", { from: 0, to: cursor.at, children: ethernet })];
@@ -45,7 +46,7 @@ function readFramePayload(cursor: Cursor, etherType: number): HeaderNode[] {
 
 interface Plain {
   readonly name: string;
-  readonly layer: Layer;
+  readonly layer: LayerName;
   readonly layout: Parameters<typeof fieldsOf>[2];
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { get8 } from "#sim/wire/bytes";
+import type { LayerName } from "#ui/layer";
 import {
   bytesField,
   bytesNote,
@@ -18,7 +19,7 @@ import {
   named,
   nextId,
 } from "./field-cursor.ts";
-import type { FieldLeaf, HeaderNode, Layer } from "./field-tree.ts";
+import type { FieldLeaf, HeaderNode } from "./field-tree.ts";
 
 type Child = FieldLeaf | HeaderNode;
 
@@ -30,7 +31,7 @@ interface OptionKind {
 
 /** Which options a header has, and how they are called. */
 interface OptionSet {
-  readonly layer: Layer;
+  readonly layer: LayerName;
   readonly kindName: string;
   readonly kinds: ReadonlyMap<number, OptionKind>;
 }

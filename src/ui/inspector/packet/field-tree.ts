@@ -5,8 +5,7 @@
  * themselves. Names are those of the RFC that defines the header; they are the same in every language.
  */
 
-/** What a header belongs to; each has its colour everywhere on the page. */
-export type Layer = "ethernet" | "arp" | "outer" | "ip" | "transport" | "icmp" | "data";
+import type { LayerName } from "#ui/layer";
 
 /** How bits are read and shown. */
 export type Format = "number" | "hex" | "flag" | "checksum" | "ipv4" | "mac" | "bytes" | "text";
@@ -44,7 +43,7 @@ export interface HeaderNode {
   readonly id: string;
   /** As it is called where it is defined: `Ethernet II`, `Internet Protocol`. */
   readonly name: string;
-  readonly layer: Layer;
+  readonly layer: LayerName;
   /** The bytes that it and everything in it take: from the first to before `to`. */
   readonly from: number;
   readonly to: number;

@@ -9,14 +9,11 @@
 import type { Ipv4Address, MacAddress } from "#sim/wire/address";
 import { type ArpMessage, arpOperations } from "#sim/wire/arp";
 import type { EthernetFrame } from "#sim/wire/ethernet";
-import { gueContent, gueHeader } from "#sim/wire/gue";
-import type { IcmpMessage } from "#sim/wire/icmp";
-import { icmpTypes } from "#sim/wire/icmp";
+import { type IcmpMessage, icmpTypes } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, isFragment } from "#sim/wire/ipv4";
-import { decodeCarried } from "#sim/wire/packet";
 import type { TcpOptions, TcpSegment } from "#sim/wire/tcp";
+import { type LayerName, packetInDatagram } from "#ui/layer";
 import { tcpFlagText } from "./field-layouts.ts";
-import type { Layer } from "./field-tree.ts";
 
 /** A value of a field. */
 export type HopValue =
@@ -28,7 +25,7 @@ export type HopValue =
 export type HopGroup = "ethernet" | "arp" | "outer" | "carrier" | "ip" | "transport" | "icmp" | "quote";
 
 /** The groups from the outside in, with what each belongs to. */
-export const hopGroups: readonly (readonly [HopGroup, Layer])[] = [
+export const hopGroups: readonly (readonly [HopGroup, LayerName])[] = [
   ["ethernet", "ethernet"],
   ["arp", "arp"],
   ["outer", "outer"],
@@ -45,6 +42,7 @@ export type HopValues = ReadonlyMap<string, HopValue>;
 /** Fields that are shown only where they differ from one hop to another. */
 export const quietFields: ReadonlySet<string> = new Set([
   "ip.tos",
+  "ip.len",
   "outer.tos",
   "transport.win",
   "transport.options",
@@ -74,23 +72,23 @@ function keyOf(value: HopValue): number | string {
   }
 }
 
-/** The values of a frame. Datagrams to one of `tunnelPorts` are looked into. */
-export function valuesOfFrame(frame: EthernetFrame, tunnelPorts: ReadonlySet<number>): HopValues {
+/** The values of a frame. */
+export function valuesOfFrame(frame: EthernetFrame): HopValues {
   const values = new Map<string, HopValue>();
   values.set("ethernet.dst", macValue(frame.dst));
   values.set("ethernet.src", macValue(frame.src));
   if (frame.vlan !== undefined) values.set("ethernet.vlan", numberValue(frame.vlan.id));
   const { payload } = frame;
   if (payload.kind === "arp") putArp(values, payload);
-  if (payload.kind === "ipv4") putPacket(values, payload, tunnelPorts);
+  if (payload.kind === "ipv4") putPacket(values, payload);
   if (payload.kind === "other") values.set("ethernet.type", numberValue(payload.etherType));
   return values;
 }
 
 /** The values of a packet without a frame. */
-export function valuesOfPacket(packet: Ipv4Packet, tunnelPorts: ReadonlySet<number>): HopValues {
+export function valuesOfPacket(packet: Ipv4Packet): HopValues {
   const values = new Map<string, HopValue>();
-  putPacket(values, packet, tunnelPorts);
+  putPacket(values, packet);
   return values;
 }
 
@@ -106,8 +104,8 @@ function putArp(values: Values, message: ArpMessage): void {
   values.set("arp.target ip", ipValue(message.targetIp));
 }
 
-function putPacket(values: Values, packet: Ipv4Packet, tunnelPorts: ReadonlySet<number>): void {
-  const inner = innerOf(packet.payload, tunnelPorts);
+function putPacket(values: Values, packet: Ipv4Packet): void {
+  const inner = innerOf(packet.payload);
   if (inner === undefined) {
     putIp(values, "ip", packet);
     putPayload(values, packet);
@@ -115,26 +113,14 @@ function putPacket(values: Values, packet: Ipv4Packet, tunnelPorts: ReadonlySet<
   }
   if (!values.has("outer.src")) putIp(values, "outer", packet);
   putCarrier(values, packet.payload);
-  putPacket(values, inner, tunnelPorts);
+  putPacket(values, inner);
 }
 
 /** The packet within a payload. */
-function innerOf(payload: Ipv4Payload, tunnelPorts: ReadonlySet<number>): Ipv4Packet | undefined {
+function innerOf(payload: Ipv4Payload): Ipv4Packet | undefined {
   if (payload.kind === "ipv4") return payload;
   if (payload.kind === "gre") return payload.payload.kind === "ipv4" ? payload.payload : undefined;
-  if (payload.kind !== "udp" || !tunnelPorts.has(payload.dstPort)) return undefined;
-  return packetInDatagram(payload.payload);
-}
-
-/** IP at once, or within GUE: their first bits differ. */
-function packetInDatagram(bytes: Uint8Array): Ipv4Packet | undefined {
-  const ipip = 4;
-  const isBare = (bytes[0] ?? 0) >>> 4 === 4;
-  const gue = isBare ? undefined : gueHeader(bytes);
-  if (!isBare && gue === undefined) return undefined;
-  const content = gue === undefined ? bytes : gueContent(bytes, gue);
-  const carried = decodeCarried(gue?.protocol ?? ipip, { bytes: content, origin: 0 });
-  return carried?.kind === "ipv4" ? carried : undefined;
+  return payload.kind === "udp" ? packetInDatagram(payload) : undefined;
 }
 
 function putCarrier(values: Values, payload: Ipv4Payload): void {
@@ -142,8 +128,7 @@ function putCarrier(values: Values, payload: Ipv4Payload): void {
     values.set("carrier.type", textValue(payload.hasChecksum ? "GRE+csum" : "GRE"));
   }
   if (payload.kind !== "udp") return;
-  const isBare = (payload.payload[0] ?? 0) >>> 4 === 4;
-  values.set("carrier.type", textValue(isBare ? "UDP" : "UDP, GUE"));
+  values.set("carrier.type", textValue("UDP, GUE"));
   values.set("carrier.sport", numberValue(payload.srcPort));
   values.set("carrier.dport", numberValue(payload.dstPort));
 }

@@ -6,9 +6,10 @@
  * packet with what its sender made before it was rewritten there, if it was. A new packet is no change.
  */
 
+import type { TraceEvent } from "#sim/trace";
+import type { LayerName } from "#ui/layer";
 import { type DecidingRule, packetEventsBetween, ruleFor, type Surroundings } from "./deciding-rule.ts";
-import type { Exchange, Hop } from "./exchange.ts";
-import type { Layer } from "./field-tree.ts";
+import type { Exchange, Hop, Subject } from "./exchange.ts";
 import {
   type HopGroup,
   type HopValue,
@@ -46,7 +47,7 @@ export interface HopRow {
 
 export interface HopRows {
   readonly group: HopGroup;
-  readonly layer: Layer;
+  readonly layer: LayerName;
   readonly rows: readonly HopRow[];
 }
 
@@ -59,7 +60,7 @@ export interface HopTable {
 /** The table of an exchange. */
 export function hopTableOf(exchange: Exchange, around: Surroundings): HopTable {
   const columns = exchange.hops;
-  const values = columns.map(({ frame }) => valuesOfFrame(frame, around.tunnelPorts));
+  const values = columns.map(({ frame }) => valuesOfFrame(frame));
   const changes = columns.map((hop, at) =>
     changesOf(hop, values[at] ?? new Map(), { columns, values, around }),
   );
@@ -75,11 +76,18 @@ export function hopTableOf(exchange: Exchange, around: Surroundings): HopTable {
 
 type Changes = ReadonlyMap<string, Change>;
 
-/** All fields that some hop has, in the order of the groups and of each frame. */
+/** All fields that are shown, in the order of the groups and of each frame. */
 function fieldsOf(values: readonly HopValues[], changes: readonly Changes[]): string[] {
   const longestFirst = [...values].sort((one, other) => other.size - one.size);
   const all = new Set(longestFirst.flatMap((one) => [...one.keys()]));
-  const changed = new Set(changes.flatMap((one) => [...one.keys()]));
+  const changed = new Set<string>();
+  for (const [at, one] of changes.entries()) {
+    for (const [field, { before }] of one) {
+      if (before !== undefined && values[at]?.has(field)) changed.add(field);
+    }
+  }
+  // What wrapping costs is seen by comparing both lengths.
+  if (all.has("outer.len")) changed.add("ip.len");
   return [...all].filter((field) => !quietFields.has(field) || changed.has(field));
 }
 
@@ -98,11 +106,11 @@ interface Table {
 
 /** What the machine that a hop leaves changed of the packet, by field. */
 function changesOf(hop: Hop, now: HopValues, { columns, values, around }: Table): Changes {
-  if (hop.packet === undefined) return new Map();
+  if (hop.life === undefined) return new Map();
   const previous = hopBefore(hop, columns);
-  const span = { since: sinceOf(hop, columns[previous], around), until: hop.position };
-  const events = packetEventsBetween(around.index, hop, span);
-  const before = values[previous] ?? madeBefore(events, around);
+  const span = { since: sinceOf(hop, columns[previous]), until: hop.position };
+  const events = packetEventsBetween(around.recording, hop, span);
+  const before = values[previous] ?? madeBefore(events);
   if (before === undefined) return new Map();
   const changes = new Map<string, Change>();
   for (const field of new Set([...now.keys(), ...before.keys()])) {
@@ -115,8 +123,8 @@ function changesOf(hop: Hop, now: HopValues, { columns, values, around }: Table)
 }
 
 /** From which event on it is looked at: its arrival at the machine, or its beginning there. */
-const sinceOf = ({ packet }: Hop, previous: Hop | undefined, { index }: Surroundings): number =>
-  previous?.position ?? (packet === undefined ? 0 : (index.lives.get(packet)?.since ?? 0));
+const sinceOf = ({ life, position }: Hop, previous: Hop | undefined): number =>
+  previous?.position ?? life?.since ?? position;
 
 /** The column of the hop that brought the packet to the machine that a hop leaves; -1: it was made there. */
 function hopBefore(hop: Hop, columns: readonly Hop[]): number {
@@ -125,7 +133,7 @@ function hopBefore(hop: Hop, columns: readonly Hop[]): number {
   return found === undefined ? -1 : columns.indexOf(found);
 }
 
-const leadsTo = (one: Hop, next: Hop): boolean => one.packet === next.packet && one.to.includes(next.from);
+const leadsTo = (one: Hop, next: Hop): boolean => one.life === next.life && one.to.includes(next.from);
 
 /** Whether a piece of a packet was in another piece, or in the whole. */
 function holds({ frame: { payload: outer } }: Hop, { frame: { payload: piece } }: Hop): boolean {
@@ -135,20 +143,22 @@ function holds({ frame: { payload: outer } }: Hop, { frame: { payload: piece } }
 }
 
 /** What a machine made itself before it changed that: the first packet that a change tells of. */
-function madeBefore(
-  events: ReturnType<typeof packetEventsBetween>,
-  { tunnelPorts }: Surroundings,
-): HopValues | undefined {
+function madeBefore(events: readonly TraceEvent[]): HopValues | undefined {
   const [first] = events.filter(({ event }) => packetAfterEvent(event) !== packetOfEvent(event));
   const packet = first === undefined ? undefined : packetOfEvent(first.event);
-  return packet === undefined ? undefined : valuesOfPacket(packet, tunnelPorts);
+  return packet === undefined ? undefined : valuesOfPacket(packet);
 }
 
 /** Whether a hop has not happened yet at a moment. */
 export const isLater = ({ position }: Hop, moment: { readonly position: number }): boolean =>
   position > moment.position;
 
-/** The column that is selected: of a flight, or of what an event's machine received or sent; -1: none. */
-export function selectedColumn(table: HopTable, sending: { readonly number: number } | undefined): number {
-  return table.columns.findIndex((hop) => hop.sending.number === sending?.number);
+/** The column that is selected: of a flight, or of what an event's machine sent or received; -1: none. */
+export function selectedColumn({ columns }: HopTable, subject: Subject, cause: number | undefined): number {
+  const { flight, event } = subject;
+  if (flight !== undefined)
+    return columns.findIndex(({ flights }) => flights.some(({ id }) => id === flight));
+  const isOf = (id: number | undefined) => (hop: Hop) => hop.flights.some((one) => one.cause === id);
+  const sent = columns.findIndex(isOf(event));
+  return sent < 0 && cause !== 0 ? columns.findIndex(isOf(cause)) : sent;
 }

@@ -6,6 +6,7 @@ import type { NetworkEvent } from "#sim/trace";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import { icmpTypes, quotesPacket } from "#sim/wire/icmp";
 import type { Ipv4Packet, Ipv4Payload } from "#sim/wire/ipv4";
+import { innermost } from "#ui/layer";
 
 /** The packet that an event is about, as it was before what the event tells. */
 export function packetOfEvent(event: NetworkEvent): Ipv4Packet | undefined {
@@ -24,14 +25,6 @@ export function packetAfterEvent(event: NetworkEvent): Ipv4Packet | undefined {
   if ("after" in event) return event.after;
   if ("outer" in event) return event.outer;
   return packetOfEvent(event);
-}
-
-/** The packet within all others: the one that a program's data is in. */
-export function innermost(packet: Ipv4Packet): Ipv4Packet {
-  const { payload } = packet;
-  if (payload.kind === "ipv4") return innermost(payload);
-  if (payload.kind === "gre" && payload.payload.kind === "ipv4") return innermost(payload.payload);
-  return packet;
 }
 
 const replyTypes: ReadonlySet<number> = new Set([icmpTypes.echoReply, icmpTypes.timestampReply]);

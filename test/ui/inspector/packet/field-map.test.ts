@@ -10,13 +10,12 @@ import { type Ipv4Packet, ipv4, protocols, rawPayload, withOptions } from "#sim/
 import { type TcpSegment, tcpSegment } from "#sim/wire/tcp";
 import { tcpOptions } from "#sim/wire/tcp-options";
 import { type UdpDatagram, udpDatagram } from "#sim/wire/udp";
-import { eventsOfScenario, framesOf } from "#support/events-of";
+import { framesOf, recordedScenario } from "#support/recorded-scenario";
 import { fieldMapOf } from "#ui/inspector/packet/field-map";
 import { fieldValue, type HeaderNode, leavesOf } from "#ui/inspector/packet/field-tree";
 
 const ip = (text: string): Ipv4Address => parseIpv4(text) ?? (0 as Ipv4Address);
 const mac = (text: string): MacAddress => parseMac(text) ?? (0 as MacAddress);
-const tunnelPorts = new Set([6080]);
 
 /** How often each bit of a frame is in a field. */
 function coverOf(bytes: Uint8Array, headers: readonly HeaderNode[]): Uint8Array {
@@ -96,7 +95,7 @@ const valuesOf = (header: string, values: Readonly<Record<string, unknown>>): Ma
 /** Complains where a map leaves out a bit, has it twice, or reads something else than the frame holds. */
 function complaintsOf(frame: EthernetFrame): string[] {
   const bytes = encodeFrame(frame);
-  const headers = fieldMapOf(bytes, tunnelPorts);
+  const headers = fieldMapOf(bytes);
   const complaints: string[] = [];
   const wrong = coverOf(bytes, headers).findIndex((count) => count !== 1);
   if (wrong >= 0) complaints.push(`bit ${wrong} of ${bytes.length} bytes`);
@@ -127,16 +126,16 @@ describe("every byte of every frame is in one field, which reads what the frame 
     ["sync-failover", 40],
     ["nat-no-forward", 10],
   ])("%s, at least %i frames", async (name, least) => {
-    const frames = framesOf(await eventsOfScenario(name));
+    const frames = framesOf((await recordedScenario(name)).recording);
     expect(frames.length).toBeGreaterThanOrEqual(least);
     expect(frames.flatMap(complaintsOf)).toEqual([]);
   });
 });
 
 test("packets in GUE and GRE are looked into, and their outer headers told apart", async () => {
-  const frames = framesOf(await eventsOfScenario("tunnel-gue-gre"));
+  const frames = framesOf((await recordedScenario("tunnel-gue-gre")).recording);
   const shapes = frames.map((frame) => {
-    const headers = fieldMapOf(encodeFrame(frame), tunnelPorts);
+    const headers = fieldMapOf(encodeFrame(frame));
     return headers.map(({ id, layer }) => `${id.replace(/-\d+$/, "")}:${layer}`).join(" ");
   });
   expect(shapes).toContain("ethernet:ethernet ip:outer udp:outer gue:outer ip:ip tcp:transport");
@@ -148,7 +147,7 @@ const syn = tcpSegment({ srcPort: 41000, dstPort: 80, seq: 7, ack: 0, flags: 2, 
 const onWire = (packet: Ipv4Packet, vlan?: { id: number; priority: number }): EthernetFrame =>
   ethernet(mac("02:00:00:00:02:00"), mac("02:00:00:00:01:00"), packet, vlan);
 const idsOf = (frame: EthernetFrame): string[] =>
-  leavesOf(fieldMapOf(encodeFrame(frame), tunnelPorts)).map(({ id }) => id.replaceAll(/-\d+\./g, "."));
+  leavesOf(fieldMapOf(encodeFrame(frame))).map(({ id }) => id.replaceAll(/-\d+\./g, "."));
 
 describe("headers that no scenario has", () => {
   test("a tag, IP options and all TCP options", () => {
@@ -189,7 +188,7 @@ describe("headers that no scenario has", () => {
 
 describe("what a value means", () => {
   const noteOf = (frame: EthernetFrame, id: string) =>
-    leavesOf(fieldMapOf(encodeFrame(frame), tunnelPorts)).find((leaf) => leaf.id.startsWith(id))?.note;
+    leavesOf(fieldMapOf(encodeFrame(frame))).find((leaf) => leaf.id.startsWith(id))?.note;
 
   test.each([
     ["ethernet-1.type", { kind: "name", text: "IPv4" }],
