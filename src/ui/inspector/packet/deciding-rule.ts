@@ -9,30 +9,10 @@ import type { Recording } from "#lab/recording";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { MacAddress } from "#sim/wire/address";
 import { isFragment } from "#sim/wire/ipv4";
+import type { DecidingRule } from "#words/hop-facts";
 import type { Hop } from "./exchange.ts";
 import { type HopValue, isSame, valuesOfPacket } from "./hop-fields.ts";
 import { packetAfterEvent, packetKey, packetOfEvent } from "./packet-of-event.ts";
-
-/** The rule by which a field was changed. */
-export type DecidingRule =
-  /** IPVS sent a request on by its method: `nat`, `direct`, `tunnel`, `fullnat`. */
-  | { readonly kind: "ipvs-request"; readonly method: string; readonly destination: string }
-  /** IPVS gave a reply the virtual address back. */
-  | { readonly kind: "ipvs-reply"; readonly destination: string }
-  | { readonly kind: "ipvs-error"; readonly towards: "client" | "destination" }
-  /** A rule of netfilter, by the event's word: `dnat`, `snat`, `masquerade`. */
-  | { readonly kind: "netfilter"; readonly by: string }
-  | { readonly kind: "wrapped" }
-  | { readonly kind: "unwrapped"; readonly device: string }
-  | { readonly kind: "fragmented"; readonly count: number }
-  | { readonly kind: "reassembled" }
-  /** Whoever passes a packet on takes one from its time to live. */
-  | { readonly kind: "forwarded" }
-  /** The neighbour table: the MAC address of the next hop, whose IP address is known there. */
-  | { readonly kind: "neighbour"; readonly nextHop: string | undefined; readonly device: string }
-  /** Every frame bears the address of the device it leaves by. */
-  | { readonly kind: "device"; readonly device: string }
-  | { readonly kind: "unexplained" };
 
 /** What is asked besides the exchange itself. */
 export interface Surroundings {

@@ -8,7 +8,8 @@
 
 import type { TraceEvent } from "#sim/trace";
 import type { LayerName } from "#ui/layer";
-import { type DecidingRule, packetEventsBetween, ruleFor, type Surroundings } from "./deciding-rule.ts";
+import type { DecidingRule } from "#words/hop-facts";
+import { packetEventsBetween, ruleFor, type Surroundings } from "./deciding-rule.ts";
 import type { Exchange, Hop, Subject } from "./exchange.ts";
 import {
   type HopGroup,
