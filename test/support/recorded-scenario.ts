@@ -7,12 +7,14 @@ import type { Lab } from "#lab/lab";
 import type { Recording } from "#lab/recording";
 import { lastStep } from "#lab/script";
 import { parseScenario } from "#scenario/parse";
+import type { Scenario } from "#scenario/scenario";
 import { later, seconds } from "#sim/engine/time";
 import type { MacAddress } from "#sim/wire/address";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import { recordLab } from "#support/recorded-lab";
 
 export interface RecordedScenario {
+  readonly scenario: Scenario;
   readonly lab: Lab;
   readonly recording: Recording;
   readonly machines: ReadonlySet<string>;
@@ -32,7 +34,8 @@ export async function recordedScenario(name: string, more = ""): Promise<Recorde
     for (const { device } of stack.interfaces.values())
       if (device.mac !== 0) owners.set(device.mac, stack.name);
   }
-  return { lab, recording, machines: new Set(lab.machines.keys()), ownerOf: (mac) => owners.get(mac) };
+  const machines = new Set(lab.machines.keys());
+  return { scenario, lab, recording, machines, ownerOf: (mac) => owners.get(mac) };
 }
 
 /** Every frame that was sent, once. */
