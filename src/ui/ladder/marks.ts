@@ -46,6 +46,8 @@ export interface Sending extends MarkFields {
   readonly isTunnelled: boolean;
   /** Grows as the frame comes to machines; of a broadcast there are many. */
   readonly arrivals: Arrival[];
+  /** The notes of its ends between machines. */
+  readonly ends: number[];
 }
 
 export type Tone = "drop" | "pick" | "silence" | "answer" | "plain";

@@ -140,6 +140,7 @@ function begin(telling: Telling, position: number, at: Nanos, { node, frame }: S
     layer: layers.findLast(({ layer }) => layer !== "data")?.layer ?? "ethernet",
     isTunnelled: layers.some(({ layer }) => layer === "outer"),
     arrivals: [],
+    ends: [],
   };
   telling.carried[position] = mark.number;
   marks.push(mark);
@@ -170,6 +171,8 @@ function note(
   const number = marks.length;
   const flow = telling.flowOf[position] ?? noFlow;
   const fields = { number, position, at, node: event.node, row: telling.rows.length, flow };
+  const ended = sending === undefined ? undefined : marks[sending];
+  if (ended?.kind === "sending") ended.ends.push(number);
   marks.push({ kind: "note", ...fields, protocol: protocolOf(event, telling, flow), tone, event, sending });
   return addRow(telling, position, at, { mark: number, arrival: nothing });
 }

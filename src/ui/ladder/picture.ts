@@ -1,0 +1,242 @@
+/**
+ * What is to be drawn of the ladder between two heights: arrows, notes, pauses, the line of the shown moment
+ * and the band of the selected event, all in pixels and in the order of telling. Nothing is drawn here.
+ */
+
+import type { Nanos } from "#sim/engine/time";
+import type { MacAddress } from "#sim/wire/address";
+import type { Moment } from "../store.ts";
+import { type Chain, isInChain } from "./chain.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Arrival, Note, Row, Sending, TypedLine } from "./marks.ts";
+import { crossingAt, isPast, pauseBefore, placesBetween, type Scale, yOf } from "./scale.ts";
+
+/** What the ladder shows, and of which part of it. */
+export interface Sight {
+  readonly scale: Scale;
+  readonly lanes: Lanes;
+  readonly moment: Moment;
+  /** The position of the selected event. */
+  readonly chosen: number | undefined;
+  readonly chain: Chain | undefined;
+  readonly top: number;
+  readonly bottom: number;
+  /** The machine with a MAC address, where that is known. */
+  readonly owner: (mac: MacAddress) => string | undefined;
+  /** How far a frame is that has not arrived in what is recorded, from 0 to 1. */
+  readonly partOf: (sending: Sending) => number | undefined;
+}
+
+/** Whether something has happened by the shown moment, happens in it, or is recorded but yet to come. */
+export type Stage = "past" | "flying" | "future";
+
+interface Shape {
+  readonly key: string;
+  readonly stage: Stage;
+  readonly isPale: boolean;
+  readonly isChosen: boolean;
+}
+
+/** A frame from lane to lane. */
+export interface ArrowShape extends Shape {
+  readonly sending: Sending;
+  readonly arrival: Arrival | undefined;
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** How much of it has been travelled. */
+  readonly part: number;
+  /** So long that something else happened meanwhile: drawn thin, and labelled at both ends. */
+  readonly isFar: boolean;
+  /** What is written beside it: at its middle, at its ends, or (another arrival of the same frame) nowhere. */
+  readonly label: "middle" | "ends" | "start" | "none";
+  readonly hasHead: boolean;
+}
+
+export interface NoteShape extends Shape {
+  readonly mark: Note | TypedLine;
+  readonly x: number;
+  readonly y: number;
+  /** From where a frame came that ended here. */
+  readonly from: { readonly x: number; readonly y: number } | undefined;
+}
+
+export interface PauseShape {
+  readonly key: string;
+  readonly y: number;
+  readonly pause: Nanos;
+}
+
+export interface Picture {
+  readonly arrows: readonly ArrowShape[];
+  readonly notes: readonly NoteShape[];
+  readonly pauses: readonly PauseShape[];
+  readonly band: { readonly top: number; readonly bottom: number } | undefined;
+  readonly now: number;
+}
+
+/** From here on an arrow is far. */
+const farHeight = 64;
+/** The fall of an arrow that is drawn without both its ends. */
+const fall = 9;
+/** What of a frame is drawn whose goal is not known. */
+const stub = 40;
+/** More arrows across the window than this are left out: they would be a grey wall. */
+const mostAcross = 24;
+/** What an arrow takes above and below its ends. */
+const above = 19;
+const below = 8;
+
+/** What is to be drawn. */
+export function pictureOf(sight: Sight): Picture {
+  const { scale, top, bottom, moment } = sight;
+  const { telling } = scale;
+  const range = placesBetween(scale, top - above, bottom + above);
+  const sendings = new Set<number>();
+  const notes: NoteShape[] = [];
+  const pauses: PauseShape[] = [];
+  for (let place = range.from; place < range.to; place++) {
+    const pause = pauseBefore(scale, place);
+    const y = scale.ys[place] as number;
+    if (pause !== undefined) pauses.push({ key: `${scale.rows[place]}`, y, pause });
+    const row = telling.rows[scale.rows[place] as number] as Row;
+    const mark = telling.marks[row.mark];
+    if (mark === undefined) continue;
+    if (mark.kind === "sending") sendings.add(mark.number);
+    else notes.push(noteShape(sight, mark, y));
+  }
+  const across = crossingAt(scale, range);
+  if (across.length <= mostAcross) for (const number of across) sendings.add(number);
+  const arrows = [...sendings].sort((one, other) => one - other).flatMap((number) => arrowsOf(sight, number));
+  const visible = arrows.filter(({ y1, y2 }) => y2 >= top - above && y1 <= bottom + above);
+  return { arrows: visible, notes, pauses, band: bandOf(sight, visible), now: yOf(scale, moment) };
+}
+
+function noteShape(sight: Sight, mark: Note | TypedLine, y: number): NoteShape {
+  const { scale, moment } = sight;
+  const row = scale.telling.rows[mark.row] as Row;
+  const position = mark.kind === "note" ? mark.position : undefined;
+  return {
+    key: `${mark.number}`,
+    mark,
+    y,
+    stage: isPast(row, moment) ? "past" : "future",
+    isPale: isPale(sight, position),
+    isChosen: position !== undefined && position === sight.chosen,
+    ...placeOfNote(sight, mark, y),
+  };
+}
+
+/** At the lane of its machine; where a frame ended on its way, between two lanes. */
+function placeOfNote(sight: Sight, mark: Note | TypedLine, y: number): Pick<NoteShape, "x" | "from"> {
+  const { lanes, scale } = sight;
+  const sending = mark.kind === "note" ? scale.telling.marks[mark.sending ?? -1] : undefined;
+  if (sending?.kind !== "sending") return { x: laneOf(lanes, mark.node), from: undefined };
+  const start = laneOf(lanes, sending.node);
+  const end = endLane(sight, sending);
+  const begun = scale.ys[scale.places[sending.row] ?? -1];
+  const from = { x: start, y: Math.max(begun ?? y - fall, y - farHeight) };
+  return { x: (start + (end ?? start + stub * 2 * direction(lanes, start))) / 2, from };
+}
+
+const laneOf = ({ xs, gutter }: Lanes, node: string): number => xs.get(node) ?? gutter;
+
+/** The lane that a frame is addressed to. */
+function endLane({ owner, lanes }: Sight, { frame, node }: Sending): number | undefined {
+  const machine = owner(frame.dst);
+  return machine === undefined || machine === node ? undefined : lanes.xs.get(machine);
+}
+
+/** Which way a stub points: to where there is room. */
+const direction = ({ width, gutter }: Lanes, x: number): number => (x > (width + gutter) / 2 ? -1 : 1);
+
+function arrowsOf(sight: Sight, number: number): ArrowShape[] {
+  const { scale } = sight;
+  const sending = scale.telling.marks[number];
+  if (sending?.kind !== "sending") return [];
+  const begun = scale.ys[scale.places[sending.row] ?? -1];
+  const shown = sending.arrivals.filter(({ row }) => (scale.places[row] ?? -1) >= 0);
+  if (shown.length > 0) {
+    return shown.map((arrival, index) => arrowTo(sight, sending, arrival, { begun, isFirst: index === 0 }));
+  }
+  if (begun === undefined || sending.arrivals.length > 0 || sending.ends.length > 0) return [];
+  return [stubOf(sight, sending, begun)];
+}
+
+function arrowTo(
+  sight: Sight,
+  sending: Sending,
+  arrival: Arrival,
+  { begun, isFirst }: { readonly begun: number | undefined; readonly isFirst: boolean },
+): ArrowShape {
+  const { scale, lanes, moment, chosen } = sight;
+  const y2 = scale.ys[scale.places[arrival.row] as number] as number;
+  const y1 = begun ?? y2 - fall;
+  const isFar = y2 - y1 > farHeight;
+  const part = partBetween(moment, sending, arrival);
+  return {
+    key: `${sending.number}:${arrival.position}`,
+    sending,
+    arrival,
+    x1: laneOf(lanes, sending.node),
+    y1,
+    x2: laneOf(lanes, arrival.node),
+    y2,
+    part,
+    stage: part === 0 ? "future" : part === 1 ? "past" : "flying",
+    isFar,
+    label: isFar ? "ends" : isFirst ? "middle" : "none",
+    hasHead: true,
+    isPale: isPale(sight, arrival.position),
+    isChosen: chosen === arrival.position || chosen === sending.position,
+  };
+}
+
+/** A frame that is under way still, or that nobody took. */
+function stubOf(sight: Sight, sending: Sending, y1: number): ArrowShape {
+  const { lanes, moment, chosen } = sight;
+  const x1 = laneOf(lanes, sending.node);
+  const end = endLane(sight, sending);
+  const isSent = isPast({ after: sending.position + 1, at: sending.at }, moment);
+  const part = sight.partOf(sending);
+  return {
+    key: `${sending.number}:`,
+    sending,
+    arrival: undefined,
+    x1,
+    y1,
+    x2: end ?? x1 + stub * direction(lanes, x1),
+    y2: y1 + fall,
+    part: isSent ? (part ?? 0.5) : 0,
+    stage: isSent ? "flying" : "future",
+    isFar: false,
+    label: end === undefined ? "start" : "middle",
+    hasHead: false,
+    isPale: isPale(sight, sending.position),
+    isChosen: chosen === sending.position,
+  };
+}
+
+/** How much of its way a frame has behind it: never none once it was sent, and all only once it has arrived. */
+function partBetween(moment: Moment, sending: Sending, arrival: Arrival): number {
+  if (isPast({ after: arrival.position + 1, at: arrival.at }, moment)) return 1;
+  if (!isPast({ after: sending.position + 1, at: sending.at }, moment)) return 0;
+  const part = (moment.at - sending.at) / Math.max(1, arrival.at - sending.at);
+  return Math.min(0.999, Math.max(0.001, part));
+}
+
+const isPale = ({ chain }: Sight, position: number | undefined): boolean =>
+  chain !== undefined && (position === undefined || !isInChain(chain, position));
+
+/** The band behind the selected event: its arrow, or the place at which it is to be found. */
+function bandOf({ scale, chosen }: Sight, arrows: readonly ArrowShape[]): Picture["band"] {
+  if (chosen === undefined) return undefined;
+  const row = scale.telling.rowOf[chosen];
+  const y = scale.ys[scale.places[row ?? -1] ?? -1];
+  const arrow = arrows.find(
+    ({ sending, arrival, isFar }) => !isFar && (sending.row === row || arrival?.row === row),
+  );
+  if (arrow !== undefined) return { top: arrow.y1 - above + 2, bottom: arrow.y2 + below };
+  return y === undefined ? undefined : { top: y - above / 2 - 1, bottom: y + below + 1 };
+}
