@@ -67,30 +67,15 @@ function restOfGap(recording: Recording, { at, position }: Moment, end: Nanos, s
 const endOf = ({ events, head }: Recording, from: Moment): Moment =>
   from.position === events.length && from.at >= head ? from : { at: head, position: events.length };
 
-/** How far back a flight is looked for that is still under way. */
-const maxLookBack = 4096;
-
-/**
- * Whether a frame is on a cable at some time between two moments. One that so many others were sent after
- * that it is out of sight is not seen: it matters for the pace only.
- */
+/** Whether a frame is on a cable at some time between two moments. */
 export function hasFlightsBetween({ inFlight }: Recording, from: Nanos, to: Nanos): boolean {
-  const { flights } = inFlight;
-  const end = sentBefore(flights, to);
-  for (let index = end - 1; index >= Math.max(0, end - maxLookBack); index--) {
-    if ((flights[index]?.arrivesAt ?? 0) > from) return true;
-  }
-  return false;
-}
-
-/** How many flights began before a moment. */
-function sentBefore(flights: Recording["inFlight"]["flights"], moment: Nanos): number {
+  const { flights, latest } = inFlight;
   let low = 0;
   let high = flights.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((flights[middle]?.sentAt ?? 0) < moment) low = middle + 1;
+    if ((flights[middle]?.sentAt ?? 0) < to) low = middle + 1;
     else high = middle;
   }
-  return low;
+  return (latest[low - 1] ?? 0) > from;
 }

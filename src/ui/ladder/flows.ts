@@ -8,7 +8,7 @@
  */
 
 import type { NetworkEvent } from "#sim/trace";
-import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
+import type { Ipv4Address } from "#sim/wire/address";
 import { icmpTypes } from "#sim/wire/icmp";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { innermost } from "../layer.ts";
@@ -96,13 +96,4 @@ function textOf({ protocol, src, srcPort, dst, dstPort }: Ends): string {
   return isForwards
     ? `${protocol} ${src}:${srcPort} ${dst}:${dstPort}`
     : `${protocol} ${dst}:${dstPort} ${src}:${srcPort}`;
-}
-
-/** An end of a flow as text; `address` says how addresses are written. */
-export function endText(
-  address: Ipv4Address,
-  port: number,
-  write: (address: Ipv4Address) => string = formatIpv4,
-): string {
-  return port === 0 ? write(address) : `${write(address)}:${port}`;
 }

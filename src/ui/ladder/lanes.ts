@@ -30,7 +30,7 @@ export interface Lanes {
 }
 
 /** Left of the lanes is room for pauses, where there is any. */
-const gutterFor = (width: number): number => (width < 520 ? 46 : 64);
+const gutterFor = (width: number): number => (width < 520 ? 12 : 76);
 
 /** Spreads lanes over a width. */
 export function lanesOf(names: readonly string[], width: number): Lanes {

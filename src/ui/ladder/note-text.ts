@@ -17,7 +17,9 @@ export interface NoteWords {
 
 /** The text of a noted event; empty for one that is not noted. */
 export function noteText(event: NetworkEvent, words: NoteWords): string {
-  return endText(event, words) ?? arpText(event, words) ?? balancerText(event, words) ?? otherText(event, words);
+  return (
+    endText(event, words) ?? arpText(event, words) ?? balancerText(event, words) ?? otherText(event, words)
+  );
 }
 
 /** Of what ended: why. */

@@ -9,7 +9,7 @@ import type { Moment } from "../store.ts";
 import { type Chain, isInChain } from "./chain.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Arrival, Note, Row, Sending, TypedLine } from "./marks.ts";
-import { crossingAt, isPast, pauseBefore, placesBetween, type Scale, yOf } from "./scale.ts";
+import { crossingAt, isPast, lineAt, pauseBefore, placesBetween, type Scale, yOf } from "./scale.ts";
 
 /** What the ladder shows, and of which part of it. */
 export interface Sight {
@@ -50,7 +50,7 @@ export interface ArrowShape extends Shape {
   /** So long that something else happened meanwhile: drawn thin, and labelled at both ends. */
   readonly isFar: boolean;
   /** What is written beside it: at its middle, at its ends, or (another arrival of the same frame) nowhere. */
-  readonly label: "middle" | "ends" | "start" | "none";
+  readonly label: "middle" | "ends" | "start" | "end" | "none";
   readonly hasHead: boolean;
 }
 
@@ -99,7 +99,7 @@ export function pictureOf(sight: Sight): Picture {
   for (let place = range.from; place < range.to; place++) {
     const pause = pauseBefore(scale, place);
     const y = scale.ys[place] as number;
-    if (pause !== undefined) pauses.push({ key: `${scale.rows[place]}`, y, pause });
+    if (pause !== undefined) pauses.push({ key: `${scale.rows[place]}`, y: pauseLine(scale, place), pause });
     const row = telling.rows[scale.rows[place] as number] as Row;
     const mark = telling.marks[row.mark];
     if (mark === undefined) continue;
@@ -110,8 +110,11 @@ export function pictureOf(sight: Sight): Picture {
   if (across.length <= mostAcross) for (const number of across) sendings.add(number);
   const arrows = [...sendings].sort((one, other) => one - other).flatMap((number) => arrowsOf(sight, number));
   const visible = arrows.filter(({ y1, y2 }) => y2 >= top - above && y1 <= bottom + above);
-  return { arrows: visible, notes, pauses, band: bandOf(sight, visible), now: yOf(scale, moment) };
+  return { arrows: visible, notes, pauses, band: bandOf(sight, visible), now: lineAt(scale, moment) };
 }
+
+/** Between what was told before a pause and what is told after it. */
+const pauseLine = ({ ys }: Scale, place: number): number => (ys[place - 1] as number) + 14;
 
 function noteShape(sight: Sight, mark: Note | TypedLine, y: number): NoteShape {
   const { scale, moment } = sight;
@@ -122,7 +125,7 @@ function noteShape(sight: Sight, mark: Note | TypedLine, y: number): NoteShape {
     mark,
     y,
     stage: isPast(row, moment) ? "past" : "future",
-    isPale: isPale(sight, position),
+    isPale: position !== undefined && isPale(sight, position),
     isChosen: position !== undefined && position === sight.chosen,
     ...placeOfNote(sight, mark, y),
   };
@@ -170,11 +173,11 @@ function arrowTo(
   arrival: Arrival,
   { begun, isFirst }: { readonly begun: number | undefined; readonly isFirst: boolean },
 ): ArrowShape {
-  const { scale, lanes, moment, chosen } = sight;
+  const { scale, lanes } = sight;
   const y2 = scale.ys[scale.places[arrival.row] as number] as number;
   const y1 = begun ?? y2 - fall;
   const isFar = y2 - y1 > farHeight;
-  const part = partBetween(moment, sending, arrival);
+  const part = partBetween(sight, { sending, arrival }, { y1, y2 });
   return {
     key: `${sending.number}:${arrival.position}`,
     sending,
@@ -186,16 +189,16 @@ function arrowTo(
     part,
     stage: part === 0 ? "future" : part === 1 ? "past" : "flying",
     isFar,
-    label: isFar ? "ends" : isFirst ? "middle" : "none",
+    label: isFirst ? (isFar ? "ends" : "middle") : isFar ? "end" : "none",
     hasHead: true,
     isPale: isPale(sight, arrival.position),
-    isChosen: chosen === arrival.position || chosen === sending.position,
+    isChosen: isRowOf(sight, arrival.row) || isRowOf(sight, sending.row),
   };
 }
 
 /** A frame that is under way still, or that nobody took. */
 function stubOf(sight: Sight, sending: Sending, y1: number): ArrowShape {
-  const { lanes, moment, chosen } = sight;
+  const { lanes, moment } = sight;
   const x1 = laneOf(lanes, sending.node);
   const end = endLane(sight, sending);
   const isSent = isPast({ after: sending.position + 1, at: sending.at }, moment);
@@ -214,20 +217,27 @@ function stubOf(sight: Sight, sending: Sending, y1: number): ArrowShape {
     label: end === undefined ? "start" : "middle",
     hasHead: false,
     isPale: isPale(sight, sending.position),
-    isChosen: chosen === sending.position,
+    isChosen: isRowOf(sight, sending.row),
   };
 }
 
-/** How much of its way a frame has behind it: never none once it was sent, and all only once it has arrived. */
-function partBetween(moment: Moment, sending: Sending, arrival: Arrival): number {
+/** How much of an arrow is behind the moment: none before the frame was sent, all only once it has arrived. */
+function partBetween(
+  { scale, moment }: Sight,
+  { sending, arrival }: { readonly sending: Sending; readonly arrival: Arrival },
+  { y1, y2 }: { readonly y1: number; readonly y2: number },
+): number {
   if (isPast({ after: arrival.position + 1, at: arrival.at }, moment)) return 1;
   if (!isPast({ after: sending.position + 1, at: sending.at }, moment)) return 0;
-  const part = (moment.at - sending.at) / Math.max(1, arrival.at - sending.at);
-  return Math.min(0.999, Math.max(0.001, part));
+  return Math.min(0.999, Math.max(0.001, (yOf(scale, moment) - y1) / Math.max(1, y2 - y1)));
 }
 
-const isPale = ({ chain }: Sight, position: number | undefined): boolean =>
-  chain !== undefined && (position === undefined || !isInChain(chain, position));
+/** Whether a row is where the selected event is to be found. */
+const isRowOf = ({ scale, chosen }: Sight, row: number): boolean =>
+  chosen !== undefined && scale.telling.rowOf[chosen] === row;
+
+const isPale = ({ chain }: Sight, position: number): boolean =>
+  chain !== undefined && !isInChain(chain, position);
 
 /** The band behind the selected event: its arrow, or the place at which it is to be found. */
 function bandOf({ scale, chosen }: Sight, arrows: readonly ArrowShape[]): Picture["band"] {

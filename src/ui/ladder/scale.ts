@@ -11,11 +11,13 @@ import type { Mark, Row } from "./marks.ts";
 import type { Telling } from "./telling.ts";
 
 /** The room above a place, by what is there, in pixels. */
-const room = { sending: 25, arrival: 9, note: 19, typed: 22 } as const;
+const room = { sending: 25, arrival: 9, note: 19, typed: 24 } as const;
 
 /** A pause so long gets a mark of its own. */
-export const leastPause = 500_000;
-const pauseRoom = 20;
+const leastPause = 500_000;
+const pauseRoom = 18;
+/** A moment stands so far below the last place of its past. */
+const rest = 5;
 const topRoom = 8;
 const endRoom = 26;
 
@@ -63,7 +65,7 @@ function place(scale: Scale, index: number, row: Row, mark: Mark): number {
   const number = rows.length;
   const before = ys[number - 1] ?? topRoom - room.sending + 12;
   rows.push(index);
-  ys.push(before + roomFor(row, mark) + (pauseBefore(scale, number) === undefined ? 0 : pauseRoom));
+  ys.push(before + roomFor(row, mark) + (pauseBefore(scale, number) === undefined ? 0 : pauseRoomFor(mark)));
   if (row.arrival >= 0) noteCrossing(scale, mark, number);
   return number;
 }
@@ -83,6 +85,9 @@ function sharedPlace({ places }: Scale, { arrival, at }: Row, mark: Mark): numbe
 function roomFor({ arrival }: Row, { kind }: Mark): number {
   return kind === "sending" && arrival >= 0 ? room.arrival : room[kind];
 }
+
+/** Before what is typed there is room already. */
+const pauseRoomFor = ({ kind }: Mark): number => (kind === "typed" ? 4 : pauseRoom);
 
 function noteCrossing({ crossing, places }: Scale, mark: Mark, end: number): void {
   const begin = places[mark.row] ?? -1;
@@ -131,15 +136,34 @@ export const pastPlaces = (scale: Scale, moment: Moment): number =>
 
 /** Where a moment is, in pixels: at the last place of its past, and from there on as time passes. */
 export function yOf(scale: Scale, moment: Moment): number {
+  const { from, to, part } = between(scale, moment);
+  return from + (to - from) * part;
+}
+
+/** Where a moment is marked: a little below all that is its past. */
+export function lineAt(scale: Scale, moment: Moment): number {
+  const { from, to, part } = between(scale, moment);
+  return from + rest + (to - from - rest) * part;
+}
+
+interface Between {
+  readonly from: number;
+  readonly to: number;
+  readonly part: number;
+}
+
+/** The places before and after a moment, and how much of the time between them has passed. */
+function between(scale: Scale, moment: Moment): Between {
   const { ys } = scale;
   const next = pastPlaces(scale, moment);
   const from = ys[next - 1] ?? 0;
   const to = ys[next];
   const start = rowAt(scale, next - 1)?.at ?? 0;
   const end = rowAt(scale, next)?.at;
-  if (to === undefined || end === undefined) return from + (moment.at > start ? endRoom / 3 : 0);
-  if (end <= start) return from;
-  return from + (to - from) * Math.min(1, Math.max(0, (moment.at - start) / (end - start)));
+  if (to === undefined || end === undefined) {
+    return { from, to: from + endRoom / 2, part: moment.at > start ? 1 : 0 };
+  }
+  return { from, to, part: end <= start ? 0 : Math.min(1, Math.max(0, (moment.at - start) / (end - start))) };
 }
 
 export type Target = { readonly position: number } | { readonly at: Nanos };
@@ -151,13 +175,13 @@ export function targetAt(scale: Scale, y: number): Target {
   const after = rowAt(scale, next);
   if (before === undefined) return { position: 0 };
   if (after === undefined || after.at <= before.at) return targetOf(scale, next - 1);
-  const from = scale.ys[next - 1] as number;
+  const from = (scale.ys[next - 1] as number) + rest;
   const part = (y - from) / ((scale.ys[next] as number) - from);
-  return part < 0.02 ? targetOf(scale, next - 1) : { at: between(before.at, after.at, part) };
+  return part <= 0 ? targetOf(scale, next - 1) : { at: timeBetween(before.at, after.at, part) };
 }
 
 /** A moment between two, short of the later one: that would be its past already. */
-const between = (from: Nanos, to: Nanos, part: number): Nanos =>
+const timeBetween = (from: Nanos, to: Nanos, part: number): Nanos =>
   Math.min(to - 1, Math.round(from + (to - from) * part)) as Nanos;
 
 /** The moment at which all that is at a place has just happened. */

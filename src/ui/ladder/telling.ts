@@ -90,6 +90,29 @@ function tellEvent(telling: Telling, position: number, traced: TraceEvent): void
   const carriedBefore = telling.carried[cause] ?? nothing;
   const row = rowFor(telling, position, traced, carriedBefore);
   telling.rowOf.push(row === nothing ? (telling.rowOf[cause] ?? nothing) : row);
+  if (event.kind === "frame-sent" && row !== nothing) claim(telling, cause, row);
+}
+
+/** Events about a packet that leaves: if a frame leaves at once, they are to be found there. */
+const outgoing: ReadonlySet<NetworkEvent["kind"]> = new Set([
+  "arp-request-sent",
+  "arp-reply-sent",
+  "sync-message-sent",
+  "packet-forwarded",
+  "packet-rewritten",
+  "packet-encapsulated",
+  "request-forwarded",
+  "reply-rewritten",
+]);
+
+function claim(telling: Telling, cause: number, row: number): void {
+  const { recording, rowOf } = telling;
+  for (let position = cause; position >= 0; ) {
+    const traced = recording.events[position];
+    if (traced === undefined || !outgoing.has(traced.event.kind)) return;
+    rowOf[position] = row;
+    position = positionOfId(recording, traced.cause);
+  }
 }
 
 /** Makes the mark or arrival of an event; answers its row, or -1 where it has none. */

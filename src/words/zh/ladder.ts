@@ -60,7 +60,9 @@ export const ladder: LadderWords = {
   },
   told: {
     frame: (label, from, to, time) =>
-      to.length === 0 ? `${label}，从 ${from} 发出，${time}` : `${label}，${from} 到 ${to.join("、")}，${time}`,
+      to.length === 0
+        ? `${label}，从 ${from} 发出，${time}`
+        : `${label}，${from} 到 ${to.join("、")}，${time}`,
     note: (text, machine, time) => `${machine}：${text}，${time}`,
     typed: (line, machine, time) => `在 ${machine} 上输入：${line}，${time}`,
   },

@@ -1,0 +1,127 @@
+/**
+ * The ladder: every frame from machine to machine, a lane each, downwards in the order of events. Its part of
+ * the page; what it shows is worked out in model.ts and picture.ts.
+ */
+
+import "./ladder.css";
+import type { LanguageCode } from "#words/languages";
+import { createNaming } from "../naming.ts";
+import type { Page, View } from "../page.ts";
+import type { PageState } from "../store.ts";
+import { createDrawing } from "./drawing.ts";
+import { createFrame } from "./frame.ts";
+import { draw, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
+import { listenToLadder } from "./ladder-input.ts";
+import { createMeasure, fontsOf, loadWordsOf } from "./ladder-texts.ts";
+import { grow, modelOf, setChosen, takeUp } from "./model.ts";
+import { drawSurroundings } from "./surroundings.ts";
+
+/** Higher than this there is room for the filters all the time. */
+const roomForFilters = 400;
+
+export function createLadder(host: HTMLElement, page: Page): View {
+  const frame = createFrame(host);
+  const ladder: Ladder = {
+    page,
+    frame,
+    drawing: createDrawing(frame.svg),
+    naming: createNaming(page),
+    measure: createMeasure(),
+    model: undefined,
+    words: undefined,
+    fonts: fontsOf(frame.root),
+    isFollowing: true,
+    isFilterOpen: host.clientHeight > roomForFilters,
+    cursor: undefined,
+    top: 0,
+    height: 0,
+    width: 0,
+  };
+  listenToLadder(ladder);
+  const load = async (language: LanguageCode): Promise<void> => {
+    const words = await loadWordsOf(language);
+    if (page.store.state().language !== language) return;
+    ladder.words = words;
+    const state = page.store.state();
+    takeIn(ladder, state, state);
+    showAll(ladder);
+  };
+  void load(page.store.state().language);
+  return {
+    update(state, before) {
+      if (state.language !== before.language) void load(state.language);
+      if (ladder.words !== undefined) update(ladder, state, before);
+    },
+    resize: () => showAll(ladder),
+    close: () => frame.root.remove(),
+  };
+}
+
+function update(ladder: Ladder, state: PageState, before: PageState): void {
+  const { model } = ladder;
+  const flows = model?.telling.flows.list.length;
+  if (!takeIn(ladder, state, before)) return;
+  if (ladder.model !== model || state.isProjector !== before.isProjector || state.theme !== before.theme) {
+    showAll(ladder);
+    return;
+  }
+  if (state.moment !== before.moment) goWithMoment(ladder, state.moment, state.player.play === "playing");
+  const { event } = state.selection;
+  if (event !== undefined && event !== before.selection.event) goToEvent(ladder, event);
+  const isNewFlow = ladder.isFilterOpen && flows !== ladder.model?.telling.flows.list.length;
+  const isRenamed = state.addressing !== before.addressing;
+  if (isNewFlow || isRenamed || state.selection !== before.selection) drawSurroundings(ladder);
+  draw(ladder);
+}
+
+/** Measures the place anew and shows everything. */
+function showAll(ladder: Ladder): void {
+  const { frame, page } = ladder;
+  ladder.fonts = fontsOf(frame.root);
+  drawSurroundings(ladder);
+  const { clientHeight, clientWidth } = frame.scroller;
+  if (clientHeight === 0) return;
+  ladder.height = clientHeight;
+  ladder.width = clientWidth;
+  drawSurroundings(ladder);
+  const { moment } = page.store.state();
+  if (ladder.isFollowing) goWithMoment(ladder, moment, false);
+  draw(ladder);
+}
+
+/** Takes what is new into the model; answers whether there is anything to be shown anew. */
+function takeIn(ladder: Ladder, state: PageState, before: PageState): boolean {
+  const { page, model } = ladder;
+  const scenario = page.scenario();
+  if (scenario === undefined) return false;
+  const recording = page.recording();
+  const isOther = model?.telling.recording !== recording;
+  if (model === undefined) ladder.model = modelOf(scenario, recording);
+  else if (isOther) takeUp(model, scenario, recording);
+  else if (state.head !== before.head || !model.isComplete) grow(model);
+  else if (isSame(state, before)) return false;
+  if (isOther) ladder.cursor = undefined;
+  const { event } = state.selection;
+  if (ladder.model !== undefined && (isOther || ladder.model.chain?.event !== event)) {
+    setChosen(ladder.model, event);
+  }
+  if (ladder.model?.isComplete === false) requestAnimationFrame(() => goOnTelling(ladder));
+  return true;
+}
+
+/** Tells the rest of a long recording, a part with each frame of the screen. */
+function goOnTelling(ladder: Ladder): void {
+  const { model, page } = ladder;
+  if (model === undefined || model.isComplete) return;
+  grow(model);
+  goWithMoment(ladder, page.store.state().moment, false);
+  draw(ladder);
+  if (!model.isComplete) requestAnimationFrame(() => goOnTelling(ladder));
+}
+
+const isSame = (state: PageState, before: PageState): boolean =>
+  state.moment === before.moment &&
+  state.selection === before.selection &&
+  state.addressing === before.addressing &&
+  state.isProjector === before.isProjector &&
+  state.theme === before.theme;

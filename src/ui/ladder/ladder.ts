@@ -1,0 +1,140 @@
+/**
+ * The ladder as it stands: what it keeps, and how it is shown: the window scrolled to where it should be, the
+ * picture of it worked out and drawn.
+ */
+
+import type { Naming } from "../packet-label.ts";
+import type { Page } from "../page.ts";
+import type { Moment } from "../store.ts";
+import { momentText } from "../time-text.ts";
+import type { Drawing } from "./drawing.ts";
+import { stopId } from "./drawn-stops.ts";
+import type { Frame } from "./frame.ts";
+import type { LoadedWords } from "./ladder-texts.ts";
+import { lanesOf } from "./lanes.ts";
+import type { Writing } from "./lettering.ts";
+import { type MarkWords, markSentence, markText } from "./mark-text.ts";
+import type { Model } from "./model.ts";
+import { partsUnderWay } from "./parts-under-way.ts";
+import { type Picture, pictureOf } from "./picture.ts";
+import { heightOf, lineAt } from "./scale.ts";
+import { follow, isInSight, reveal } from "./scroll.ts";
+import { stopOfRow, stopsBetween } from "./stops.ts";
+import { positionOfId } from "./telling.ts";
+
+export interface Ladder {
+  readonly page: Page;
+  readonly frame: Frame;
+  readonly drawing: Drawing;
+  readonly naming: () => Naming;
+  readonly measure: (text: string, font: string) => number;
+  model: Model | undefined;
+  words: LoadedWords | undefined;
+  /** As in CSS. */
+  fonts: { readonly label: string; readonly mono: string };
+  /** Whether the window goes with the shown moment. */
+  isFollowing: boolean;
+  isFilterOpen: boolean;
+  /** The place that the keyboard is at. */
+  cursor: number | undefined;
+  /** The window, as it was scrolled last. */
+  top: number;
+  height: number;
+  width: number;
+}
+
+/** Scrolls so far that the shown moment is in sight; while playing ahead of it, for what comes next. */
+export function goWithMoment(ladder: Ladder, moment: Moment, isPlaying: boolean): void {
+  const { model } = ladder;
+  if (model === undefined) return;
+  const y = lineAt(model.scale, moment);
+  if (isPlaying ? !ladder.isFollowing : isInSight(windowOf(ladder), y)) return;
+  ladder.isFollowing = true;
+  scrollTo(ladder, follow(windowOf(ladder), y, fullHeight(ladder)));
+}
+
+/** Scrolls so far that the row of an event is in sight. */
+export function goToEvent(ladder: Ladder, event: number): void {
+  const { model } = ladder;
+  if (model === undefined) return;
+  const { telling, scale } = model;
+  const stop = stopOfRow(scale, telling.rowOf[positionOfId(telling.recording, event)] ?? -1);
+  if (stop === undefined) return;
+  const range = { from: stop.top, to: stop.bottom };
+  scrollTo(ladder, reveal(windowOf(ladder), range, fullHeight(ladder)));
+}
+
+export const windowOf = ({ top, height }: Ladder): { top: number; height: number } => ({ top, height });
+
+export const fullHeight = ({ model, height }: Ladder): number =>
+  Math.max(height, model === undefined ? 0 : heightOf(model.scale));
+
+/** Scrolls the window; the room is made high enough first. */
+export function scrollTo(ladder: Ladder, top: number): void {
+  const { room, scroller } = ladder.frame;
+  room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
+  if (top === ladder.top) return;
+  scroller.scrollTop = top;
+  ladder.top = scroller.scrollTop;
+}
+
+/** Draws what is in the window. */
+export function draw(ladder: Ladder): void {
+  const { model, words, frame, page } = ladder;
+  if (model === undefined || words === undefined) return;
+  frame.room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
+  const { moment, selection } = page.store.state();
+  const lanes = lanesOf(model.order, ladder.width);
+  const naming = ladder.naming();
+  const said: MarkWords = { ...words, naming, packet: page.words().stage.packet };
+  const { top, height } = ladder;
+  const picture = pictureOf({
+    scale: model.scale,
+    lanes,
+    moment,
+    chosen: model.chain?.position,
+    chain: model.chain,
+    top,
+    bottom: top + height,
+    owner: naming.owner,
+    partOf: partsUnderWay(model.telling, moment),
+  });
+  const { node } = selection;
+  ladder.drawing.draw(
+    picture,
+    { lanes, top, height, node, now: momentText(moment.at) },
+    writingOf(ladder, said),
+  );
+  const stops = stopsBetween(model.scale, top, top + height);
+  const chosenRow = model.telling.rowOf[model.chain?.position ?? -1];
+  const { cursor } = ladder;
+  ladder.drawing.drawStops(
+    stops,
+    { lanes, cursor, chosenRow, sentence: ({ mark }) => markSentence(mark, said) },
+    top,
+  );
+  showEdges(ladder, words, picture);
+}
+
+function writingOf({ measure, fonts }: Ladder, said: MarkWords): Writing {
+  return {
+    frame: (sending) => markText(sending, said),
+    note: (mark) => markText(mark, said),
+    widthOf: (text, face) => measure(text, fonts[face]),
+  };
+}
+
+/** What is told around the drawing: the way back to the moment, that there is nothing, where the keyboard is. */
+function showEdges(ladder: Ladder, { ladder: said }: LoadedWords, { now }: Picture): void {
+  const { frame, model, cursor } = ladder;
+  const isEmpty = model === undefined || model.scale.rows.length === 0;
+  const isAway = !isEmpty && !isInSight(windowOf(ladder), now);
+  frame.back.hidden = !isAway;
+  const text = `${now > ladder.top ? "↓" : "↑"} ${said.backToNow}`;
+  if (frame.back.textContent !== text) frame.back.textContent = text;
+  frame.empty.hidden = !isEmpty;
+  const reason = model !== undefined && model.telling.rows.length > 0 ? said.nothingShown : said.empty;
+  if (frame.empty.textContent !== reason) frame.empty.textContent = reason;
+  if (cursor === undefined) frame.scroller.removeAttribute("aria-activedescendant");
+  else frame.scroller.setAttribute("aria-activedescendant", stopId(cursor));
+}

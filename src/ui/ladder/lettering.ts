@@ -1,0 +1,120 @@
+/**
+ * Where texts and signs of the ladder stand, and what of a text there is room for.
+ */
+
+import type { Lanes } from "./lanes.ts";
+import type { Sending, Tone } from "./marks.ts";
+import type { ArrowShape, NoteShape } from "./picture.ts";
+
+/** How texts are worded and how wide they get, in pixels. */
+export interface Writing {
+  readonly frame: (sending: Sending) => string;
+  readonly note: (mark: NoteShape["mark"]) => string;
+  readonly widthOf: (text: string, face: "label" | "mono") => number;
+}
+
+export interface Label {
+  readonly key: string;
+  readonly text: string;
+  /** Its middle, and its line. */
+  readonly x: number;
+  readonly y: number;
+  /** Classes. */
+  readonly look: string;
+}
+
+const headLength = 8;
+const headWidth = 4;
+const edge = 6;
+
+/** A text cut to a width, with an ellipsis where something is missing. */
+export function cut(text: string, width: number, widthOf: (text: string) => number): string {
+  const full = widthOf(text);
+  if (full <= width) return text;
+  const letters = [...text];
+  let count = Math.max(1, Math.floor((letters.length * width) / full));
+  while (count > 1 && widthOf(`${letters.slice(0, count).join("")}…`) > width) count--;
+  return `${letters.slice(0, count).join("")}…`;
+}
+
+/** The labels of arrows: over their middle; of far ones at both ends. */
+export function labelsOf(arrows: readonly ArrowShape[], lanes: Lanes, writing: Writing): Label[] {
+  return arrows.flatMap((arrow) => labelsOfArrow(arrow, lanes, writing));
+}
+
+function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label[] {
+  if (arrow.label === "none") return [];
+  const widthOf = (text: string): number => writing.widthOf(text, "label");
+  const text = cut(writing.frame(arrow.sending), lanes.width - lanes.gutter - edge, widthOf);
+  const width = widthOf(text);
+  const { x1, y1, x2, y2, key, stage, isPale, isChosen, isFar } = arrow;
+  const look = `${stage} ${isPale ? "pale" : ""} ${isChosen ? "chosen" : ""} ${isFar ? "far" : ""}`;
+  const at = (x: number, y: number, name = key): Label => {
+    const within = Math.min(lanes.width - edge - width / 2, Math.max(lanes.gutter + width / 2, x));
+    return { key: name, text, look, x: Math.round(within), y: Math.round(y) };
+  };
+  const way = Math.sign(x2 - x1) || 1;
+  switch (arrow.label) {
+    case "middle":
+      return [at((x1 + x2) / 2, (y1 + y2) / 2 - clearance(arrow, width))];
+    case "start":
+      return [at(x1 + way * (10 + width / 2), y1 - 6)];
+    case "end":
+      return [at(x2 - way * (14 + width / 2), y2 - 7, `${key}>`)];
+    case "ends":
+      return [at(x1 + way * (10 + width / 2), y1 - 6), at(x2 - way * (14 + width / 2), y2 - 7, `${key}>`)];
+  }
+}
+
+/** How far over the middle of an arrow a text has to stand for the slope not to touch it. */
+const clearance = ({ x1, y1, x2, y2 }: ArrowShape, width: number): number =>
+  Math.min(16, 4 + (Math.abs((y2 - y1) / (x2 - x1 || 1)) * width) / 2);
+
+/** Where the line of an arrow ends: short of the tip, or where the arrow has no head at its end. */
+export function lineEnd({ x1, y1, x2, y2, hasHead }: ArrowShape): { readonly x: number; readonly y: number } {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  const part = hasHead && length > headLength ? (length - headLength + 1) / length : 1;
+  return { x: x1 + (x2 - x1) * part, y: y1 + (y2 - y1) * part };
+}
+
+/** The tip of an arrow, as a path; heights count from `anchor`. */
+export function headOf({ x1, y1, x2, y2 }: ArrowShape, anchor: number): string {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [dx, dy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const [bx, by] = [x2 - dx * headLength, y2 - anchor - dy * headLength];
+  const [wx, wy] = [-dy * headWidth, dx * headWidth];
+  const corner = (x: number, y: number): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  return `M${corner(x2, y2 - anchor)}L${corner(bx + wx, by + wy)}L${corner(bx - wx, by - wy)}Z`;
+}
+
+/** A shape for each tone: what they mean is to be seen without colours. */
+const signs: Readonly<Record<Tone | "typed", string>> = {
+  drop: "M-4 -4L4 4M4 -4L-4 4",
+  pick: "M0 -5L5 0L0 5L-5 0Z",
+  silence: "M4.5 0A4.5 4.5 0 1 1 -4.5 0A4.5 4.5 0 1 1 4.5 0ZM-3.2 3.2L3.2 -3.2",
+  answer: "M-4.5 0.5L-1.5 3.5L4.5 -3.5",
+  plain: "M3 0A3 3 0 1 1 -3 0A3 3 0 1 1 3 0Z",
+  typed: "M-3 -4.5L2.5 0L-3 4.5",
+};
+
+export interface NoteLayout {
+  readonly tone: Tone | "typed";
+  readonly signPath: string;
+  readonly side: "left" | "right";
+  readonly x: number;
+  readonly written: string;
+}
+
+const signRoom = 11;
+
+/** A note stands to the right of its sign, or to the left where more of it fits there. */
+export function noteLayout(shape: NoteShape, lanes: Lanes, writing: Writing): NoteLayout {
+  const tone = shape.mark.kind === "typed" ? "typed" : shape.mark.tone;
+  const widthOf = (text: string): number => writing.widthOf(text, tone === "typed" ? "mono" : "label");
+  const text = writing.note(shape.mark);
+  const right = lanes.width - edge - shape.x - signRoom;
+  const left = shape.x - signRoom - lanes.gutter;
+  const side = widthOf(text) <= right || right >= left ? "right" : "left";
+  const written = cut(text, Math.max(left, right), widthOf);
+  return { tone, signPath: signs[tone], side, x: side === "right" ? signRoom : -signRoom, written };
+}
