@@ -5,14 +5,14 @@
 
 import "./ladder.css";
 import type { LanguageCode } from "#words/languages";
-import { createNaming } from "../naming.ts";
+import { loadLadderWords } from "#words/load-ladder";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
+import { createNamer } from "../topology/names.ts";
 import { createDrawing } from "./drawing.ts";
 import { createFrame } from "./frame.ts";
 import { draw, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
 import { listenToLadder } from "./ladder-input.ts";
-import { createMeasure, fontsOf, loadWordsOf } from "./ladder-texts.ts";
 import { grow, modelOf, setChosen, takeUp } from "./model.ts";
 import { drawSurroundings } from "./surroundings.ts";
 
@@ -25,11 +25,9 @@ export function createLadder(host: HTMLElement, page: Page): View {
     page,
     frame,
     drawing: createDrawing(frame.svg),
-    naming: createNaming(page),
-    measure: createMeasure(),
+    namer: createNamer(),
     model: undefined,
     words: undefined,
-    fonts: fontsOf(frame.root),
     isFollowing: true,
     isFilterOpen: host.clientHeight > roomForFilters,
     cursor: undefined,
@@ -39,7 +37,7 @@ export function createLadder(host: HTMLElement, page: Page): View {
   };
   listenToLadder(ladder);
   const load = async (language: LanguageCode): Promise<void> => {
-    const words = await loadWordsOf(language);
+    const words = await loadLadderWords(language);
     if (page.store.state().language !== language) return;
     ladder.words = words;
     const state = page.store.state();
@@ -77,7 +75,6 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
 /** Measures the place anew and shows everything. */
 function showAll(ladder: Ladder): void {
   const { frame, page } = ladder;
-  ladder.fonts = fontsOf(frame.root);
   drawSurroundings(ladder);
   const { clientHeight, clientWidth } = frame.scroller;
   if (clientHeight === 0) return;

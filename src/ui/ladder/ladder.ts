@@ -3,18 +3,19 @@
  * picture of it worked out and drawn.
  */
 
-import type { Naming } from "../packet-label.ts";
+import type { LadderWords } from "#words/ladder-words";
 import type { Page } from "../page.ts";
 import type { Moment } from "../store.ts";
 import { momentText } from "../time-text.ts";
+import type { Namer } from "../topology/names.ts";
 import type { Drawing } from "./drawing.ts";
 import { stopId } from "./drawn-stops.ts";
 import type { Frame } from "./frame.ts";
-import type { LoadedWords } from "./ladder-texts.ts";
 import { lanesOf } from "./lanes.ts";
 import type { Writing } from "./lettering.ts";
-import { type MarkWords, markSentence, markText } from "./mark-text.ts";
+import { markSentence, markText } from "./mark-text.ts";
 import type { Model } from "./model.ts";
+import type { NoteWords } from "./note-text.ts";
 import { partsUnderWay } from "./parts-under-way.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 import { heightOf, lineAt } from "./scale.ts";
@@ -26,12 +27,9 @@ export interface Ladder {
   readonly page: Page;
   readonly frame: Frame;
   readonly drawing: Drawing;
-  readonly naming: () => Naming;
-  readonly measure: (text: string, font: string) => number;
+  readonly namer: Namer;
   model: Model | undefined;
-  words: LoadedWords | undefined;
-  /** As in CSS. */
-  fonts: { readonly label: string; readonly mono: string };
+  words: LadderWords | undefined;
   /** Whether the window goes with the shown moment. */
   isFollowing: boolean;
   isFilterOpen: boolean;
@@ -85,8 +83,7 @@ export function draw(ladder: Ladder): void {
   frame.room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
   const { moment, selection } = page.store.state();
   const lanes = lanesOf(model.order, ladder.width);
-  const naming = ladder.naming();
-  const said: MarkWords = { ...words, naming, packet: page.words().stage.packet };
+  const said = wordsOf(ladder, model, words);
   const { top, height } = ladder;
   const picture = pictureOf({
     scale: model.scale,
@@ -96,15 +93,11 @@ export function draw(ladder: Ladder): void {
     chain: model.chain,
     top,
     bottom: top + height,
-    owner: naming.owner,
+    owner: said.naming.owner,
     partOf: partsUnderWay(model.telling, moment),
   });
   const { node } = selection;
-  ladder.drawing.draw(
-    picture,
-    { lanes, top, height, node, now: momentText(moment.at) },
-    writingOf(ladder, said),
-  );
+  ladder.drawing.draw(picture, { lanes, top, height, node, now: momentText(moment.at) }, writingOf(said));
   const stops = stopsBetween(model.scale, top, top + height);
   const chosenRow = model.telling.rowOf[model.chain?.position ?? -1];
   const { cursor } = ladder;
@@ -116,16 +109,20 @@ export function draw(ladder: Ladder): void {
   showEdges(ladder, words, picture);
 }
 
-function writingOf({ measure, fonts }: Ladder, said: MarkWords): Writing {
-  return {
-    frame: (sending) => markText(sending, said),
-    note: (mark) => markText(mark, said),
-    widthOf: (text, face) => measure(text, fonts[face]),
-  };
+/** All that is needed to word a mark at the shown moment. */
+export function wordsOf({ page, namer }: Ladder, model: Model, ladder: LadderWords): NoteWords {
+  const { moment, addressing } = page.store.state();
+  const naming = namer(model.telling.recording, model.scenario, moment, addressing);
+  return { ladder, naming, stage: page.words().stage };
 }
 
+const writingOf = (said: NoteWords): Writing => ({
+  frame: (sending) => markText(sending, said),
+  note: (mark) => markText(mark, said),
+});
+
 /** What is told around the drawing: the way back to the moment, that there is nothing, where the keyboard is. */
-function showEdges(ladder: Ladder, { ladder: said }: LoadedWords, { now }: Picture): void {
+function showEdges(ladder: Ladder, said: LadderWords, { now }: Picture): void {
   const { frame, model, cursor } = ladder;
   const isEmpty = model === undefined || model.scale.rows.length === 0;
   const isAway = !isEmpty && !isInSight(windowOf(ladder), now);

@@ -2,15 +2,15 @@
  * Where texts and signs of the ladder stand, and what of a text there is room for.
  */
 
+import { fitted, textWidth } from "../topology/text-width.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Sending, Tone } from "./marks.ts";
 import type { ArrowShape, NoteShape } from "./picture.ts";
 
-/** How texts are worded and how wide they get, in pixels. */
+/** How things are worded. */
 export interface Writing {
   readonly frame: (sending: Sending) => string;
   readonly note: (mark: NoteShape["mark"]) => string;
-  readonly widthOf: (text: string, face: "label" | "mono") => number;
 }
 
 export interface Label {
@@ -26,16 +26,8 @@ export interface Label {
 const headLength = 8;
 const headWidth = 4;
 const edge = 6;
-
-/** A text cut to a width, with an ellipsis where something is missing. */
-export function cut(text: string, width: number, widthOf: (text: string) => number): string {
-  const full = widthOf(text);
-  if (full <= width) return text;
-  const letters = [...text];
-  let count = Math.max(1, Math.floor((letters.length * width) / full));
-  while (count > 1 && widthOf(`${letters.slice(0, count).join("")}…`) > width) count--;
-  return `${letters.slice(0, count).join("")}…`;
-}
+/** Of texts, as ladder.css has it. */
+const size = 11.5;
 
 /** The labels of arrows: over their middle; of far ones at both ends. */
 export function labelsOf(arrows: readonly ArrowShape[], lanes: Lanes, writing: Writing): Label[] {
@@ -44,9 +36,8 @@ export function labelsOf(arrows: readonly ArrowShape[], lanes: Lanes, writing: W
 
 function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label[] {
   if (arrow.label === "none") return [];
-  const widthOf = (text: string): number => writing.widthOf(text, "label");
-  const text = cut(writing.frame(arrow.sending), lanes.width - lanes.gutter - edge, widthOf);
-  const width = widthOf(text);
+  const text = fitted(writing.frame(arrow.sending), size, "sans", lanes.width - lanes.gutter - edge);
+  const width = textWidth(text, size, "sans");
   const { x1, y1, x2, y2, key, stage, isPale, isChosen, isFar } = arrow;
   const look = `${stage} ${isPale ? "pale" : ""} ${isChosen ? "chosen" : ""} ${isFar ? "far" : ""}`;
   const at = (x: number, y: number, name = key): Label => {
@@ -110,11 +101,11 @@ const signRoom = 11;
 /** A note stands to the right of its sign, or to the left where more of it fits there. */
 export function noteLayout(shape: NoteShape, lanes: Lanes, writing: Writing): NoteLayout {
   const tone = shape.mark.kind === "typed" ? "typed" : shape.mark.tone;
-  const widthOf = (text: string): number => writing.widthOf(text, tone === "typed" ? "mono" : "label");
+  const face = tone === "typed" ? "mono" : "sans";
   const text = writing.note(shape.mark);
   const right = lanes.width - edge - shape.x - signRoom;
   const left = shape.x - signRoom - lanes.gutter;
-  const side = widthOf(text) <= right || right >= left ? "right" : "left";
-  const written = cut(text, Math.max(left, right), widthOf);
+  const side = textWidth(text, size, face) <= right || right >= left ? "right" : "left";
+  const written = fitted(text, size, face, side === "right" ? right : left);
   return { tone, signPath: signs[tone], side, x: side === "right" ? signRoom : -signRoom, written };
 }

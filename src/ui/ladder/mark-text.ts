@@ -2,7 +2,6 @@
  * What the ladder writes and says of a mark, in the words of a language.
  */
 
-import type { PacketWords } from "#words/packet-words";
 import { layersOf } from "../layer.ts";
 import { labelOf, lineOf } from "../packet-label.ts";
 import { momentText } from "../time-text.ts";
@@ -10,13 +9,9 @@ import type { Flow } from "./flows.ts";
 import type { Mark, Sending } from "./marks.ts";
 import { type NoteWords, noteText } from "./note-text.ts";
 
-export interface MarkWords extends NoteWords {
-  readonly packet: PacketWords;
-}
-
 /** The label of a frame, with the tunnel that it is in. */
-export function sendingText({ frame, isTunnelled }: Sending, { naming, packet, ladder }: MarkWords): string {
-  const label = lineOf(labelOf(frame, naming, packet));
+export function sendingText({ frame, isTunnelled }: Sending, { naming, stage, ladder }: NoteWords): string {
+  const label = lineOf(labelOf(frame, naming, stage.packet));
   return isTunnelled ? ladder.inTunnel(label, tunnelOf(frame)) : label;
 }
 
@@ -27,7 +22,7 @@ function tunnelOf(frame: Sending["frame"]): string {
 }
 
 /** What is written beside a mark. */
-export function markText(mark: Mark, words: MarkWords): string {
+export function markText(mark: Mark, words: NoteWords): string {
   switch (mark.kind) {
     case "sending":
       return sendingText(mark, words);
@@ -39,7 +34,7 @@ export function markText(mark: Mark, words: MarkWords): string {
 }
 
 /** A mark as a sentence, for who hears the ladder. */
-export function markSentence(mark: Mark, words: MarkWords): string {
+export function markSentence(mark: Mark, words: NoteWords): string {
   const { told } = words.ladder;
   const time = momentText(mark.at);
   const text = markText(mark, words);

@@ -5,13 +5,13 @@
 import type { DecidingSetting } from "#sim/link/link-events";
 import type { NetworkEvent } from "#sim/trace";
 import { parseIpv4 } from "#sim/wire/address";
-import type { CaptionWords } from "#words/caption-words";
 import type { LadderWords } from "#words/ladder-words";
+import type { StageWords } from "#words/stage-words";
 import { type Naming, shortMac } from "../packet-label.ts";
 
 export interface NoteWords {
   readonly ladder: LadderWords;
-  readonly captions: CaptionWords;
+  readonly stage: StageWords;
   readonly naming: Naming;
 }
 
@@ -23,15 +23,15 @@ export function noteText(event: NetworkEvent, words: NoteWords): string {
 }
 
 /** Of what ended: why. */
-function endText(event: NetworkEvent, { ladder, captions, naming }: NoteWords): string | undefined {
+function endText(event: NetworkEvent, { ladder, stage, naming }: NoteWords): string | undefined {
   const { notes } = ladder;
   switch (event.kind) {
     case "frame-dropped":
-      return captions.linkReasons[event.reason];
+      return stage.drops[event.reason];
     case "packet-dropped":
-      return event.reason === "other-host" ? notes.notForMe : captions.reasons[event.reason];
+      return event.reason === "other-host" ? notes.notForMe : stage.drops[event.reason];
     case "no-frame-left":
-      return notes.sendsNo(event.missing, captions.reasons[event.reason]);
+      return notes.sendsNo(event.missing, stage.drops[event.reason]);
     case "neighbour-unanswered":
       return notes.unanswered(naming.address(event.address), event.requests);
     case "request-failed":
@@ -42,11 +42,11 @@ function endText(event: NetworkEvent, { ladder, captions, naming }: NoteWords): 
   return undefined;
 }
 
-function arpText(event: NetworkEvent, { ladder, captions }: NoteWords): string | undefined {
+function arpText(event: NetworkEvent, { ladder, stage }: NoteWords): string | undefined {
   const { notes } = ladder;
   switch (event.kind) {
     case "arp-not-answered": {
-      const why = settingText(event.setting) ?? captions.reasons[event.reason];
+      const why = settingText(event.setting) ?? stage.drops[event.reason];
       return event.message.operation === 1 ? notes.noAnswer(why) : notes.learnsNothing(why);
     }
     case "neighbour-update-refused":

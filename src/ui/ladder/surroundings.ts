@@ -4,7 +4,7 @@
 
 import type { Filter } from "./filter.ts";
 import { drawFilterBar } from "./filter-bar.ts";
-import { draw, type Ladder, scrollTo } from "./ladder.ts";
+import { draw, type Ladder, scrollTo, wordsOf } from "./ladder.ts";
 import { drawLaneHeads, type LaneHeads } from "./lane-heads.ts";
 import { lanesOf, movedTo } from "./lanes.ts";
 import { flowText } from "./mark-text.ts";
@@ -14,19 +14,18 @@ import { setFilter } from "./model.ts";
 export function drawSurroundings(ladder: Ladder): void {
   const { model, words, frame, page } = ladder;
   if (model === undefined || words === undefined) return;
-  const said = words.ladder;
-  frame.scroller.setAttribute("aria-label", said.name);
+  frame.scroller.setAttribute("aria-label", words.name);
   drawLaneHeads(frame.heads, () => headsOf(ladder));
   const { telling, chain, filter } = model;
   const chosenFlow = telling.flowOf[chain?.position ?? -1] ?? -1;
   drawFilterBar(frame.filter, {
     filter,
-    words: said,
+    words,
     isOpen: ladder.isFilterOpen,
     machines: model.order,
     flows: telling.flows.list,
     chosenFlow: chosenFlow < 0 ? undefined : chosenFlow,
-    flowText: (flow) => flowText(flow, { ...words, naming: ladder.naming() }),
+    flowText: (flow) => flowText(flow, wordsOf(ladder, model, words)),
     set: (next) => filterBy(ladder, next),
     toggle: () => {
       ladder.isFilterOpen = !ladder.isFilterOpen;
@@ -42,7 +41,7 @@ function headsOf(ladder: Ladder): LaneHeads {
   return {
     lanes: lanesOf(order, width),
     node: page.store.state().selection.node,
-    title: (machine) => words?.ladder.lane(machine) ?? machine,
+    title: (machine) => words?.lane(machine) ?? machine,
     choose: (node) => page.select({ node }),
     move: (machine, index) => {
       if (model !== undefined) model.order = movedTo(order, machine, index);
