@@ -4,8 +4,8 @@
  * hand here.
  */
 
+import { entriesOf } from "#sim/ipvs/connection-table";
 import type { KernelPart } from "#sim/ipvs/kernel-build";
-import { connectionRows } from "#sim/ipvs/listing";
 import type { Scheduler } from "#sim/ipvs/scheduler";
 import { schedulers } from "#sim/ipvs/schedulers/index";
 import {
@@ -63,7 +63,7 @@ const usersOfScheduler = ({ node }: Machine, name: string): number =>
 function usersOfEngine({ node: { ipvs } }: Machine, name: string): number {
   if (ipvs === undefined) return 0;
   const services = ipvs.services.all.filter(({ engine }) => engine?.name === name).length;
-  return services + connectionRows(ipvs).filter(({ engine }) => engine?.name === name).length;
+  return services + [...entriesOf(ipvs.connections)].filter(({ extra }) => extra?.engineName === name).length;
 }
 
 /** A scheduler, engine or application that registers itself counts once more than as a module. */

@@ -42,11 +42,3 @@ function mark({ machine }: Process, service: Service, isRunning: boolean): void 
   service.isRunning = isRunning;
   service.since = machine.simulation.now;
 }
-
-/** What systemctl says where the program of a service ended with an error. */
-export const jobFailed = (name: string): string =>
-  [
-    `Job for ${name}.service failed because the control process exited with error code.`,
-    `See "systemctl status ${name}.service" and "journalctl -xeu ${name}.service" for details.`,
-    "",
-  ].join("\n");

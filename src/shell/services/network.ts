@@ -1,29 +1,11 @@
-/**
- * The service `network`: the devices of /etc/sysconfig/network-scripts are taken down and up, aliases with
- * them.
- *
- * A machine without such files was configured by commands alone: there is nothing to do, and what they did
- * stays.
- */
+/** The service `network` of RHEL's network scripts; what it does is loaded when it is first restarted. */
 
-import type { Process } from "../command.ts";
-import { list } from "../files/tree.ts";
 import type { Service } from "../machine.ts";
+import { needed } from "../needed.ts";
 
-const folder = "/etc/sysconfig/network-scripts";
-const prefix = "ifcfg-";
+const scripts = () => import("./network-restart.ts");
 
-/** The devices that have a file; aliases come up and go down with their device. */
-function devicesOf({ machine }: Process): string[] {
-  const listed = list(machine.files, folder);
-  const names = listed.ok ? listed.names : [];
-  const devices = names.filter((name) => name.startsWith(prefix) && !name.includes(":"));
-  const own = devices.map((name) => name.slice(prefix.length));
-  // Loopback comes up first and goes down last.
-  return [...own.filter((name) => name === "lo"), ...own.filter((name) => name !== "lo")];
-}
-
-/** The service of RHEL's network scripts. */
+/** A machine comes up with its network configured. */
 export const networkService = (): Service => ({
   name: "network",
   description: "LSB: Bring up/down networking",
@@ -31,11 +13,6 @@ export const networkService = (): Service => ({
   isRunning: true,
   isEnabled: true,
   since: undefined,
-  start: async (process) => {
-    for (const device of devicesOf(process)) await process.execute(["ifup", device, "boot"]);
-    return undefined;
-  },
-  stop: async (process) => {
-    for (const device of devicesOf(process).reverse()) await process.execute(["ifdown", device]);
-  },
+  start: async (process) => (await needed(process.machine, scripts)).startNetwork(process),
+  stop: async (process) => (await needed(process.machine, scripts)).stopNetwork(process),
 });

@@ -19,7 +19,7 @@ import type { Ipv4Address } from "#sim/wire/address";
 import { read } from "../files/change.ts";
 import type { Machine, Service } from "../machine.ts";
 import { accessLogs, logAnswer, openAccessLog } from "./access-log.ts";
-import { jobFailed } from "./control.ts";
+import { jobFailed } from "./job-failed.ts";
 
 /** Where a web server's page is. */
 export const pagePath = "/var/www/html/index.html";

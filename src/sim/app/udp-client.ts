@@ -5,8 +5,9 @@
 import { type Nanos, seconds } from "../engine/time.ts";
 import type { Errno } from "../stack/socket-errors.ts";
 import type { Stack } from "../stack/stack.ts";
-import { closeUdp, connectUdp, openUdp, sendTo } from "../stack/udp.ts";
+import { connectUdp, openUdp, sendTo } from "../stack/udp-calls.ts";
 import type { UdpHandlers, UdpSocket } from "../stack/udp-socket.ts";
+import { closeUdp } from "../stack/udp-socket.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 import type { ProgramError } from "./conversation.ts";
 import { programTimes } from "./program-times.ts";

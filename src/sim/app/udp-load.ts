@@ -4,7 +4,7 @@
 
 import type { Nanos } from "../engine/time.ts";
 import type { Stack } from "../stack/stack.ts";
-import { openUdp, sendTo, type UdpOpening } from "../stack/udp.ts";
+import { openUdp, sendTo, type UdpOpening } from "../stack/udp-calls.ts";
 import type { UdpHandlers, UdpSocket } from "../stack/udp-socket.ts";
 import type { Ipv4Address } from "../wire/address.ts";
 

@@ -8,8 +8,9 @@
 
 import { millis, type Nanos } from "../engine/time.ts";
 import type { Stack } from "../stack/stack.ts";
-import { closeUdp, openUdp, sendTo, type UdpOpening, type UdpRequest } from "../stack/udp.ts";
+import { openUdp, sendTo, type UdpOpening, type UdpRequest } from "../stack/udp-calls.ts";
 import type { ReceivedDatagram, UdpHandlers, UdpSocket } from "../stack/udp-socket.ts";
+import { closeUdp } from "../stack/udp-socket.ts";
 import { concat } from "./text.ts";
 
 export interface UdpServerOptions extends UdpRequest {

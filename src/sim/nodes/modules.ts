@@ -6,7 +6,6 @@
  */
 
 import { loadIpvs } from "../ipvs/ipvs.ts";
-import { removeFouPort } from "../stack/fou.ts";
 import { registerGre } from "../stack/gre.ts";
 import type { Interface } from "../stack/interface.ts";
 import { removeInterface } from "../stack/interfaces.ts";
@@ -21,6 +20,7 @@ import {
   type TunnelKind,
 } from "../stack/tunnel.ts";
 import { learnFromTunnelError } from "../stack/tunnel-errors.ts";
+import { closeUdp } from "../stack/udp-socket.ts";
 import type { MacAddress } from "../wire/address.ts";
 import { ethernetMtu } from "../wire/ethernet.ts";
 import { protocols } from "../wire/ipv4.ts";
@@ -113,7 +113,7 @@ export function unloadIpGreModule({ stack }: NetNode): void {
 
 /** `modprobe -r fou`: its ports are closed. */
 export function unloadFouModule({ stack }: NetNode): void {
-  for (const { port, address } of [...stack.tunnels.fouPorts]) removeFouPort(stack, port, address);
+  for (const { socket } of stack.tunnels.fouPorts.splice(0)) closeUdp(socket);
 }
 
 /** A tunnel device, down; what its ends are stands in the tunnel table. */

@@ -22,8 +22,9 @@ import type { PacketContext } from "./packet-context.ts";
 import { failed, type Outcome } from "./socket-errors.ts";
 import type { Stack } from "./stack.ts";
 import { refuseTunnelled, takeIn, tunnelFor } from "./tunnel.ts";
-import { closeUdp, openUdp } from "./udp.ts";
+import { openUdp } from "./udp-calls.ts";
 import type { UdpSocket } from "./udp-socket.ts";
+import { closeUdp } from "./udp-socket.ts";
 import { dropFor } from "./verdict.ts";
 
 /** One port that takes packets. */

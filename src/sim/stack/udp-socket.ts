@@ -72,6 +72,15 @@ export interface DatagramEnds {
   readonly input?: Interface | undefined;
 }
 
+/** close(): datagrams find it no more. */
+export function closeUdp(socket: UdpSocket): void {
+  socket.isClosed = true;
+  const { byPort } = socket.stack.sockets.udp;
+  const left = (byPort.get(socket.localPort) ?? []).filter((other) => other !== socket);
+  if (left.length === 0) byPort.delete(socket.localPort);
+  else byPort.set(socket.localPort, left);
+}
+
 /** The socket that fits a datagram best: connected before bound to an address before any address. */
 export function findUdpSocket(table: UdpTable, ends: DatagramEnds): UdpSocket | undefined {
   let best: UdpSocket | undefined;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { joinGroup, leaveGroup } from "#sim/stack/igmp";
 import { setDown, setUp } from "#sim/stack/interfaces";
 import type { Stack } from "#sim/stack/stack";
-import { openUdp, sendTo } from "#sim/stack/udp";
+import { openUdp, sendTo } from "#sim/stack/udp-calls";
 import type { TraceEvent } from "#sim/trace";
 import { formatIpv4 } from "#sim/wire/address";
 import { decodeReport, groupRecordTypes } from "#sim/wire/igmp";

@@ -14,7 +14,7 @@ import { sendRaw } from "#sim/stack/raw-output";
 import { openRaw } from "#sim/stack/raw-socket";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { connect, listen } from "#sim/stack/tcp/calls";
-import { openUdp, sendTo } from "#sim/stack/udp";
+import { openUdp, sendTo } from "#sim/stack/udp-calls";
 import { broadcastMac, formatIpv4, type MacAddress } from "#sim/wire/address";
 import { ethernet } from "#sim/wire/ethernet";
 import { fragments } from "#sim/wire/fragment";

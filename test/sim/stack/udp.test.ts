@@ -6,7 +6,7 @@ import { seconds } from "#sim/engine/time";
 import { addAddress } from "#sim/stack/address";
 import { received } from "#sim/stack/packet-context";
 import { icmpError } from "#sim/stack/socket";
-import { openUdp } from "#sim/stack/udp";
+import { openUdp } from "#sim/stack/udp-calls";
 import { formatIpv4 } from "#sim/wire/address";
 import { icmpError as icmpMessage } from "#sim/wire/icmp";
 import { ipv4 } from "#sim/wire/ipv4";

@@ -2,8 +2,9 @@
 
 import type { Process } from "#shell/command";
 import { type nanos, seconds } from "#sim/engine/time";
-import { closeUdp, connectUdp, openUdp, sendTo } from "#sim/stack/udp";
+import { connectUdp, openUdp, sendTo } from "#sim/stack/udp-calls";
 import type { UdpHandlers, UdpSocket } from "#sim/stack/udp-socket";
+import { closeUdp } from "#sim/stack/udp-socket";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { errnoWords } from "../network/errno-words.ts";
 import { numericHost } from "../network/host-names.ts";

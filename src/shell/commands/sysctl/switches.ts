@@ -1,9 +1,9 @@
 /** Finding, reading and writing switches through the files under /proc/sys, as sysctl does. */
 
 import type { Process } from "#shell/command";
-import { matches } from "#shell/expand/pattern";
 import { errorText, read, write } from "#shell/files/change";
 import { isDirectory, list, lookup } from "#shell/files/tree";
+import { needed } from "#shell/needed";
 import { nameOf, pathOf } from "./name.ts";
 import type { Setting } from "./setting.ts";
 
@@ -28,16 +28,18 @@ const isOutdated = (path: string): boolean => outdated.has(path.slice(path.lastI
  * Paths of switches that a name stands for: one, all below a directory, or those that a pattern with `*`
  * finds.
  */
-export function switchesNamed(process: Process, name: string): string[] {
+export async function switchesNamed(process: Process, name: string): Promise<string[]> {
   const path = pathOf(name);
   if (!/[*?[]/.test(path)) return allBelow(process, path);
+  const { matches } = await needed(process.machine, patterns);
   const parts = path.split("/");
-  return allBelow(process, "").filter((found) => areMatched(parts, found.split("/")));
+  // As file names are: a wildcard stops at the end of a directory's name.
+  const isMatched = (names: readonly string[]): boolean =>
+    parts.length === names.length && parts.every((pattern, at) => matches(pattern, names[at] ?? ""));
+  return allBelow(process, "").filter((found) => isMatched(found.split("/")));
 }
 
-/** As file names are: a wildcard stops at the end of a directory's name. */
-const areMatched = (patterns: readonly string[], names: readonly string[]): boolean =>
-  patterns.length === names.length && patterns.every((pattern, at) => matches(pattern, names[at] ?? ""));
+const patterns = () => import("#shell/expand/pattern");
 
 /** Every switch below a path, in order; a switch's own path is itself. */
 export function allBelow({ machine }: Process, path: string): string[] {
@@ -61,8 +63,8 @@ export function printAll(process: Process, manner: Manner): number {
 }
 
 /** Prints the switches that a name stands for. */
-export function printNamed(process: Process, manner: Manner, name: string): number {
-  const paths = switchesNamed(process, name);
+export async function printNamed(process: Process, manner: Manner, name: string): Promise<number> {
+  const paths = await switchesNamed(process, name);
   if (paths.length === 0) return unknown(process, manner, name);
   const isDirectoryNamed = paths[0]?.startsWith(`${pathOf(name)}/`) === true;
   for (const path of paths) {
@@ -101,8 +103,8 @@ function print({ stdout }: Process, { shows, pattern }: Manner, name: string, va
 }
 
 /** Sets the switches that a setting names, and prints each. */
-export function apply(process: Process, manner: Manner, setting: Setting): number {
-  const paths = switchesNamed(process, setting.name);
+export async function apply(process: Process, manner: Manner, setting: Setting): Promise<number> {
+  const paths = await switchesNamed(process, setting.name);
   if (paths.length === 0) return unknown(process, manner, setting.name);
   return Math.max(...paths.map((path) => applyOne(process, manner, setting, path)));
 }

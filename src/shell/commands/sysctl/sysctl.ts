@@ -1,10 +1,9 @@
 /** sysctl: the switches of the kernel, read and set; files of settings (`-p`, `--system`). */
 
 import type { Command, Process } from "#shell/command";
-import { errorText, read, readNamed } from "#shell/files/change";
-import { byBytes, list, resolvePath } from "#shell/files/tree";
+import { needed } from "#shell/needed";
 import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
-import { readSetting, readSettings, type Setting } from "./setting.ts";
+import { readSetting } from "./setting.ts";
 import { apply, type Manner, printAll, printNamed } from "./switches.ts";
 
 const options: OptionSpec = {
@@ -46,6 +45,8 @@ const options: OptionSpec = {
   ],
 };
 
+const files = () => import("./setting-files.ts");
+
 const usage = `
 Usage:
  sysctl [options] [variable[=value] ...]
@@ -70,14 +71,16 @@ export const sysctl: Command = {
   },
 };
 
-function runGiven(process: Process, given: Given): number | Promise<number> {
+async function runGiven(process: Process, given: Given): Promise<number> {
   const manner = mannerOf(process, given);
   if (manner === undefined) return 1;
-  if (given.has("system")) return applyAll(process, manner, systemSettings(process));
-  if (given.has("load")) return load(process, manner, given);
-  const all = given.has("all") ? printAll(process, manner) : 0;
-  const codes = given.operands.map((operand) => runOperand(process, manner, given, operand));
-  return Math.max(all, ...codes);
+  if (given.has("system")) return (await needed(process.machine, files)).applySystem(process, manner);
+  if (given.has("load")) return (await needed(process.machine, files)).applyFiles(process, manner, given);
+  let code = given.has("all") ? printAll(process, manner) : 0;
+  for (const operand of given.operands) {
+    code = Math.max(code, await runOperand(process, manner, given, operand));
+  }
+  return code;
 }
 
 function mannerOf({ stderr }: Process, given: Given): Manner | undefined {
@@ -110,53 +113,8 @@ function showsOf(given: Given): Manner["shows"] {
   return given.has("values") ? "value" : "both";
 }
 
-function runOperand(process: Process, manner: Manner, given: Given, operand: string): number {
+async function runOperand(process: Process, manner: Manner, given: Given, operand: string): Promise<number> {
   if (!given.has("write") && !operand.includes("=")) return printNamed(process, manner, operand);
   const setting = readSetting(operand, { file: "command line", line: 0 }, process.stderr);
   return setting === undefined ? 1 : apply(process, manner, setting);
-}
-
-const applyAll = (process: Process, manner: Manner, settings: readonly Setting[]): number =>
-  Math.max(0, ...settings.map((setting) => apply(process, manner, setting)));
-
-/** `-p [FILE ...]`: /etc/sysctl.conf where none is named. Every file is read before anything is set. */
-async function load(process: Process, manner: Manner, given: Given): Promise<number> {
-  const named = [...given.values("load"), ...given.operands];
-  const settings: Setting[] = [];
-  let code = 0;
-  for (const name of named.length === 0 ? ["/etc/sysctl.conf"] : named) {
-    const file = await readNamed(process.machine.files, resolvePath(process.cwd, name));
-    if (file.ok) settings.push(...readSettings(file.text, name, process.stderr));
-    else {
-      process.stderr.write(`sysctl: cannot open "${name}": ${errorText[file.errno]}\n`);
-      code = 1;
-    }
-  }
-  return Math.max(code, applyAll(process, manner, settings));
-}
-
-/** Folders of settings; a file of the same name in an earlier one hides those in later ones. */
-const folders = [
-  "/etc/sysctl.d",
-  "/run/sysctl.d",
-  "/usr/local/lib/sysctl.d",
-  "/usr/lib/sysctl.d",
-  "/lib/sysctl.d",
-];
-
-function systemSettings({ machine, stdout, stderr }: Process): Setting[] {
-  const paths = new Map<string, string>();
-  for (const folder of folders) {
-    const names = list(machine.files, folder);
-    for (const name of names.ok ? names.names : []) {
-      if (name.endsWith(".conf") && !paths.has(name)) paths.set(name, `${folder}/${name}`);
-    }
-  }
-  const ordered = [...paths].sort(([one], [other]) => byBytes(one, other)).map(([, path]) => path);
-  return [...ordered, "/etc/sysctl.conf"].flatMap((path) => {
-    const file = read(machine.files, path);
-    if (!file.ok) return [];
-    stdout.write(`* Applying ${path} ...\n`);
-    return readSettings(file.text, path, stderr);
-  });
 }

@@ -9,8 +9,9 @@
 import type { Nanos } from "#sim/engine/time";
 import { isRunning, start, stop, type Timer, timer } from "#sim/engine/timer";
 import { logLine } from "#sim/stack/kernel-log";
-import { closeUdp, sendTo } from "#sim/stack/udp";
+import { sendTo } from "#sim/stack/udp-calls";
 import type { UdpSocket } from "#sim/stack/udp-socket";
+import { closeUdp } from "#sim/stack/udp-socket";
 import {
   encodeSync,
   headLengths,
