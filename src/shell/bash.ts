@@ -11,7 +11,7 @@ import type { Command as BashCommand } from "just-bash/browser";
 import { awkArguments, isOnlyBegin } from "./awk-chance.ts";
 import type { Command, Process } from "./command.ts";
 import { bashFiles } from "./files/bash-files.ts";
-import { errorText } from "./files/change.ts";
+import { errorText } from "./files/error-text.ts";
 import { isLineWise } from "./line-wise.ts";
 import { collectingSink, textSource } from "./pipe.ts";
 

@@ -2,7 +2,7 @@
  * Options of commands as data, and reading them as GNU getopt_long does: bundled short options, `-c5` and `-c
  * 5`, `--count=5` and `--count 5`, unique beginnings of long names, `--`, operands between options.
  *
- * What went wrong is answered as data too; each command words it (`gnuWords` has the usual sentences).
+ * What went wrong is answered as data too; each command words it (option-words.ts has the usual sentences).
  */
 
 export interface OptionDeclaration {
@@ -165,24 +165,4 @@ function findLong(spec: OptionSpec, typed: string): OptionDeclaration | OptionDe
   const candidates = spec.options.filter(({ long }) => long?.startsWith(typed));
   const names = new Set(candidates.map(({ name }) => name));
   return names.size > 1 ? candidates : candidates[0];
-}
-
-/** The usual sentence of getopt_long for a problem, without a newline. */
-export function gnuWords(program: string, problem: OptionProblem): string {
-  switch (problem.kind) {
-    case "unknown-short":
-      return `${program}: invalid option -- '${problem.option}'`;
-    case "unknown-long":
-      return `${program}: unrecognized option '${problem.option}'`;
-    case "ambiguous": {
-      const candidates = problem.candidates.map((candidate) => ` '${candidate}'`).join("");
-      return `${program}: option '${problem.option}' is ambiguous; possibilities:${candidates}`;
-    }
-    case "missing-short":
-      return `${program}: option requires an argument -- '${problem.option}'`;
-    case "missing-long":
-      return `${program}: option '${problem.option}' requires an argument`;
-    case "unwanted":
-      return `${program}: option '${problem.option}' doesn't allow an argument`;
-  }
 }

@@ -8,6 +8,7 @@ import type { RedirectionNode } from "just-bash/ast";
 import type { Ends, Sink } from "./command.ts";
 import { expandDocument, expandText } from "./expand/word.ts";
 import * as files from "./files/change.ts";
+import { errorText } from "./files/error-text.ts";
 import { type Errno, resolvePath } from "./files/tree.ts";
 import { callbackSink, fileSink, type Source, textSource } from "./pipe.ts";
 import { complain, type Run } from "./state.ts";
@@ -75,8 +76,8 @@ async function openSource({ state, ends }: Run, word: string): Promise<Source | 
   const content = await files.readNamed(state.machine.files, path);
   if (content.ok) return textSource(content.text);
   const { errno } = content;
-  if (state.dialect === "bash") return `${word}: ${files.errorText[errno]}`;
-  return `cannot open ${word}: ${errno === "ENOENT" ? "No such file" : files.errorText[errno]}`;
+  if (state.dialect === "bash") return `${word}: ${errorText[errno]}`;
+  return `cannot open ${word}: ${errno === "ENOENT" ? "No such file" : errorText[errno]}`;
 }
 
 interface Into {
@@ -111,9 +112,9 @@ function openSink({ state, ends }: Run, word: string, appends: boolean): Sink | 
 }
 
 function cannotCreate(dialect: "dash" | "bash", word: string, errno: Errno): string {
-  if (dialect === "bash") return `${word}: ${files.errorText[errno]}`;
+  if (dialect === "bash") return `${word}: ${errorText[errno]}`;
   const isMissing = errno === "ENOENT" || errno === "ENOTDIR";
-  return `cannot create ${word}: ${isMissing ? "Directory nonexistent" : files.errorText[errno]}`;
+  return `cannot create ${word}: ${isMissing ? "Directory nonexistent" : errorText[errno]}`;
 }
 
 function duplicate(run: Run, word: string, fd: number): Ends | string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type OptionSpec, parseOptions } from "#shell/options";
 
 const spec: OptionSpec = {
   options: [

@@ -1,6 +1,6 @@
 /** Builtins about where the shell is. */
 
-import { errorText } from "../files/change.ts";
+import { errorText } from "../files/error-text.ts";
 import { type Errno, isDirectory, lookup, resolvePath } from "../files/tree.ts";
 import { assign, complain, variableText } from "../state.ts";
 import type { Builtin, Call } from "./builtin.ts";

@@ -1,7 +1,7 @@
 /** echo, with the differences between dash and bash. */
 
 import type { Sink } from "../command.ts";
-import { errorText } from "../files/change.ts";
+import { errorText } from "../files/error-text.ts";
 import type { Dialect } from "../machine.ts";
 import { complain, type Run } from "../state.ts";
 import type { Builtin } from "./builtin.ts";

@@ -5,7 +5,8 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { type Given, gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, parseOptions } from "#shell/options";
 import { isTunnel } from "#sim/link/device";
 import type { Interface } from "#sim/stack/interface";
 import type { Neighbour } from "#sim/stack/neighbour";

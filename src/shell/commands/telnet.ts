@@ -6,7 +6,8 @@
 
 import type { Command } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type OptionSpec, parseOptions } from "#shell/options";
 import { formatIpv4 } from "#sim/wire/address";
 import { errnoWords } from "./network/errno-words.ts";
 import { resolveHost, unknownName } from "./network/host-names.ts";

@@ -6,7 +6,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { seconds } from "#sim/engine/time";
 import { parseUrl } from "./http/url.ts";
 import { fetchPage } from "./http/wget-fetch.ts";

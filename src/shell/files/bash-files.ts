@@ -7,6 +7,7 @@ import type { FsStat, IFileSystem } from "just-bash/fs";
 import { startOfTime } from "../start-of-time.ts";
 import * as files from "./change.ts";
 import { copy, move } from "./copy.ts";
+import { errorText } from "./error-text.ts";
 import {
   type Entry,
   type Errno,
@@ -53,7 +54,7 @@ type Reading =
 
 /** Fails as Node's file system does, which is what the tools look at. */
 function refuse(errno: Errno, call: string, path: string): never {
-  const error = new Error(`${errno}: ${files.errorText[errno].toLowerCase()}, ${call} '${path}'`);
+  const error = new Error(`${errno}: ${errorText[errno].toLowerCase()}, ${call} '${path}'`);
   throw Object.assign(error, { code: errno });
 }
 

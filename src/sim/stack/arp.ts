@@ -15,7 +15,7 @@ import { type ArpArrival, learnFromAnswered, learnFromOther } from "./arp-learni
 import { sendReply, sendRequest } from "./arp-output.ts";
 import { routeOfRequest } from "./arp-route.ts";
 import type { Interface } from "./interface.ts";
-import { dropNeighbours } from "./neighbour-admin.ts";
+import { dropNeighbours } from "./neighbour-loss.ts";
 import { answerLater, isProxied } from "./proxy-arp.ts";
 import { addressType } from "./source-address.ts";
 import type { Stack } from "./stack.ts";

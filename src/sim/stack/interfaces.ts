@@ -5,8 +5,7 @@
 
 import { carrierMayHaveChanged, switched } from "../link/carrier.ts";
 import type { NetDevice } from "../link/device.ts";
-import { isGroupMac, type MacAddress } from "../wire/address.ts";
-import { smallestMtu } from "../wire/ipv4.ts";
+import type { MacAddress } from "../wire/address.ts";
 import { flushAddresses } from "./address.ts";
 import { addRoutesFor, flushAllRoutes, flushRoutes } from "./address-routes.ts";
 import { onInterfaceDown, onInterfaceUp } from "./arp.ts";
@@ -14,11 +13,9 @@ import { emptyArpState } from "./arp-state.ts";
 import { groupStateOf } from "./group-state.ts";
 import { onGroupsDown, onGroupsUp } from "./igmp.ts";
 import type { Interface } from "./interface.ts";
-import { onCarrierLost } from "./neighbour-admin.ts";
+import { onCarrierLost } from "./neighbour-loss.ts";
 import type { Stack } from "./stack.ts";
-import { addDevice, removeDevice, renameDevice } from "./sysctl-devices.ts";
-
-const largestMtu = 65535;
+import { addDevice, removeDevice } from "./sysctl-devices.ts";
 
 /** Adds an interface for a device, with sysctls from `default`; the device stays as it is, up or down. */
 export function addInterface(stack: Stack, device: NetDevice): Interface {
@@ -91,32 +88,6 @@ function noteRunning(stack: Stack, iface: Interface, isRunning: boolean): void {
   for (const vlan of vlansOn(stack, iface)) carrierMayHaveChanged(vlan.device, stack.simulation);
 }
 
-/** A refusal with the kernel's sentence where it gives one. */
-export type LinkChanged =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly errno: "EINVAL" | "EBUSY" | "EEXIST" | "EADDRNOTAVAIL" | "ERANGE";
-      readonly message?: string;
-    };
-
-const done: LinkChanged = { ok: true };
-
-/**
- * Sets the MTU, from 68 (an IPv4 host must take that much, RFC 791) to 65535 bytes. A VLAN's is at most that
- * of the device it runs on, and shrinks with it.
- */
-export function setMtu(stack: Stack, iface: Interface, mtu: number): LinkChanged {
-  if (iface.device.kind !== "loopback") {
-    if (mtu < smallestMtu) return { ok: false, errno: "EINVAL", message: "mtu less than device minimum" };
-    if (mtu > largestMtu) return { ok: false, errno: "EINVAL", message: "mtu greater than device maximum" };
-  }
-  if (mtu > (iface.device.vlan?.lower.mtu ?? mtu)) return { ok: false, errno: "ERANGE" };
-  iface.device.hasOwnMtu = true;
-  followMtu(stack, iface, mtu);
-  return done;
-}
-
 /** Gives a device an MTU that nobody asked for: that of what it stands on. */
 export function followMtu(stack: Stack, iface: Interface, mtu: number): void {
   iface.device.mtu = mtu;
@@ -127,18 +98,8 @@ export function followMtu(stack: Stack, iface: Interface, mtu: number): void {
   }
 }
 
-/**
- * Sets the MAC address; neighbours learn of it only if `arp_notify` is on. VLANs that are up and have none of
- * their own follow.
- */
-export function setMac(stack: Stack, iface: Interface, mac: MacAddress): LinkChanged {
-  if (mac === 0 || isGroupMac(mac)) return { ok: false, errno: "EADDRNOTAVAIL" };
-  iface.device.hasOwnMac = true;
-  changeMac(stack, iface, mac);
-  return done;
-}
-
-function changeMac(stack: Stack, iface: Interface, mac: MacAddress): void {
+/** Another MAC address: what was learnt with the old one is forgotten. */
+export function changeMac(stack: Stack, iface: Interface, mac: MacAddress): void {
   iface.device.mac = mac;
   stack.fib.generation++;
   tell(stack, iface.device.name, "changed");
@@ -156,33 +117,6 @@ export function inheritMac(stack: Stack, iface: Interface, mac: MacAddress): voi
   if (!device.hasOwnMac && device.mac !== mac) changeMac(stack, iface, mac);
 }
 
-/** `ip link set D arp on|off`: a device that is up forgets its neighbours. */
-export function setArp(stack: Stack, iface: Interface, usesArp: boolean): void {
-  const { device } = iface;
-  if (device.usesArp === usesArp) return;
-  device.usesArp = usesArp;
-  stack.fib.generation++;
-  if (device.isUp) onInterfaceDown(stack, iface);
-}
-
-/** Renames a device that is down; its place among the interfaces, its sysctls and labels stay with it. */
-export function rename(stack: Stack, iface: Interface, name: string): LinkChanged {
-  const before = iface.device.name;
-  if (iface.device.isUp) return { ok: false, errno: "EBUSY" };
-  if (stack.interfaces.has(name)) return { ok: false, errno: "EEXIST" };
-  if (name === "" || name.length > 15 || /[\s/:]/.test(name)) return { ok: false, errno: "EINVAL" };
-  iface.device.name = name;
-  const ordered = [...stack.interfaces.values()];
-  stack.interfaces.clear();
-  for (const each of ordered) stack.interfaces.set(each.device.name, each);
-  renameDevice(stack.sysctl, before, name);
-  iface.addresses.forEach((address, index) => {
-    iface.addresses[index] = { ...address, label: `${name}${address.label.slice(before.length)}` };
-  });
-  tell(stack, name, "changed");
-  return done;
-}
-
 /** Makes changes of sysctls known: lookups start afresh, and observers hear of them. Once for a stack. */
 export function watchSettings(stack: Stack): void {
   const { simulation, name: node } = stack;
@@ -192,7 +126,8 @@ export function watchSettings(stack: Stack): void {
   });
 }
 
-function tell(stack: Stack, row: string, change: "added" | "removed" | "changed"): void {
+/** Tells observers of a change. */
+export function tell(stack: Stack, row: string, change: "added" | "removed" | "changed"): void {
   const { simulation, name: node } = stack;
   if (simulation.traced) simulation.emit({ kind: "table-changed", node, table: "interfaces", row, change });
 }

@@ -1,6 +1,5 @@
 /**
- * What an administrator does with neighbour entries: `ip neigh add|change|replace|del|flush`, `arp -s|-d`;
- * and what happens to them when their interface goes down, loses its carrier or gets another MAC address.
+ * What an administrator does with neighbour entries: `ip neigh add|change|replace|del|flush`, `arp -s|-d`.
  */
 
 import { anyAddress, type Ipv4Address, type MacAddress } from "../wire/address.ts";
@@ -9,7 +8,6 @@ import type { Neighbour, NeighbourState } from "./neighbour.ts";
 import { createFor, remove } from "./neighbour-table.ts";
 import { update } from "./neighbour-update.ts";
 import type { Stack } from "./stack.ts";
-import { bothSetting } from "./sysctl-rules.ts";
 
 /** `add`: must be new. `change`: must be there. `replace`: either. */
 export type NeighbourVerb = "add" | "change" | "replace";
@@ -80,19 +78,6 @@ export function setProxy(iface: Interface, address: Ipv4Address, isProxied: bool
     return "ok";
   }
   return proxied.delete(address) ? "ok" : "ENOENT";
-}
-
-/** The interface went down, or has another MAC address: nothing learnt there is left, nor set by hand. */
-export function dropNeighbours(stack: Stack, iface: Interface): void {
-  for (const entry of [...iface.neighbours.values()]) remove(stack, entry);
-}
-
-/** The interface lost its carrier: entries set by hand stay (arp_evict_nocarrier). */
-export function onCarrierLost(stack: Stack, iface: Interface): void {
-  if (!bothSetting(stack, iface, "arp_evict_nocarrier")) return;
-  for (const entry of [...iface.neighbours.values()]) {
-    if (entry.state !== "PERMANENT") remove(stack, entry);
-  }
 }
 
 /** The entries that `ip neigh` lists: all but those that need no ARP, in the order they were made. */

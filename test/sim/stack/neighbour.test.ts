@@ -5,7 +5,8 @@
 
 import { describe, expect, test } from "vitest";
 import { confirm } from "#sim/stack/neighbour";
-import { deleteNeighbour, flushNeighbours, onCarrierLost, setNeighbour } from "#sim/stack/neighbour-admin";
+import { deleteNeighbour, flushNeighbours, setNeighbour } from "#sim/stack/neighbour-admin";
+import { onCarrierLost } from "#sim/stack/neighbour-loss";
 import { occupied } from "#sim/stack/neighbour-queue";
 import {
   entryOf,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { removeInterface, rename, setDown } from "#sim/stack/interfaces";
+import { removeInterface, setDown } from "#sim/stack/interfaces";
+import { rename } from "#sim/stack/link-settings";
 import type { StackEvent } from "#sim/stack/stack-events";
 import { registerRecord, unregister } from "#sim/stack/sysctl-register";
 import { list, makeSysctls, read, swapSeparators, write } from "#sim/stack/sysctl-table";

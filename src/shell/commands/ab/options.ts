@@ -1,6 +1,7 @@
 /** The options of ab (ApacheBench 2.3). */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { parseUrl, type Url } from "../http/url.ts";
 
 export const abOptions: OptionSpec = {

@@ -1,6 +1,7 @@
 /** The options of arping (iputils 20221126). */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { versionText } from "../ping/options.ts";
 
 export const arpingOptions: OptionSpec = {

@@ -7,7 +7,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { badArgument, noTable, type Problem, type Speaker, usage } from "../iptables/problem.ts";
 import { formatMoment, momentOf } from "../system/clock.ts";
 import { execute } from "./execute.ts";

@@ -7,7 +7,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { errorText, write } from "#shell/files/change";
+import { write } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { resolvePath } from "#shell/files/tree";
 import { needed } from "#shell/needed";
 import { concat } from "#sim/app/text";

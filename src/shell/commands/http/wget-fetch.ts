@@ -1,7 +1,8 @@
 /** One try of wget: connect, ask, save, and what it says meanwhile. */
 
 import type { Process } from "#shell/command";
-import { errorText, write } from "#shell/files/change";
+import { write } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { exists, resolvePath } from "#shell/files/tree";
 import type { Given } from "#shell/options";
 import type { Ipv4Address } from "#sim/wire/address";

@@ -9,7 +9,7 @@ import type { Command, Process } from "#shell/command";
 import { baseOf, deviceNamed, exactDevice, isAlias } from "#shell/commands/network/device-names";
 import { errnoWords } from "#shell/commands/network/errno-words";
 import { netTool } from "#shell/costs";
-import { setMac, setMtu } from "#sim/stack/interfaces";
+import { setMac, setMtu } from "#sim/stack/link-settings";
 import { type Ipv4Address, maskOf, parseIpv4, parseMac } from "#sim/wire/address";
 import { classLength, labelled, setAddress, setBroadcast, setNetmask, setRunning } from "./address-calls.ts";
 import { blockOf, namesOf, tableOf } from "./listing.ts";

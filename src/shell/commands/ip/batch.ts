@@ -3,7 +3,8 @@
  */
 
 import type { Process } from "#shell/command";
-import { errorText, readNamed } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { resolvePath } from "#shell/files/tree";
 import type { IpOptions } from "./call.ts";
 import { misused, Refusal, tell } from "./words.ts";

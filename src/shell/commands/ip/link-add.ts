@@ -9,7 +9,7 @@ import { join, plainCable } from "#sim/link/cable";
 import { addBridge, addDummy, addVlan } from "#sim/nodes/devices";
 import { addEthernet } from "#sim/nodes/linux";
 import type { Interface } from "#sim/stack/interface";
-import { setMac, setMtu } from "#sim/stack/interfaces";
+import { setMac, setMtu } from "#sim/stack/link-settings";
 import { fallbackNames } from "#sim/stack/tunnel";
 import type { MacAddress } from "#sim/wire/address";
 import { macIn } from "./addresses.ts";

@@ -8,7 +8,8 @@
 import type { Bridge } from "#sim/link/bridge";
 import { enslave, release } from "#sim/nodes/devices";
 import type { Interface } from "#sim/stack/interface";
-import { type LinkChanged, rename, setArp, setDown, setMac, setMtu, setUp } from "#sim/stack/interfaces";
+import { setDown, setUp } from "#sim/stack/interfaces";
+import { type LinkChanged, rename, setArp, setMac, setMtu } from "#sim/stack/link-settings";
 import type { Stack } from "#sim/stack/stack";
 import type { MacAddress } from "#sim/wire/address";
 import { macIn } from "./addresses.ts";

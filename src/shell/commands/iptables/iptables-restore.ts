@@ -6,7 +6,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import type { TableName } from "#sim/stack/netfilter/rule";
 import { addChain, deleteChain, flushChain, setPolicy } from "#sim/stack/netfilter/rule-book";
 import { baseChains, bookOf } from "#sim/stack/netfilter/tables";

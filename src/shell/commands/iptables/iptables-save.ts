@@ -4,7 +4,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import type { Generation } from "#sim/stack/netfilter/netfilter";
 import type { Table, TableName } from "#sim/stack/netfilter/rule";
 import { formatMoment, momentOf } from "../system/clock.ts";

@@ -1,6 +1,7 @@
 /** The options of nc (the OpenBSD one of Debian). */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { serviceName, servicePort } from "../network/service-names.ts";
 
 export const ncOptions: OptionSpec = {

@@ -6,7 +6,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { seconds } from "#sim/engine/time";
 import type { NetDevice } from "#sim/link/device";
 import { namesOf, tableOf } from "../ifconfig/listing.ts";

@@ -8,7 +8,8 @@ import type { Command, Process } from "#shell/command";
 import { nstatTool } from "#shell/costs";
 import { matches } from "#shell/expand/pattern";
 import { read, remove, write } from "#shell/files/change";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { allCounters, type Counter } from "./counters.ts";
 
 const nstatOptions: OptionSpec = {

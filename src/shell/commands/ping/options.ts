@@ -4,7 +4,8 @@
  * Leaves out IPv6, record route, time-stamp options, source routing and node information.
  */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 
 export const pingOptions: OptionSpec = {
   options: [

@@ -6,7 +6,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import type { TcpState } from "#sim/stack/tcp/state";
 import { formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import { nameOfHost } from "../network/host-names.ts";

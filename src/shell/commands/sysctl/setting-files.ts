@@ -1,7 +1,8 @@
 /** Files of settings: `sysctl -p` and `sysctl --system`. */
 
 import type { Process } from "#shell/command";
-import { errorText, read, readNamed } from "#shell/files/change";
+import { read, readNamed } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { byBytes, list, resolvePath } from "#shell/files/tree";
 import type { Given } from "#shell/options";
 import { readSettings, type Setting } from "./setting.ts";

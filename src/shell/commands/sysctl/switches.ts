@@ -1,7 +1,8 @@
 /** Finding, reading and writing switches through the files under /proc/sys, as sysctl does. */
 
 import type { Process } from "#shell/command";
-import { errorText, read, write } from "#shell/files/change";
+import { read, write } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { isDirectory, list, lookup } from "#shell/files/tree";
 import { needed } from "#shell/needed";
 import { nameOf, pathOf } from "./name.ts";

@@ -2,7 +2,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { needed } from "#shell/needed";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { readSetting } from "./setting.ts";
 import { apply, type Manner, printAll, printNamed } from "./switches.ts";
 
@@ -45,6 +45,7 @@ const options: OptionSpec = {
   ],
 };
 
+const optionWords = () => import("#shell/option-words");
 const files = () => import("./setting-files.ts");
 
 const usage = `
@@ -56,9 +57,10 @@ const nothingNamed = "sysctl: no variables specified\nTry `sysctl --help' for mo
 
 export const sysctl: Command = {
   options,
-  run: (process) => {
+  run: async (process) => {
     const given = parseOptions(options, process.argv);
     if (!given.ok) {
+      const { gnuWords } = await needed(process.machine, optionWords);
       process.stderr.write(`${gnuWords("sysctl", given.problem)}\n${usage}`);
       return 1;
     }

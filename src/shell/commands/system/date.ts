@@ -1,7 +1,8 @@
 /** date: the simulation's date. Setting it is left out. */
 
 import type { Command } from "#shell/command";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { formatMoment, type Moment, momentOf } from "./clock.ts";
 
 const usualFormat = "%a %b %e %H:%M:%S %Z %Y";

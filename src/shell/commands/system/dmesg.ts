@@ -4,7 +4,8 @@
  */
 
 import type { Command, Process } from "#shell/command";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { millis, type Nanos } from "#sim/engine/time";
 import { formatMoment, momentOf } from "./clock.ts";
 

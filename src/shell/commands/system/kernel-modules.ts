@@ -13,7 +13,8 @@ import {
 } from "#shell/modules/loading";
 import type { KernelModule } from "#shell/modules/module-table";
 import { inFolderOrder, moduleRows } from "#shell/modules/modules-text";
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 
 const modprobeOptions: OptionSpec = {
   options: [

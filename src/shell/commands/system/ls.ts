@@ -5,9 +5,10 @@
 
 import type { Command, Process } from "#shell/command";
 import { modeOf, sizeOf } from "#shell/files/bash-files";
-import { errorText } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { baseName, byBytes, type Entry, isDirectory, list, lookup, resolvePath } from "#shell/files/tree";
-import { type Given, gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, parseOptions } from "#shell/options";
 import { formatMoment, momentOf } from "./clock.ts";
 
 const serious = 2;

@@ -2,7 +2,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { shellStart } from "#shell/costs";
-import { errorText, readNamed } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { isDirectory, lookup, resolvePath } from "#shell/files/tree";
 import type { Dialect } from "#shell/machine";
 

@@ -1,9 +1,11 @@
 /** touch: makes files, or gives them the simulation's time. Other times (-d, -t, -r) are left out. */
 
 import type { Command } from "#shell/command";
-import { errorText, open } from "#shell/files/change";
+import { open } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { lookup, resolvePath } from "#shell/files/tree";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 
 export const touch: Command = {
   options: {

@@ -3,7 +3,8 @@
  * pcap-reader.ts knows.
  */
 
-import { errorText, open, readBytes, write } from "#shell/files/change";
+import { open, readBytes, write } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import type { FileTree } from "#shell/files/tree";
 import { startOfTime } from "#shell/start-of-time";
 import { nanos } from "#sim/engine/time";

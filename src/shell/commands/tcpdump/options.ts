@@ -5,7 +5,8 @@
  * `-B`, `--immediate-mode`, `-Z`) are taken and ignored.
  */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import { snapLength } from "#sim/wire/pcap";
 
 export const tcpdumpOptions: OptionSpec = {

@@ -1,7 +1,8 @@
 /** cat, which prints what it reads as it comes. */
 
 import type { Command, Process } from "#shell/command";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { complain, finish, inputsOf } from "./input.ts";
 
 export const cat: Command = {

@@ -1,7 +1,8 @@
 /** diff: how two files differ, in the normal form or with -u. Leaves out directories and -y. */
 
 import type { Command } from "#shell/command";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { changesBetween, normalForm, unifiedForm } from "./diff-forms.ts";
 import { complain, inputsOf } from "./input.ts";
 

@@ -3,7 +3,8 @@
 import type { Command, Process } from "#shell/command";
 import { readNamed } from "#shell/files/change";
 import { isDirectory, list, lookup, resolvePath } from "#shell/files/tree";
-import { type Given, gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, parseOptions } from "#shell/options";
 import { contextOf, type GrepLines } from "./grep-lines.ts";
 import { complain, type Input, inputsOf } from "./input.ts";
 import { sourceOf } from "./regular-expression.ts";

@@ -1,8 +1,9 @@
 /** head: the beginning of its input; it ends as soon as it has it. */
 
 import type { Command, Process, Stdin } from "#shell/command";
-import { errorText } from "#shell/files/change";
-import { gnuWords, parseOptions } from "#shell/options";
+import { errorText } from "#shell/files/error-text";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { finish, inputsOf } from "./input.ts";
 
 const usualLines = "10";

@@ -1,7 +1,8 @@
 /** What a text tool reads: the files it names, or standard input. */
 
 import type { Process, Stdin } from "#shell/command";
-import { errorText, readNamed } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { type Errno, resolvePath } from "#shell/files/tree";
 import { fixedStdin } from "#shell/pipe";
 

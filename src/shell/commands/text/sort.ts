@@ -2,9 +2,11 @@
 
 import type { Command, Process } from "#shell/command";
 import { sortTool } from "#shell/costs";
-import { errorText, write } from "#shell/files/change";
+import { write } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { resolvePath } from "#shell/files/tree";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { finish, inputsOf } from "./input.ts";
 import { compareLines, keyOf, type Ordering, type SortKey } from "./sort-keys.ts";
 

@@ -2,9 +2,11 @@
 
 import type { Command, Process, Stdin } from "#shell/command";
 import { sortTool } from "#shell/costs";
-import { errorText, readNamed } from "#shell/files/change";
+import { readNamed } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { resolvePath } from "#shell/files/tree";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { seconds } from "#sim/engine/time";
 import { finish, inputsOf } from "./input.ts";
 

@@ -1,9 +1,11 @@
 /** tee: what it reads, to standard output and to files, as it comes. */
 
 import type { Command } from "#shell/command";
-import { appendTo, errorText, open } from "#shell/files/change";
+import { appendTo, open } from "#shell/files/change";
+import { errorText } from "#shell/files/error-text";
 import { type Entry, resolvePath } from "#shell/files/tree";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 
 export const tee: Command = {
   options: {

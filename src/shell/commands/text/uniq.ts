@@ -1,7 +1,8 @@
 /** uniq: repeated lines once, as they come. Leaves out -f, -s and -w. */
 
 import type { Command, Process } from "#shell/command";
-import { gnuWords, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { parseOptions } from "#shell/options";
 import { complain, inputsOf } from "./input.ts";
 
 export const uniq: Command = {

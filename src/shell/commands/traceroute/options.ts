@@ -1,6 +1,7 @@
 /** The options of traceroute (2.1.2). */
 
-import { type Given, gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type Given, type OptionSpec, parseOptions } from "#shell/options";
 import type { ProbeKind } from "./prober.ts";
 
 export const tracerouteOptions: OptionSpec = {

@@ -4,7 +4,8 @@
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { gnuWords, type OptionSpec, parseOptions } from "#shell/options";
+import { gnuWords } from "#shell/option-words";
+import { type OptionSpec, parseOptions } from "#shell/options";
 import { nanos, seconds } from "#sim/engine/time";
 import { pathMtu } from "#sim/stack/path-cache";
 import { outputRoute } from "#sim/stack/route-lookup";
