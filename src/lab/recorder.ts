@@ -49,6 +49,8 @@ export interface Recorder {
   flightCount: number;
   /** What terminals showed, in pieces. */
   pieceCount: number;
+  /** This step has told nothing so far. */
+  isQuiet: boolean;
   /** Nodes that this step touched. */
   readonly touched: KeptNode[];
   pending: Pending;
@@ -68,6 +70,7 @@ export function startRecorder(lab: Lab): Recorder {
     eventCount: 0,
     flightCount: 0,
     pieceCount: 0,
+    isQuiet: true,
     touched: [],
     pending: nothingPending(),
   };
@@ -117,11 +120,12 @@ function watchIpvs(recorder: Recorder, kept: KeptNode): void {
   };
 }
 
-function noteTouched({ touched }: Recorder, kept: KeptNode): void {
+function noteTouched(recorder: Recorder, kept: KeptNode): void {
   kept.hasNews = true;
   if (kept.isTouched) return;
   kept.isTouched = true;
-  touched.push(kept);
+  recorder.isQuiet = false;
+  recorder.touched.push(kept);
 }
 
 /** Which device is a port of which segment's switch. */
@@ -169,6 +173,7 @@ interface Noted {
 
 function noteEvent(recorder: Recorder, event: NetworkEvent, { id, cause, at }: Noted): void {
   const { pending, lab, nodes, switches, changes } = recorder;
+  recorder.isQuiet = false;
   changes.position = ++recorder.eventCount;
   changes.at = at - lab.start;
   pending.events.push({ id, cause, at: changes.at as Nanos, event });
@@ -220,7 +225,7 @@ function endStep(recorder: Recorder): void {
   const { touched, nodes, switches, lab, changes } = recorder;
   changes.at = labTime(lab);
   // A step without a word may have done anything anywhere.
-  const looked = touched.length === 0 ? nodes.values() : touched;
+  const looked = recorder.isQuiet ? nodes.values() : touched;
   for (const kept of looked) {
     watchIpvs(recorder, kept);
     lookAtTouched(kept);
@@ -229,6 +234,7 @@ function endStep(recorder: Recorder): void {
     kept.isTouched = false;
   }
   touched.length = 0;
+  recorder.isQuiet = true;
   for (const kept of switches.values()) lookAtSwitch(kept, lab.simulation.now);
 }
 

@@ -32,18 +32,19 @@ function lookAtDevice(table: KeptTable<"devices">, device: KeptDevice): void {
   const { rxPackets, rxBytes, txPackets, txBytes } = thing.counters;
   const isIn = row.rxPackets !== rxPackets || row.rxBytes !== rxBytes;
   const isOut = row.txPackets !== txPackets || row.txBytes !== txBytes;
-  if (!isSettled(device) || (isIn && isOut)) {
+  if (!isSettled(device)) {
     device.mac = thing.mac;
     put(table, kept.key, deviceRow(thing));
-  } else if (isIn) {
-    row.rxPackets = rxPackets;
-    row.rxBytes = rxBytes;
-    tell(table, kept, { rxPackets, rxBytes });
-  } else if (isOut) {
-    row.txPackets = txPackets;
-    row.txBytes = txBytes;
-    tell(table, kept, { txPackets, txBytes });
+    return;
   }
+  if (!isIn && !isOut) return;
+  row.rxPackets = rxPackets;
+  row.rxBytes = rxBytes;
+  row.txPackets = txPackets;
+  row.txBytes = txBytes;
+  const both = isIn && isOut;
+  if (both) tell(table, kept, { rxPackets, rxBytes, txPackets, txBytes });
+  else tell(table, kept, isIn ? { rxPackets, rxBytes } : { txPackets, txBytes });
 }
 
 /** Whether a device is what it was, whatever has passed it. */

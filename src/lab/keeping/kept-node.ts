@@ -13,7 +13,7 @@ import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { Service } from "#sim/ipvs/service";
 import type { NetDevice } from "#sim/link/device";
 import type { NetNode } from "#sim/nodes/node";
-import type { DestinationRow, DeviceRow, ServiceRow, TableName } from "#sim/rows";
+import type { DestinationRow, DeviceRow, ServiceRow, SocketRow, TableName } from "#sim/rows";
 import type { Neighbour } from "#sim/stack/neighbour";
 import type { TcpEntry, TcpListener } from "#sim/stack/tcp/tcp-socket";
 import type { UdpSocket } from "#sim/stack/udp-socket";
@@ -40,6 +40,12 @@ export interface KeptDevice extends Counted<NetDevice, DeviceRow> {
   mac: MacAddress;
 }
 
+/** The name that an entry's key was made of: it gets another where its ends change. */
+export interface KeptConnection {
+  readonly name: ConnectionName;
+  readonly key: string;
+}
+
 /** By what small tables are known to be as they were. */
 export interface Seen {
   generation: number;
@@ -64,10 +70,11 @@ export interface KeptNode {
   readonly start: Nanos;
   readonly tables: KeptTables;
   readonly touched: Touched;
-  /** Under which key a socket was last told. */
-  readonly keys: WeakMap<object, string>;
-  /** The same of connections, and the name that it was made of. */
-  readonly names: WeakMap<Connection, { readonly name: ConnectionName; readonly key: string }>;
+  /** Rows of things that are in their tables, to be found without their keys. */
+  readonly entries: Map<TcpEntry, KeptRow<SocketRow>>;
+  readonly connections: Map<Connection, KeptConnection>;
+  /** Under which key a UDP socket was last told. */
+  readonly datagrams: Map<UdpSocket, string>;
   readonly seen: Seen;
   /** An event named the node in this step, or something in it was touched. */
   isTouched: boolean;
@@ -88,8 +95,9 @@ export const keptNode = (node: NetNode, start: Nanos, log: ChangeLog): KeptNode 
     datagrams: new Set(),
     neighbours: new Set(),
   },
-  keys: new WeakMap(),
-  names: new WeakMap(),
+  entries: new Map(),
+  connections: new Map(),
+  datagrams: new Map(),
   seen: {
     generation: -1,
     sysctls: -1,

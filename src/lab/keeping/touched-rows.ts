@@ -6,7 +6,9 @@ import type { Connection } from "#sim/ipvs/connection";
 import { connectionName, stateName } from "#sim/ipvs/connection-name";
 import { entriesOf } from "#sim/ipvs/connection-table";
 import type { Ipvs } from "#sim/ipvs/ipvs";
+import type { SocketRow } from "#sim/rows";
 import type { Neighbour } from "#sim/stack/neighbour";
+import { receiveQueueOf, sendQueueOf } from "#sim/stack/tcp/queues";
 import type { TcpEntry, TcpListener } from "#sim/stack/tcp/tcp-socket";
 import { findEntry } from "#sim/stack/tcp/tcp-table";
 import type { UdpSocket } from "#sim/stack/udp-socket";
@@ -16,37 +18,31 @@ import {
   connectionRows,
   expiryOf,
   holderOf,
+  isInTable,
 } from "#sim/tables/connection-rows";
 import { isNeighbourShown, neighbourKey, neighbourRow } from "#sim/tables/neighbour-rows";
-import {
-  listenerRow,
-  socketKey,
-  socketRows,
-  tcpQueues,
-  tcpRow,
-  tcpState,
-  udpRow,
-} from "#sim/tables/socket-rows";
-import { put, putAll, takeOut, tell } from "./change-log.ts";
+import { listenerRow, socketKey, socketRows, tcpRow, tcpState, udpRow } from "#sim/tables/socket-rows";
+import { type KeptRow, type KeptTable, put, putAll, takeOut, tell } from "./change-log.ts";
 import type { KeptNode } from "./kept-node.ts";
 
 /** Keeps the rows of all sockets as they are before any is touched. */
-export function keepSockets({ node, keys, tables }: KeptNode): void {
+export function keepSockets({ node, datagrams, tables }: KeptNode): void {
   const { stack } = node;
   putAll(tables.sockets, socketRows(stack));
   for (const socket of [...stack.sockets.udp.byPort.values()].flat()) {
-    keys.set(socket, socketKey(udpRow(socket)));
+    datagrams.set(socket, socketKey(udpRow(socket)));
   }
 }
 
 /** Keeps the rows of all connections as they are before any is touched; without its module there are none. */
-export function keepConnections({ node, names, start, tables }: KeptNode): void {
+export function keepConnections({ node, connections, start, tables }: KeptNode): void {
   const { ipvs } = node;
+  connections.clear();
   putAll(tables.connections, ipvs === undefined ? new Map() : connectionRows(ipvs, start));
   if (ipvs === undefined) return;
   for (const connection of entriesOf(ipvs.connections)) {
     const name = connectionName(connection);
-    names.set(connection, { name, key: connectionKey(name) });
+    connections.set(connection, { name, key: connectionKey(name) });
   }
 }
 
@@ -74,11 +70,12 @@ export function forgetTouched({ touched }: KeptNode): void {
 }
 
 function lookAtConnection(kept: KeptNode, ipvs: Ipvs, connection: Connection): void {
-  const { names, tables, start } = kept;
+  const { connections, tables, start } = kept;
   const name = connectionName(connection);
-  const known = names.get(connection);
+  const known = connections.get(connection);
   const key = known?.name === name ? known.key : connectionKey(name);
-  if (known?.name !== name) names.set(connection, { name, key });
+  if (!isInTable(connection)) connections.delete(connection);
+  else if (known?.name !== name) connections.set(connection, { name, key });
   if (known !== undefined && known.key !== key) {
     // An entry has other ends: who has the old ones now is not known.
     putAll(tables.connections, connectionRows(ipvs, start));
@@ -103,28 +100,35 @@ function tellConnection({ tables, start }: KeptNode, key: string, connection: Co
   }
 }
 
-function lookAtEntry(kept: KeptNode, entry: TcpEntry): void {
-  const { tables, node, keys } = kept;
+function lookAtEntry({ tables, node, entries }: KeptNode, entry: TcpEntry): void {
   const now = findEntry(node.stack.sockets.tcp, entry);
-  const key = keys.get(entry) ?? socketKey(tcpRow(entry));
-  keys.set(entry, key);
+  const known = entries.get(entry);
+  if (now === entry && known !== undefined) {
+    tellQueues(tables.sockets, known, entry);
+    return;
+  }
+  entries.delete(entry);
+  const key = known?.key ?? socketKey(tcpRow(entry));
   if (now === undefined) {
     takeOut(tables.sockets, key);
     return;
   }
-  const known = tables.sockets.rows.get(key);
-  if (known === undefined) {
-    put(tables.sockets, key, tcpRow(now));
-    return;
-  }
-  const { row } = known;
-  const state = tcpState(now);
-  const { receiveQueue, sendQueue } = tcpQueues(now);
+  put(tables.sockets, key, tcpRow(now));
+  const kept = tables.sockets.rows.get(key);
+  if (kept !== undefined) entries.set(now, kept);
+}
+
+/** Mostly a connection only has other things to send or to read. */
+function tellQueues(table: KeptTable<"sockets">, kept: KeptRow<SocketRow>, entry: TcpEntry): void {
+  const { row } = kept;
+  const state = tcpState(entry);
+  const receiveQueue = entry.kind === "socket" ? receiveQueueOf(entry) : 0;
+  const sendQueue = entry.kind === "socket" ? sendQueueOf(entry) : 0;
   if (row.state === state && row.receiveQueue === receiveQueue && row.sendQueue === sendQueue) return;
   row.state = state;
   row.receiveQueue = receiveQueue;
   row.sendQueue = sendQueue;
-  tell(tables.sockets, known, { state, receiveQueue, sendQueue });
+  tell(table, kept, { state, receiveQueue, sendQueue });
 }
 
 function lookAtListener({ node, tables }: KeptNode, { address, port }: TcpListener): void {
@@ -138,8 +142,9 @@ function lookAtListener({ node, tables }: KeptNode, { address, port }: TcpListen
 /** A socket that is connected has other ends than before: the row of the old ones goes, or is another's. */
 function lookAtDatagrams(kept: KeptNode, socket: UdpSocket): void {
   const key = socketKey(udpRow(socket));
-  const before = kept.keys.get(socket);
-  kept.keys.set(socket, key);
+  const before = kept.datagrams.get(socket);
+  if (socket.isClosed) kept.datagrams.delete(socket);
+  else kept.datagrams.set(socket, key);
   if (before !== undefined && before !== key) lookAtDatagramKey(kept, socket.localPort, before);
   lookAtDatagramKey(kept, socket.localPort, key);
 }

@@ -4,7 +4,7 @@
  */
 
 import { get } from "../engine/tuple-table.ts";
-import { type Connection, formatKey, isTemplate } from "../ipvs/connection.ts";
+import { type Connection, connectionFlags, formatKey, isTemplate } from "../ipvs/connection.ts";
 import { connectionName, stateName } from "../ipvs/connection-name.ts";
 import { type ConnectionTable, entriesOf } from "../ipvs/connection-table.ts";
 import type { Ipvs } from "../ipvs/ipvs.ts";
@@ -36,6 +36,8 @@ export function holderOf({ heads }: ConnectionTable, connection: Connection): Co
   }
   return undefined;
 }
+
+export const isInTable = ({ flags }: Connection): boolean => (flags & connectionFlags.hashed) !== 0;
 
 export function connectionRow(connection: Connection, start: number): ConnectionRow {
   const { protocol, client, virtual, destination } = connectionName(connection);

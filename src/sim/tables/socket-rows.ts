@@ -51,14 +51,9 @@ export const tcpRow = (entry: TcpEntry): SocketRow => ({
   state: tcpState(entry),
   local: formatEndpoint(entry.localAddress, entry.localPort),
   remote: formatEndpoint(entry.remoteAddress, entry.remotePort),
-  ...tcpQueues(entry),
+  receiveQueue: entry.kind === "socket" ? receiveQueueOf(entry) : 0,
+  sendQueue: entry.kind === "socket" ? sendQueueOf(entry) : 0,
 });
-
-/** What waits in a connection. */
-export const tcpQueues = (entry: TcpEntry): { readonly receiveQueue: number; readonly sendQueue: number } =>
-  entry.kind === "socket" ? { receiveQueue: receiveQueueOf(entry), sendQueue: sendQueueOf(entry) } : noQueues;
-
-const noQueues = { receiveQueue: 0, sendQueue: 0 };
 
 export function tcpState(entry: TcpEntry): string {
   switch (entry.kind) {
