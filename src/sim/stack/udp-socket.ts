@@ -75,10 +75,11 @@ export interface DatagramEnds {
 /** close(): datagrams find it no more. */
 export function closeUdp(socket: UdpSocket): void {
   socket.isClosed = true;
-  const { byPort } = socket.stack.sockets.udp;
+  const { byPort, touched } = socket.stack.sockets.udp;
   const left = (byPort.get(socket.localPort) ?? []).filter((other) => other !== socket);
   if (left.length === 0) byPort.delete(socket.localPort);
   else byPort.set(socket.localPort, left);
+  touched?.(socket);
 }
 
 /** The socket that fits a datagram best: connected before bound to an address before any address. */

@@ -2,22 +2,19 @@
  * In projector mode: what happened last at the shown moment, in a sentence that can be read from the back.
  */
 
-import { type CaptionWords, sentenceOf } from "#words/caption-words";
-import { loadCaptions } from "#words/load-captions";
-import { namesAt } from "../names-at.ts";
+import { type Caption, loadCaptions } from "#words/captions";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
 
 export function createCaption(host: HTMLElement, page: Page): View {
-  let words: CaptionWords | undefined;
+  let caption: Caption | undefined;
   const draw = (state: PageState): void => {
     if (!state.isProjector) return;
     const last = page.recording().events[state.moment.position - 1];
-    host.textContent =
-      last === undefined || words === undefined ? "" : sentenceOf(words, last.event, namesAt(page, state));
+    host.textContent = last === undefined || caption === undefined ? "" : caption(last.event);
   };
   const load = async (state: PageState): Promise<void> => {
-    words = await loadCaptions(state.language);
+    caption = await loadCaptions(state.language);
     draw(page.store.state());
   };
   void load(page.store.state());
