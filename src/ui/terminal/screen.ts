@@ -8,6 +8,7 @@ import type { LabAct, TerminalName } from "#lab/lab-command";
 import type { Recording, TerminalPiece } from "#lab/recording";
 import type { Moment } from "../store.ts";
 import { columnsOf } from "./candidates.ts";
+import { type EditorScreen, openEditor } from "./editor/editor-screen.ts";
 import { type EditedLine, edit, emptyLine, insert, keysOf, replaceWord } from "./line-editor.ts";
 import { paint, repaint } from "./paint.ts";
 
@@ -30,6 +31,8 @@ export interface Screen {
   show(recording: Recording, moment: Moment): void;
   /** Puts a line after the prompt, in place of what is there; `enter` sends it. */
   put(text: string, enter: boolean): void;
+  /** The terminal has another size. */
+  resize(): void;
   /** Whether a command runs at the shown moment. */
   isRunning(): boolean;
   focus(): void;
@@ -52,6 +55,8 @@ interface State {
   isBusy: boolean;
   /** Whether the last key was Tab: a second one lists. */
   wasTab: boolean;
+  /** The editor that is open at the shown moment. */
+  editor: EditorScreen | undefined;
 }
 
 export function createScreen(parts: ScreenParts): Screen {
@@ -68,9 +73,14 @@ export function createScreen(parts: ScreenParts): Screen {
     keys: [],
     isBusy: false,
     wasTab: false,
+    editor: undefined,
   };
   terminal.write(firstPrompt);
   const heard: IDisposable = terminal.onData((data) => {
+    if (state.editor !== undefined) {
+      state.editor.keys(data);
+      return;
+    }
     state.keys.push(...keysOf(data.replaceAll("\r\n", "\r")));
     void takeKeys(parts, state);
   });
@@ -81,6 +91,7 @@ export function createScreen(parts: ScreenParts): Screen {
       state.keys.push("\x05", "\x15", ...(text === "" ? [] : [text]), ...(enter ? ["\r"] : []));
       void takeKeys(parts, state);
     },
+    resize: () => state.editor?.draw(),
     isRunning: () => state.running,
     focus: () => terminal.focus(),
     close: () => {
@@ -104,12 +115,14 @@ function show(parts: ScreenParts, state: State, recording: Recording, moment: Mo
   const count = countAt(state.own, moment);
   if (count === state.shown && state.own.length >= count) return;
   if (count < state.shown) {
+    state.editor = undefined;
     terminal.reset();
     Object.assign(state, { shown: 0, prompt: firstPrompt, running: false, history: [] });
     terminal.write(firstPrompt);
   } else terminal.write(repaint.away(state.line, state.prompt, terminal.cols));
-  for (const piece of state.own.slice(state.shown, count)) take(terminal, state, piece);
+  for (const piece of state.own.slice(state.shown, count)) take(parts, state, piece);
   state.shown = count;
+  if (state.editor !== undefined) return;
   state.line = { ...state.line, place: state.history.length };
   terminal.write(repaint.between(state.line, state.line, state.prompt, terminal.cols));
 }
@@ -127,7 +140,7 @@ export function countAt(pieces: readonly TerminalPiece[], { at, position }: Mome
   return low;
 }
 
-function take(terminal: Terminal, state: State, piece: TerminalPiece): void {
+function take({ terminal, name, act }: ScreenParts, state: State, piece: TerminalPiece): void {
   switch (piece.kind) {
     case "typed":
       terminal.write(`${withReturns(piece.text)}\r\n`);
@@ -143,7 +156,17 @@ function take(terminal: Terminal, state: State, piece: TerminalPiece): void {
       state.prompt = piece.prompt.slice(piece.prompt.lastIndexOf("\n") + 1);
       state.running = false;
       return;
-    default:
+    case "editor-opened":
+      state.editor = openEditor(terminal, piece, {
+        edit: (text) => act({ kind: "edit", terminal: name, text }),
+      });
+      return;
+    case "editor-wrote":
+      state.editor?.wrote(piece.errno);
+      return;
+    case "editor-closed":
+      state.editor?.close();
+      state.editor = undefined;
       return;
   }
 }

@@ -112,7 +112,11 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
       if (!isSame) begin(state);
     },
     resize() {
-      for (const { measure, host: place } of places.values()) if (!place.hidden) measure?.();
+      for (const { measure, host: place, screen } of places.values()) {
+        if (place.hidden) continue;
+        measure?.();
+        screen?.resize();
+      }
     },
     close: forget,
   };

@@ -1,0 +1,62 @@
+/**
+ * What an editor shows, as the rows of a screen and the place of the cursor on it.
+ */
+
+import { widthOf } from "../paint.ts";
+import type { EditedText } from "./text.ts";
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Picture {
+  readonly rows: readonly string[];
+  readonly cursor: { readonly row: number; readonly column: number };
+}
+
+const tabStop = 8;
+
+/** A line as it is shown: tabs as blanks, cut to the width. */
+function expanded(line: string, until = line.length): string {
+  let shown = "";
+  for (const char of line.slice(0, until)) {
+    shown += char === "\t" ? " ".repeat(tabStop - (shown.length % tabStop)) : char;
+  }
+  return shown;
+}
+
+/** The first row that is shown, so that the cursor is among them. */
+export function topFor(text: EditedText, top: number, rows: number): number {
+  const { row } = text.at;
+  if (row < top) return row;
+  return row >= top + rows ? row - rows + 1 : top;
+}
+
+export interface Window extends Size {
+  readonly top: number;
+  readonly hasNumbers: boolean;
+  /** What stands where the text has ended. */
+  readonly filler: string;
+}
+
+/** The rows of the text in a window. Lines that are too long are moved so far that the cursor is seen. */
+export function textRows(text: EditedText, { columns, rows, top, hasNumbers, filler }: Window): Picture {
+  const lead = hasNumbers ? 4 : 0;
+  const width = columns - lead;
+  const { row, column } = text.at;
+  const before = widthOf(expanded(text.lines[row] ?? "", column));
+  const shift = before >= width ? before - width + 1 : 0;
+  const shown = Array.from({ length: rows }, (_, index) => {
+    const line = text.lines[top + index];
+    if (line === undefined) return filler;
+    const number = hasNumbers ? `${String(top + index + 1).padStart(3)} ` : "";
+    return (
+      number +
+      expanded(line)
+        .slice(top + index === row ? shift : 0)
+        .slice(0, width)
+    );
+  });
+  return { rows: shown, cursor: { row: row - top, column: lead + before - shift } };
+}

@@ -1,0 +1,146 @@
+/**
+ * Where the motions of vi lead: by characters, words, lines, and searches. Pure.
+ */
+
+import { type EditedText, lineAt, type Place } from "./text.ts";
+
+/** Where a motion leads. `isLines`: an operator takes whole lines; `isInclusive`: the character there too. */
+export interface Motion {
+  readonly to: Place;
+  readonly isLines: boolean;
+  readonly isInclusive: boolean;
+}
+
+const exclusive = (row: number, column: number): Motion => ({
+  to: { row, column },
+  isLines: false,
+  isInclusive: false,
+});
+const inclusive = (row: number, column: number): Motion => ({ ...exclusive(row, column), isInclusive: true });
+const lineWise = (row: number, column: number): Motion => ({ ...exclusive(row, column), isLines: true });
+
+const firstText = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
+
+/** The motion of a key, done `count` times; `undefined` where the key is none. `isCounted`: a count was typed. */
+export function motionOf(
+  text: EditedText,
+  key: string,
+  count: number,
+  isCounted: boolean,
+): Motion | undefined {
+  const { row, column } = text.at;
+  const line = lineAt(text, row);
+  const last = text.lines.length - 1;
+  switch (key) {
+    case "h":
+    case "\x1b[D":
+    case "\x7f":
+      return exclusive(row, Math.max(0, column - count));
+    case "l":
+    case "\x1b[C":
+    case " ":
+      return exclusive(row, Math.min(line.length, column + count));
+    case "j":
+    case "\x1b[B":
+      return lineWise(Math.min(last, row + count), column);
+    case "k":
+    case "\x1b[A":
+      return lineWise(Math.max(0, row - count), column);
+    case "+":
+    case "\r":
+      return lineWise(Math.min(last, row + count), firstText(lineAt(text, Math.min(last, row + count))));
+    case "0":
+    case "\x1b[H":
+      return exclusive(row, 0);
+    case "^":
+      return exclusive(row, firstText(line));
+    case "$":
+    case "\x1b[F":
+      return inclusive(
+        Math.min(last, row + count - 1),
+        Math.max(0, lineAt(text, row + count - 1).length - 1),
+      );
+    case "G":
+      return lineWise(isCounted ? Math.min(last, count - 1) : last, 0);
+    case "gg":
+      return lineWise(isCounted ? Math.min(last, count - 1) : 0, 0);
+    case "w":
+    case "W":
+      return repeated(text, count, (at) => nextWord(text, at, key === "W"), exclusive);
+    case "b":
+    case "B":
+      return repeated(text, count, (at) => wordBefore(text, at, key === "B"), exclusive);
+    case "e":
+    case "E":
+      return repeated(text, count, (at) => wordEnd(text, at, key === "E"), inclusive);
+  }
+  return undefined;
+}
+
+function repeated(
+  text: EditedText,
+  count: number,
+  step: (at: Place) => Place,
+  make: (row: number, column: number) => Motion,
+): Motion {
+  let at = text.at;
+  for (let done = 0; done < count; done++) at = step(at);
+  return make(at.row, at.column);
+}
+
+/** Blank, word, or other: a word of vi goes as far as its characters are of one kind. */
+function kindOf(char: string, isBig: boolean): "blank" | "word" | "other" {
+  if (char === "" || /\s/.test(char)) return "blank";
+  return isBig || /[\p{L}\p{N}_]/u.test(char) ? "word" : "other";
+}
+
+function nextWord(text: EditedText, { row, column }: Place, isBig: boolean): Place {
+  const line = lineAt(text, row);
+  let at = column;
+  const kind = kindOf(line.charAt(at), isBig);
+  while (at < line.length && kind !== "blank" && kindOf(line.charAt(at), isBig) === kind) at++;
+  while (at < line.length && kindOf(line.charAt(at), isBig) === "blank") at++;
+  if (at < line.length) return { row, column: at };
+  if (row >= text.lines.length - 1) return { row, column: line.length };
+  return { row: row + 1, column: firstText(lineAt(text, row + 1)) };
+}
+
+function wordBefore(text: EditedText, { row, column }: Place, isBig: boolean): Place {
+  const line = lineAt(text, row);
+  let at = column - 1;
+  while (at >= 0 && kindOf(line.charAt(at), isBig) === "blank") at--;
+  if (at < 0) return row === 0 ? { row, column: 0 } : { row: row - 1, column: lineAt(text, row - 1).length };
+  const kind = kindOf(line.charAt(at), isBig);
+  while (at > 0 && kindOf(line.charAt(at - 1), isBig) === kind) at--;
+  return { row, column: at };
+}
+
+function wordEnd(text: EditedText, place: Place, isBig: boolean): Place {
+  let { row } = place;
+  let at = place.column + 1;
+  while (kindOf(lineAt(text, row).charAt(at), isBig) === "blank") {
+    if (at < lineAt(text, row).length) at++;
+    else if (row < text.lines.length - 1) [row, at] = [row + 1, 0];
+    else return { row, column: Math.max(0, lineAt(text, row).length - 1) };
+  }
+  const line = lineAt(text, row);
+  const kind = kindOf(line.charAt(at), isBig);
+  while (kindOf(line.charAt(at + 1), isBig) === kind) at++;
+  return { row, column: at };
+}
+
+/** The next place where a text is found, around the end; `undefined` where there is none. */
+export function found(text: EditedText, sought: string, isForward: boolean): Place | undefined {
+  if (sought === "") return undefined;
+  const { row, column } = text.at;
+  const count = text.lines.length;
+  for (let step = 0; step <= count; step++) {
+    const here = (((isForward ? row + step : row - step) % count) + count) % count;
+    const line = lineAt(text, here);
+    const hit = isForward
+      ? line.indexOf(sought, step === 0 ? column + 1 : 0)
+      : line.lastIndexOf(sought, step === 0 ? column - 1 : line.length);
+    if (hit >= 0 && !(step === 0 && !isForward && column === 0)) return { row: here, column: hit };
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * The state of vi, and what becomes of it when its text changes or its cursor moves.
+ */
+
+import { type EditedText, type Register, within } from "./text.ts";
+
+export type Mode = "normal" | "insert" | "replace" | "command";
+
+export interface Vi {
+  readonly text: EditedText;
+  readonly mode: Mode;
+  /** Keys of a command that is not whole yet: a count, an operator. */
+  readonly pending: string;
+  /** What stands on the last line in command mode, with its `:`, `/` or `?`. */
+  readonly command: string;
+  readonly register: Register;
+  readonly past: readonly EditedText[];
+  readonly future: readonly EditedText[];
+  readonly sought: string;
+  readonly isForward: boolean;
+  readonly hasNumbers: boolean;
+  readonly isDirty: boolean;
+  readonly message: string;
+}
+
+/** An editor that has just opened a text. */
+export const viOf = (text: EditedText, message: string): Vi => ({
+  ...{ text, mode: "normal", pending: "", command: "", register: { text: "", isLines: false }, past: [] },
+  ...{ future: [], sought: "", isForward: true, hasNumbers: false, isDirty: false, message },
+});
+
+/** No command waits for its rest. */
+export const ended = (vi: Vi): Vi => ({ ...vi, pending: "" });
+
+/** The text has changed: what was can be had back. */
+export const changed = (vi: Vi, text: EditedText, mode: Mode = "normal"): Vi => ({
+  ...ended(vi),
+  ...{ text: within(text, mode !== "normal"), mode, past: [...vi.past, vi.text], future: [], isDirty: true },
+});
+
+/** The cursor is elsewhere. */
+export const moved = (vi: Vi, to: EditedText["at"]): Vi => ({
+  ...ended(vi),
+  text: within({ ...vi.text, at: to }, vi.mode !== "normal"),
+});
