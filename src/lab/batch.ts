@@ -82,6 +82,7 @@ export type PieceContent =
       readonly kind: "ended";
       readonly exitCode: number;
       readonly hasExited: boolean;
+      /** After the shell's own end it is that of the next one, which the next line opens. */
       readonly prompt: string;
     }
   | ({ readonly kind: "editor-opened" } & EditedFile)

@@ -3,6 +3,7 @@
  */
 
 import type { EditorEvent } from "#shell/editor";
+import { firstPrompt } from "#shell/prompt";
 import type { Shell } from "#shell/shell";
 import type { PieceContent } from "./batch.ts";
 import type { Lab } from "./lab.ts";
@@ -17,14 +18,15 @@ export const toldTerminals = (lab: Lab, onPiece: OnPiece): Terminals =>
     onTyped: ({ terminal, text, isScript }) => onPiece(terminal, { kind: "typed", text, isScript }),
     onOutput: ({ terminal }, text, stream) => onPiece(terminal, { kind: "output", text, stream }),
     onEcho: (terminal, text) => onPiece(terminal, { kind: "output", text, stream: "echo" }),
-    onEnded: ({ terminal, running }, shell) => onPiece(terminal, ended(shell, running.exitCode ?? 0)),
-    onPrompt: (terminal, shell) => onPiece(terminal, ended(shell, shell.state.status)),
+    onEnded: ({ terminal, running }, shell) => onPiece(terminal, endedPiece(shell, running.exitCode ?? 0)),
+    onPrompt: (terminal, shell) => onPiece(terminal, endedPiece(shell, shell.state.status)),
     onEditor: (terminal, event) => onPiece(terminal, editorPiece(event)),
   });
 
-const ended = ({ hasExited, prompt }: Shell, exitCode: number): PieceContent => ({
+/** After the end of a shell the next line opens another in its place. */
+const endedPiece = ({ hasExited, prompt, state }: Shell, exitCode: number): PieceContent => ({
   ...{ kind: "ended", exitCode, hasExited },
-  prompt: hasExited ? "" : prompt,
+  prompt: hasExited ? firstPrompt(state.machine) : prompt,
 });
 
 function editorPiece(event: EditorEvent): PieceContent {

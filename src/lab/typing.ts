@@ -54,7 +54,7 @@ function edit(terminals: Terminals, name: TerminalName, text: string | undefined
 
 function typeText(terminals: Terminals, terminal: Terminal, text: string): void {
   const { name, shell } = terminal;
-  if (isBusy(terminal)) terminals.watch.onEcho?.(name, text);
+  if (isBusy(terminal) && !shell.isEditing) terminals.watch.onEcho?.(name, text);
   shell.type(text);
   if (isBusy(terminal)) return;
   const line = shell.takeTyped();
@@ -70,6 +70,7 @@ function endInput(terminals: Terminals, terminal: Terminal): void {
 function signal(terminals: Terminals, terminal: Terminal, kind: Signal): void {
   const { name, shell, typed } = terminal;
   const { watch } = terminals;
+  if (kind === "INT" && shell.isEditing) return;
   if (kind === "INT") {
     shell.forget();
     watch.onEcho?.(name, "^C");

@@ -46,6 +46,8 @@ export interface Shell {
   takeTyped(): string | undefined;
   /** Ctrl-C throws away what was typed and not read, and the beginning of a command. */
   forget(): void;
+  /** Whether an editor has the keyboard: no key is a signal then, and none is echoed. */
+  readonly isEditing: boolean;
   /** What is done in the editor: a text to write, or `undefined` to leave it. `false`: none is open. */
   edit(text: string | undefined): boolean;
 }
@@ -120,6 +122,9 @@ export function openTerminal(options: TerminalOptions): Shell {
     forget: () => {
       keyboard.forget();
       terminal.unfinished = "";
+    },
+    get isEditing() {
+      return editing?.editor.isOpen === true;
     },
     edit: (text) => editing?.act({ text }) ?? false,
   };

@@ -13,7 +13,7 @@ import { type Errno, isDirectory, lookup, parentOf, resolvePath } from "#shell/f
 import { complain, inputsOf } from "../text/input.ts";
 
 export const editor: Command = {
-  // Raw mode: the keys of Ctrl-C reach the editor, not the kernel.
+  // In raw mode Ctrl-C is a key; what `kill -INT` sends, vi takes for that key.
   catches: ["INT"],
   run: async (process) => {
     const valued = optionsWithWord.get(process.name);
@@ -81,7 +81,8 @@ function whyNoNewFile(files: Process["machine"]["files"], path: string, errno: E
   if (errno !== "ENOENT") return errno;
   const folder = lookup(files, parentOf(path));
   if (!folder.ok) return folder.errno;
-  return isDirectory(folder.entry) ? undefined : "ENOTDIR";
+  if (!isDirectory(folder.entry)) return "ENOTDIR";
+  return folder.entry.kind === "directory" ? undefined : "ENOENT";
 }
 
 /** Shows a file until it is left; every save is one write, as `echo` with a redirection does. */
