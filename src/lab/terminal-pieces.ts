@@ -16,7 +16,9 @@ export type OnPiece = (terminal: TerminalName, piece: PieceContent) => void;
 export const toldTerminals = (lab: Lab, onPiece: OnPiece): Terminals =>
   terminalsOf(lab, {
     onTyped: ({ terminal, text, isScript }) => onPiece(terminal, { kind: "typed", text, isScript }),
-    onOutput: ({ terminal }, text, stream) => onPiece(terminal, { kind: "output", text, stream }),
+    onOutput: ({ terminal }, text, stream) => {
+      if (text !== "") onPiece(terminal, { kind: "output", text, stream });
+    },
     onEcho: (terminal, text) => onPiece(terminal, { kind: "output", text, stream: "echo" }),
     onEnded: ({ terminal, running }, shell) => onPiece(terminal, endedPiece(shell, running.exitCode ?? 0)),
     onPrompt: (terminal, shell) => onPiece(terminal, endedPiece(shell, shell.state.status)),

@@ -136,7 +136,7 @@ function newTerminal(terminals: Terminals, machine: Machine, name: TerminalName)
     shell: openTerminal({
       machine,
       onOutput: (text, stream) => {
-        if (terminal.typed !== undefined && text !== "") watch.onOutput(terminal.typed, text, stream);
+        if (terminal.typed !== undefined) watch.onOutput(terminal.typed, text, stream);
       },
       onEnded: () => lineEnded(terminals, terminal),
       ...(onEditor === undefined ? {} : { onEditor: (event) => onEditor(name, event) }),
