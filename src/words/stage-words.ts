@@ -24,8 +24,6 @@ export interface StageWords {
   readonly more: (count: number) => string;
   /** A frame on its way, for those who cannot see it. */
   readonly onItsWay: (what: string, from: string, to: string) => string;
-  readonly headers: (words: string) => string;
-  readonly lost: string;
   /** How many frames are on their way, where they are too many to be told one by one. */
   readonly manyFrames: (count: number) => string;
   readonly toolbar: {
@@ -33,19 +31,18 @@ export interface StageWords {
     readonly zoomIn: string;
     readonly zoomOut: string;
     readonly fit: string;
-    readonly numbers: string;
-    readonly roles: string;
     readonly tidy: string;
   };
   /** What happened with a frame, beside the machine where it did. */
   readonly marks: {
-    readonly dropped: string;
     readonly keepsSilent: string;
-    readonly encapsulated: string;
+    readonly rewrites: (node: string) => string;
+    readonly wraps: (node: string) => string;
+    /** Only the frame changes: the packet goes on as it came. */
+    readonly passes: (node: string) => string;
     readonly decapsulated: string;
     readonly onlyMac: (machine: string) => string;
     readonly inTunnel: (ends: string) => string;
-    readonly fragments: (count: number) => string;
   };
   readonly drops: Readonly<Record<DropReason | LinkDropReason, string>>;
   readonly tables: {
@@ -54,17 +51,19 @@ export interface StageWords {
     readonly connections: string;
     readonly fdb: string;
     readonly setting: string;
-    readonly routes: string;
     readonly picked: string;
     readonly nobody: string;
-    readonly weight: (weight: number) => string;
-    readonly learned: string;
     readonly rest: (count: number) => string;
+  };
+  /** For the card that comes up over a machine or a frame. */
+  readonly hover: {
+    readonly changedSettings: string;
+    readonly services: (count: number) => string;
+    readonly connections: (count: number) => string;
+    readonly empty: string;
   };
   readonly told: {
     readonly drops: (node: string, reason: string) => string;
-    readonly rewrites: (node: string, change: string) => string;
     readonly silent: (node: string, why: string) => string;
-    readonly picks: (node: string, chosen: string) => string;
   };
 }

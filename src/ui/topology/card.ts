@@ -76,10 +76,8 @@ function chipsOf(tables: CardTables, virtual: ReadonlySet<string>): Chip[] {
 
 function deviceLines({ devices, addresses }: CardTables, virtual: ReadonlySet<string>): CardLine[] {
   return [...devices.values()].flatMap((device): CardLine[] => {
-    const own = [...addresses.values()].filter(
-      (row) => row.device === device.name && !virtual.has(row.address),
-    );
-    const told = own.filter(({ address }) => !isOfLoopback(address));
+    const own = [...addresses.values()].filter((row) => row.device === device.name);
+    const told = own.filter(({ address }) => !virtual.has(address) && !isOfLoopback(address));
     const state = stateOf(device);
     const line = { head: device.name, state, isGateway: false };
     if (told.length > 0) return told.map(({ address }) => ({ ...line, address }));

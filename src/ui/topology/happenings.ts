@@ -11,33 +11,43 @@ import { eventById, type Moment, type Recording } from "#lab/recording";
 import type { DecidingSetting, LinkDropReason } from "#sim/link/link-events";
 import type { DropReason } from "#sim/stack/verdict";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
+import type { Ipv4Address } from "#sim/wire/address";
+import { arpOperations } from "#sim/wire/arp";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { gapMillis, hasFlightsBetween } from "../pace.ts";
 import type { Speed } from "../store.ts";
 
-export type Happening = {
+interface Where {
   /** The event's. */
   readonly id: number;
   readonly node: string;
   /** How long ago it was for whoever watches, in milliseconds. */
   readonly age: number;
-} & (
-  | { readonly kind: "change"; readonly before: Ipv4Packet; readonly after: Ipv4Packet }
-  | {
-      readonly kind: "drop";
-      readonly reason: DropReason | LinkDropReason;
-      readonly setting: DecidingSetting | undefined;
-      readonly what: Ipv4Packet | EthernetFrame;
-    }
-  | {
-      readonly kind: "silence";
-      readonly reason: DropReason;
-      readonly setting: DecidingSetting | undefined;
-      readonly address: number;
-    }
-);
+}
 
+export interface ChangeHappening extends Where {
+  readonly kind: "change";
+  readonly before: Ipv4Packet;
+  readonly after: Ipv4Packet;
+}
+
+export interface DropHappening extends Where {
+  readonly kind: "drop";
+  readonly reason: DropReason | LinkDropReason;
+  readonly setting: DecidingSetting | undefined;
+  readonly what: Ipv4Packet | EthernetFrame;
+}
+
+export interface SilenceHappening extends Where {
+  readonly kind: "silence";
+  readonly reason: DropReason;
+  readonly setting: DecidingSetting | undefined;
+  /** That was asked for. */
+  readonly address: Ipv4Address;
+}
+
+export type Happening = ChangeHappening | DropHappening | SilenceHappening;
 export type HappeningKind = Happening["kind"];
 
 /** How long marks stay, in milliseconds of whoever watches. */
@@ -92,54 +102,43 @@ export function latelyAt(watching: Watching): Lately {
 
 /** What is to be marked of an event; `undefined` where there is nothing. */
 export function happeningOf({ id, event }: TraceEvent, age: number): Happening | undefined {
-  const { node } = event;
-  switch (event.kind) {
-    case "packet-rewritten":
-    case "request-forwarded":
-    case "reply-rewritten":
-    case "error-translated":
-      return { kind: "change", id, node, age, before: event.before, after: event.after };
-    case "packet-encapsulated":
-      return { kind: "change", id, node, age, before: event.inner, after: event.outer };
-    case "packet-dropped":
-      return isOthers(event.reason)
-        ? undefined
-        : { kind: "drop", id, node, age, reason: event.reason, setting: event.setting, what: event.packet };
-    case "frame-dropped":
-      // A frame that is lost on a cable is seen to fall there.
-      return event.reason === "frame-lost" || event.reason === "same-port"
-        ? undefined
-        : { kind: "drop", id, node, age, reason: event.reason, setting: event.setting, what: event.frame };
-    case "arp-not-answered":
-      return {
-        kind: "silence",
-        id,
-        node,
-        age,
-        reason: event.reason,
-        setting: event.setting,
-        address: event.message.targetIp,
-      };
-    default:
-      return undefined;
-  }
+  const where = { id, node: event.node, age };
+  const change = changeIn(event);
+  if (change !== undefined) return { ...where, kind: "change", ...change };
+  const drop = dropIn(event);
+  if (drop !== undefined) return { ...where, kind: "drop", ...drop };
+  if (event.kind !== "arp-not-answered" || event.message.operation !== arpOperations.request)
+    return undefined;
+  const { reason, setting, message } = event;
+  return { ...where, kind: "silence", reason, setting, address: message.targetIp };
 }
 
-/** What a flood brings to everybody is no loss to those it was not for. */
-const isOthers = (reason: DropReason): boolean => reason === "other-host";
+function changeIn(event: NetworkEvent): Pick<ChangeHappening, "before" | "after"> | undefined {
+  if (event.kind === "packet-encapsulated") return { before: event.inner, after: event.outer };
+  const isChange =
+    event.kind === "packet-rewritten" ||
+    event.kind === "request-forwarded" ||
+    event.kind === "reply-rewritten" ||
+    event.kind === "error-translated";
+  return isChange ? { before: event.before, after: event.after } : undefined;
+}
 
-const learning = new Set(["reply", "request", "gratuitous"]);
+/** What falls in a machine. What a flood brings to everybody is no loss to those it was not for. */
+function dropIn(event: NetworkEvent): Pick<DropHappening, "reason" | "setting" | "what"> | undefined {
+  if (event.kind === "packet-dropped") {
+    const { reason, setting, packet } = event;
+    return reason === "other-host" ? undefined : { reason, setting, what: packet };
+  }
+  if (event.kind !== "frame-dropped") return undefined;
+  const { reason, setting, frame } = event;
+  // A frame that is lost on a cable is seen to fall there.
+  return reason === "frame-lost" || reason === "same-port" ? undefined : { reason, setting, what: frame };
+}
+
+const learning = new Set<string>(["reply", "request", "gratuitous"]);
 
 /** Whether the table that an event is about is worth a look while time passes. */
 export function isTelling(event: NetworkEvent): boolean {
-  switch (event.kind) {
-    case "destination-scheduled":
-    case "setting-changed":
-    case "no-destination":
-      return true;
-    case "neighbour-changed":
-      return learning.has(event.because);
-    default:
-      return false;
-  }
+  if (event.kind === "neighbour-changed") return learning.has(event.because);
+  return event.kind === "destination-scheduled" || event.kind === "setting-changed";
 }

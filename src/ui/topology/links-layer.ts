@@ -51,7 +51,13 @@ export function createLinksLayer(wires: SVGGElement, boxes: SVGGElement): LinksL
       boxLayer
         .selectAll<SVGGElement, SegmentCard>("g.segment")
         .data(data.segments, ({ id }) => id)
-        .join((enter) => enter.append("g").attr("tabindex", 0).attr("role", "button"))
+        .join((enter) =>
+          enter
+            .append("g")
+            .attr("data-id", ({ id }) => id)
+            .attr("tabindex", 0)
+            .attr("role", "button"),
+        )
         .call(drawSegments, data);
     },
   };

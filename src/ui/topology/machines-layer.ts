@@ -41,7 +41,12 @@ export function createMachinesLayer(root: SVGGElement): MachinesLayer {
         .selectAll<SVGGElement, Card>("g.machine")
         .data(data.cards, ({ id }) => id)
         .join((enter) =>
-          enter.append("g").attr("class", "machine").attr("tabindex", 0).attr("role", "button"),
+          enter
+            .append("g")
+            .attr("class", "machine")
+            .attr("data-id", ({ id }) => id)
+            .attr("tabindex", 0)
+            .attr("role", "button"),
         );
       groups.attr("transform", ({ id }) => {
         const box = data.boxes.get(id);

@@ -10,7 +10,7 @@ import type { Scenario } from "#scenario/scenario";
 import type { TableName, TableRows } from "#sim/rows";
 import { formatIpv4 } from "#sim/wire/address";
 import type { Naming } from "../packet-label.ts";
-import { type MachineTables, rolesOf, virtualAddresses } from "../roles.ts";
+import { isOfLoopback, type MachineTables, rolesOf, virtualAddresses } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
 
 export type Addressing = "numbers" | "roles";
@@ -20,6 +20,8 @@ export interface Names extends Naming {
   readonly text: (address: string) => string;
   /** The machine that owns a MAC address as text. */
   readonly ownerOf: (mac: string) => string | undefined;
+  /** The machine that has an address of its own, not one that others have as well. */
+  readonly machineOf: (address: string) => string | undefined;
   /** The addresses that are virtual. */
   readonly virtual: ReadonlySet<string>;
 }
@@ -41,10 +43,11 @@ export function createNamer(): Namer {
     const roles = rolesOf(machines);
     const owners = ownersAt(recording, scenario, moment);
     const virtual = virtualAddresses(machines);
-    const said = `${addressing} ${[...roles]} ${[...owners]} ${[...virtual]}`;
+    const homes = homesOf(machines, virtual);
+    const said = `${addressing} ${[...roles]} ${[...owners]} ${[...virtual]} ${[...homes]}`;
     if (names !== undefined && said === known) return names;
     known = said;
-    names = namesOf(addressing === "roles" ? roles : new Map(), owners, virtual);
+    names = namesOf(addressing === "roles" ? roles : new Map(), owners, homes, virtual);
     return names;
   };
 }
@@ -52,6 +55,7 @@ export function createNamer(): Namer {
 function namesOf(
   roles: ReadonlyMap<string, string>,
   owners: ReadonlyMap<string, string>,
+  homes: ReadonlyMap<string, string>,
   virtual: ReadonlySet<string>,
 ): Names {
   const text = (address: string): string => roles.get(address) ?? address;
@@ -62,6 +66,7 @@ function namesOf(
     address: (address) => text(formatIpv4(address)),
     owner: (mac) => ownerByNumber.get(mac),
     ownerOf: (mac) => owners.get(mac),
+    machineOf: (address) => homes.get(address),
   };
 }
 
@@ -86,6 +91,17 @@ export function machinesAt(recording: Recording, { nodes }: Scenario, moment: Mo
       connections,
     };
   });
+}
+
+/** Whose an address is. A virtual one is everybody's who has it. */
+function homesOf(machines: readonly MachineTables[], virtual: ReadonlySet<string>): Map<string, string> {
+  const homes = new Map<string, string>();
+  for (const { name, addresses } of machines) {
+    for (const { address } of addresses) {
+      if (!virtual.has(address) && !isOfLoopback(address)) homes.set(address, name);
+    }
+  }
+  return homes;
 }
 
 function ownersAt(recording: Recording, { nodes }: Scenario, moment: Moment): Map<string, string> {

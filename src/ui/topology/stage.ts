@@ -127,8 +127,9 @@ export function update(stage: Stage, state: PageState, before: PageState): void 
     showModel(stage, state, true);
   } else if (stage.layout === undefined) showModel(stage, state, true);
   if (state.selection !== before.selection || isNewScenario) showSelection(stage, state);
-  showFrames(stage, state);
+  // First what words have to keep off.
   stage.part?.update(state, before);
+  showFrames(stage, state);
 }
 
 function clear(stage: Stage): void {
@@ -226,7 +227,7 @@ export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
 }
 
 /** The part of the world that is on the screen. */
-function visibleRoom(stage: Stage): Box {
+export function visibleRoom(stage: Stage): Box {
   const { k, x, y } = transformOf(stage);
   return { x: -x / k, y: -y / k, width: stage.room.width / k, height: stage.room.height / k };
 }
