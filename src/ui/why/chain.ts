@@ -50,8 +50,8 @@ function originOf(past: Past, cause: TraceEvent, node: string): TraceEvent {
     origin = before;
   }
   const before = past.event(origin.cause);
-  const isArp = before !== undefined && before.event.kind.startsWith("arp-re");
-  return isArp && isKind(origin, "frame-sent") ? before : origin;
+  if (before === undefined || !isKind(origin, "frame-sent")) return origin;
+  return isKind(before, "arp-request-sent") || isKind(before, "arp-reply-sent") ? before : origin;
 }
 
 /** Kinds that follow from what a machine handles and do not lead to what it does next. */

@@ -33,8 +33,8 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   rp_filter: {
     "0": "the source is not checked",
-    "1": "strict: the way back to the source must leave by the device that the packet came in by",
-    "2": "loose: some way back to the source must exist",
+    "1": "strict, the way back to the source must leave by the device that the packet came in by",
+    "2": "loose, some way back to the source must exist",
   },
 };
 
