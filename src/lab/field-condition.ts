@@ -6,45 +6,49 @@
  */
 
 import { contains, type Ipv4Address, parseCidr, parseIpv4, parseMac } from "#sim/wire/address";
+import type { ArpMessage } from "#sim/wire/arp";
 import type { EthernetFrame } from "#sim/wire/ethernet";
+import type { IcmpMessage } from "#sim/wire/icmp";
+import type { Ipv4Packet } from "#sim/wire/ipv4";
+import type { TcpSegment } from "#sim/wire/tcp";
+import type { UdpDatagram } from "#sim/wire/udp";
 import { flagsIn, numberIn } from "./field-values.ts";
-import { type Headers, headersOf } from "./frame-headers.ts";
+import { packetWithin } from "./packet-within.ts";
 
 /** How a field's value is written. */
 export type FieldKind = "address" | "mac" | "number" | "flags" | "protocol";
 
-interface Field {
-  readonly kind: FieldKind;
-  readonly read: (headers: Headers) => readonly number[];
-}
-
-const field = (kind: FieldKind, read: Field["read"]): Field => ({ kind, read });
-const of = <Header>(headers: readonly Header[], read: (header: Header) => number): readonly number[] =>
-  headers.map(read);
-const ofOne = <Header>(header: Header | undefined, read: (header: Header) => number): readonly number[] =>
-  header === undefined ? [] : [read(header)];
+/** Where a field is, and how it is read there. */
+type Field = { readonly kind: FieldKind } & (
+  | { readonly header: "ethernet"; readonly read: (header: EthernetFrame) => number }
+  | { readonly header: "arp"; readonly read: (header: ArpMessage) => number }
+  | { readonly header: "ipv4"; readonly read: (header: Ipv4Packet) => number }
+  | { readonly header: "tcp"; readonly read: (header: TcpSegment) => number }
+  | { readonly header: "udp"; readonly read: (header: UdpDatagram) => number }
+  | { readonly header: "icmp"; readonly read: (header: IcmpMessage) => number }
+);
 
 /** Every field that a condition may name. */
 export const fields = {
-  "eth.src": field("mac", ({ ethernet }) => [ethernet.src]),
-  "eth.dst": field("mac", ({ ethernet }) => [ethernet.dst]),
-  "arp.op": field("number", ({ arp }) => ofOne(arp, ({ operation }) => operation)),
-  "arp.sender": field("address", ({ arp }) => ofOne(arp, ({ senderIp }) => senderIp)),
-  "arp.target": field("address", ({ arp }) => ofOne(arp, ({ targetIp }) => targetIp)),
-  "ip.src": field("address", ({ ipv4 }) => of(ipv4, ({ src }) => src)),
-  "ip.dst": field("address", ({ ipv4 }) => of(ipv4, ({ dst }) => dst)),
-  "ip.ttl": field("number", ({ ipv4 }) => of(ipv4, ({ ttl }) => ttl)),
-  "ip.id": field("number", ({ ipv4 }) => of(ipv4, ({ id }) => id)),
-  "ip.len": field("number", ({ ipv4 }) => of(ipv4, ({ length }) => length)),
-  "ip.proto": field("protocol", ({ ipv4 }) => of(ipv4, ({ protocol }) => protocol)),
-  "tcp.src": field("number", ({ tcp }) => of(tcp, ({ srcPort }) => srcPort)),
-  "tcp.dst": field("number", ({ tcp }) => of(tcp, ({ dstPort }) => dstPort)),
-  "tcp.flags": field("flags", ({ tcp }) => of(tcp, ({ flags }) => flags)),
-  "tcp.len": field("number", ({ tcp }) => of(tcp, ({ payload }) => payload.length)),
-  "udp.src": field("number", ({ udp }) => of(udp, ({ srcPort }) => srcPort)),
-  "udp.dst": field("number", ({ udp }) => of(udp, ({ dstPort }) => dstPort)),
-  "icmp.type": field("number", ({ icmp }) => of(icmp, ({ type }) => type)),
-  "icmp.code": field("number", ({ icmp }) => of(icmp, ({ code }) => code)),
+  "eth.src": { kind: "mac", header: "ethernet", read: ({ src }) => src },
+  "eth.dst": { kind: "mac", header: "ethernet", read: ({ dst }) => dst },
+  "arp.op": { kind: "number", header: "arp", read: ({ operation }) => operation },
+  "arp.sender": { kind: "address", header: "arp", read: ({ senderIp }) => senderIp },
+  "arp.target": { kind: "address", header: "arp", read: ({ targetIp }) => targetIp },
+  "ip.src": { kind: "address", header: "ipv4", read: ({ src }) => src },
+  "ip.dst": { kind: "address", header: "ipv4", read: ({ dst }) => dst },
+  "ip.ttl": { kind: "number", header: "ipv4", read: ({ ttl }) => ttl },
+  "ip.id": { kind: "number", header: "ipv4", read: ({ id }) => id },
+  "ip.len": { kind: "number", header: "ipv4", read: ({ length }) => length },
+  "ip.proto": { kind: "protocol", header: "ipv4", read: ({ protocol }) => protocol },
+  "tcp.src": { kind: "number", header: "tcp", read: ({ srcPort }) => srcPort },
+  "tcp.dst": { kind: "number", header: "tcp", read: ({ dstPort }) => dstPort },
+  "tcp.flags": { kind: "flags", header: "tcp", read: ({ flags }) => flags },
+  "tcp.len": { kind: "number", header: "tcp", read: ({ payload }) => payload.length },
+  "udp.src": { kind: "number", header: "udp", read: ({ srcPort }) => srcPort },
+  "udp.dst": { kind: "number", header: "udp", read: ({ dstPort }) => dstPort },
+  "icmp.type": { kind: "number", header: "icmp", read: ({ type }) => type },
+  "icmp.code": { kind: "number", header: "icmp", read: ({ code }) => code },
 } as const satisfies Readonly<Record<string, Field>>;
 
 export type FieldName = keyof typeof fields;
@@ -128,33 +132,68 @@ function valueIn(kind: FieldKind, text: string): number | undefined {
   }
 }
 
+type ValueTest = (value: number) => boolean;
+
 /** The test of a condition on a frame; a condition whose value means nothing holds for none. */
-export function frameTest({
-  field: name,
-  comparison,
-  value,
-}: FieldCondition): (frame: EthernetFrame) => boolean {
-  const { kind, read } = fields[name];
+export function frameTest(condition: FieldCondition): (frame: EthernetFrame) => boolean {
+  const field: Field = fields[condition.field];
+  const test = comparisonTest(field.kind, condition);
+  const { header } = field;
+  if (test === undefined) return () => false;
+  // What is not there is not unequal either: then one that is equal is looked for, and one that is there.
+  const isThere = (frame: EthernetFrame): boolean => someHeader(frame, field, () => true);
+  if (condition.comparison !== "!=" || header === "ethernet" || header === "arp") {
+    return (frame) => someHeader(frame, field, test);
+  }
+  return (frame) => isThere(frame) && !someHeader(frame, field, (value) => !test(value));
+}
+
+function comparisonTest(kind: FieldKind, { comparison, value }: FieldCondition): ValueTest | undefined {
   const isValue = valueTest(kind, value);
   const limit = valueIn(kind, value) ?? Number.NaN;
-  if (isValue === undefined) return () => false;
-  const holds = (test: (found: number) => boolean) => (frame: EthernetFrame) =>
-    read(headersOf(frame)).some(test);
+  if (isValue === undefined) return undefined;
   switch (comparison) {
     case "==":
-      return holds(isValue);
+      return isValue;
     case "!=":
-      return (frame) => {
-        const found = read(headersOf(frame));
-        return found.length > 0 && !found.some(isValue);
-      };
+      return (found) => !isValue(found);
     case "<":
-      return holds((found) => found < limit);
+      return (found) => found < limit;
     case ">":
-      return holds((found) => found > limit);
+      return (found) => found > limit;
     case "<=":
-      return holds((found) => found <= limit);
+      return (found) => found <= limit;
     case ">=":
-      return holds((found) => found >= limit);
+      return (found) => found >= limit;
+  }
+}
+
+/** Whether a field of any header of its kind passes a test; a frame that is carried may have several. */
+function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
+  const { payload } = frame;
+  if (field.header === "ethernet") return test(field.read(frame));
+  if (field.header === "arp") return payload.kind === "arp" && test(field.read(payload));
+  let packet = payload.kind === "ipv4" ? payload : undefined;
+  while (packet !== undefined) {
+    if (isInPacket(packet, field, test)) return true;
+    packet = packetWithin(packet.payload);
+  }
+  return false;
+}
+
+function isInPacket(packet: Ipv4Packet, field: Field, test: ValueTest): boolean {
+  const { payload } = packet;
+  switch (field.header) {
+    case "ethernet":
+    case "arp":
+      return false;
+    case "ipv4":
+      return test(field.read(packet));
+    case "tcp":
+      return payload.kind === "tcp" && test(field.read(payload));
+    case "udp":
+      return payload.kind === "udp" && test(field.read(payload));
+    case "icmp":
+      return payload.kind === "icmp" && test(field.read(payload));
   }
 }

@@ -7,10 +7,10 @@
  */
 
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
-import type { EthernetFrame, EthernetPayload } from "#sim/wire/ethernet";
+import type { EthernetPayload } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { Flight } from "./batch.ts";
-import { packetWithin } from "./frame-headers.ts";
+import { packetWithin } from "./packet-within.ts";
 
 /** Flights by the origin of what they carry, filled when first asked. */
 export interface OriginIndex {
@@ -28,24 +28,22 @@ export function flightsOfOrigin(
 ): readonly Flight[] {
   for (; index.filled < flights.length; index.filled++) {
     const flight = flights[index.filled] as Flight;
-    for (const carried of originsOf(flight.frame)) {
-      const known = index.byOrigin.get(carried);
-      if (known === undefined) index.byOrigin.set(carried, [flight]);
-      else known.push(flight);
-    }
+    const { payload } = flight.frame;
+    if (payload.kind === "ipv4") addToOrigins(index, flight, payload);
   }
   return index.byOrigin.get(origin) ?? [];
 }
 
-/** The origins of a frame's packet and of those within it, each once; 0 is none. */
-function originsOf({ payload }: EthernetFrame): number[] {
-  const origins: number[] = [];
-  let packet = payload.kind === "ipv4" ? payload : undefined;
+/** A packet within it may have another origin; 0 is none. */
+function addToOrigins({ byOrigin }: OriginIndex, flight: Flight, outer: Ipv4Packet): void {
+  let packet: Ipv4Packet | undefined = outer;
   while (packet !== undefined) {
-    if (packet.origin !== 0 && !origins.includes(packet.origin)) origins.push(packet.origin);
+    const { origin } = packet;
+    const known = byOrigin.get(origin);
+    if (known === undefined) byOrigin.set(origin, [flight]);
+    else if (origin !== 0 && known.at(-1) !== flight) known.push(flight);
     packet = packetWithin(packet.payload);
   }
-  return origins;
 }
 
 /** What an event is about: a packet, or what a frame without one carries; `undefined`: neither. */

@@ -8,7 +8,7 @@
 
 import type { Nanos } from "#sim/engine/time";
 import type { Row, TableName } from "#sim/rows";
-import type { TraceEvent } from "#sim/trace";
+import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { Batch, Flight, RowName, TerminalPiece } from "./batch.ts";
 import { countUpTo } from "./count-up-to.ts";
 import { type EffectIndex, type Effects, effectsAt, emptyEffectIndex } from "./effect-index.ts";
@@ -59,6 +59,8 @@ export interface Recording {
   readonly rows: RowLog;
   readonly pieces: TerminalPiece[];
   readonly log: LabCommand[];
+  /** Texts that events have in common: a message port makes each of them anew for every event. */
+  readonly texts: Map<string, string>;
   /** What was found when it was first asked for. */
   readonly found: Found;
   /** Everything due up to this moment has happened. */
@@ -72,18 +74,36 @@ export const emptyRecording = (): Recording => ({
   rows: emptyRowLog(),
   pieces: [],
   log: [],
+  texts: new Map(),
   found: nothingFound(),
   head: 0 as Nanos,
 });
 
-/** Adds what has happened since. */
+/** Adds what has happened since. The batch is the recording's own from now on. */
 export function append(recording: Recording, batch: Batch): void {
-  for (const event of batch.events) recording.events.push(event);
+  for (const event of batch.events) {
+    shareTexts(recording.texts, event.event);
+    recording.events.push(event);
+  }
   for (const flight of batch.flights) addFlight(recording.inFlight, flight);
   addChanges(recording.rows, batch.changes);
   for (const piece of batch.pieces) recording.pieces.push(piece);
   for (const command of batch.log) recording.log.push(command);
   recording.head = batch.head;
+}
+
+/** Longer texts are hardly ever the same. */
+const longestShared = 60;
+
+function shareTexts(texts: Map<string, string>, event: NetworkEvent): void {
+  const fields = event as unknown as Record<string, unknown>;
+  for (const name in fields) {
+    const text = fields[name];
+    if (typeof text !== "string" || text.length > longestShared) continue;
+    const shared = texts.get(text);
+    if (shared === undefined) texts.set(text, text);
+    else fields[name] = shared;
+  }
 }
 
 /** A recording of what happened up to a moment. Events and rows are shared; the old one stays as it is. */
@@ -95,6 +115,7 @@ export function cutAt(recording: Recording, at: Nanos): Recording {
     rows: logUntil(rows, changesUpTo(rows, { position: Number.POSITIVE_INFINITY, at })),
     pieces: pieces.slice(0, countUpTo(pieces, at, timeOf)),
     log: log.slice(0, countUpTo(log, at, timeOf)),
+    texts: recording.texts,
     found: nothingFound(),
     head: Math.min(recording.head, at) as Nanos,
   };

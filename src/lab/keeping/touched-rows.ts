@@ -87,13 +87,14 @@ function lookAtConnection(kept: KeptNode, ipvs: Ipvs, connection: Connection): v
 }
 
 /** Mostly it is only the end of its time that has moved. */
-function tellConnection({ tables, start }: KeptNode, key: string, connection: Connection): void {
+function tellConnection({ tables, start, node }: KeptNode, key: string, connection: Connection): void {
   const { connections } = tables;
+  const times = { start, now: node.stack.simulation.now };
   const row = connections.rows.get(key);
-  const expiresAt = expiryOf(connection, start);
+  const expiresAt = expiryOf(connection, times);
   const isKnown = row?.row.state === stateName(connection) && row.row.method === connection.forwarder.name;
   if (row === undefined || !isKnown || connection.extra?.local !== undefined) {
-    put(connections, key, connectionRow(connection, start));
+    put(connections, key, connectionRow(connection, times));
   } else if (row.row.expiresAt !== expiresAt) {
     row.row.expiresAt = expiresAt;
     tell(connections, row, { expiresAt });

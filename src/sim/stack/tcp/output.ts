@@ -125,10 +125,19 @@ export function sendUnit(socket: TcpSocket, unit: Unit, mss: number): boolean {
   for (let at = 0; at === 0 || at < bytes.length; at += mss) {
     const isLast = at + mss >= bytes.length;
     const flags = isLast ? lastFlags(unit) | (at > 0 ? tcpFlags.psh : 0) : tcpFlags.ack;
-    const piece = at === 0 && isLast ? bytes : bytes.subarray(at, at + mss);
+    const piece = pieceOf(socket, bytes, at, mss);
     if (!transmit(socket, flags, seqAdd(unit.seq, at), piece)) return false;
   }
   return true;
+}
+
+/**
+ * The bytes of one segment. Where somebody looks they are a copy: what is kept or sent elsewhere of one
+ * segment must not hold the whole write.
+ */
+function pieceOf({ stack }: TcpSocket, bytes: Uint8Array, at: number, mss: number): Uint8Array {
+  if (stack.simulation.traced && bytes.buffer.byteLength > mss) return bytes.slice(at, at + mss);
+  return at === 0 && mss >= bytes.length ? bytes : bytes.subarray(at, at + mss);
 }
 
 const lastFlags = ({ push, fin }: Unit): number =>
