@@ -13,20 +13,21 @@ import type { Cable } from "#sim/link/cable";
 import type { NetDevice } from "#sim/link/device";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { Batch, CableEnd, Flight, TerminalPiece } from "./batch.ts";
-import { type ChangeLog, emptyLog, takeChanges } from "./keeping/change-log.ts";
+import { type ChangeLog, emptyLog, keptTable, takeChanges } from "./keeping/change-log.ts";
 import { lookAtDevices, lookAtServices } from "./keeping/counted-rows.ts";
+import { ageBridges, type KeptBridges, keptBridges, lookAtBridges } from "./keeping/kept-bridges.ts";
 import { type KeptNode, keptNode } from "./keeping/kept-node.ts";
-import { type KeptSwitch, keptSwitch, lookAtSwitch } from "./keeping/kept-switch.ts";
 import { lookAtConfigured, lookAtFilters, lookAtSmall } from "./keeping/small-tables.ts";
 import { forgetTouched, keepConnections, keepSockets, lookAtTouched } from "./keeping/touched-rows.ts";
 import { type Lab, labTime } from "./lab.ts";
 import type { LabCommand } from "./lab-command.ts";
 
 /**
- * Events that one recording holds at most: about what a browser's tab bears beside the page itself. Whoever
- * lets the lab go on stops there.
+ * Events that one recording holds at most. Each takes some 450 bytes where it is read, its share of frames and
+ * row changes included: more than this, and a few branches of it, a browser's tab would not bear. Whoever lets
+ * the lab go on stops there.
  */
-export const mostEvents = 1_000_000;
+export const mostEvents = 500_000;
 
 /** What has been recorded and not handed over. */
 interface Pending {
@@ -42,15 +43,17 @@ export interface Recorder {
   readonly lab: Lab;
   readonly nodes: ReadonlyMap<string, KeptNode>;
   /** By the name that they have in events. */
-  readonly switches: ReadonlyMap<string, KeptSwitch>;
+  readonly switches: ReadonlyMap<string, KeptBridges>;
+  /** Those of nodes too. */
+  readonly bridges: KeptBridges[];
   readonly changes: ChangeLog;
   /** Events since time zero. */
   eventCount: number;
   flightCount: number;
   /** What terminals showed, in pieces. */
   pieceCount: number;
-  /** This step has told nothing so far. */
-  isQuiet: boolean;
+  /** Something has been told or touched since the last step ended. */
+  hasBegun: boolean;
   /** Nodes that this step touched. */
   readonly touched: KeptNode[];
   pending: Pending;
@@ -60,24 +63,29 @@ export interface Recorder {
 export function startRecorder(lab: Lab): Recorder {
   const { network, simulation, start } = lab;
   const nodes = new Map<string, KeptNode>();
-  const switches = new Map<string, KeptSwitch>();
+  const switches = new Map<string, KeptBridges>();
   const changes = emptyLog();
   const recorder: Recorder = {
     lab,
     changes,
     nodes,
     switches,
+    bridges: [],
     eventCount: 0,
     flightCount: 0,
     pieceCount: 0,
-    isQuiet: true,
+    hasBegun: false,
     touched: [],
     pending: nothingPending(),
   };
   for (const node of network.nodes.values()) nodes.set(node.name, keptNode(node, start, changes));
-  for (const [name, bridge] of network.segments) switches.set(bridge.name, keptSwitch(name, bridge, changes));
+  for (const [name, bridge] of network.segments) {
+    const table = keptTable(name, "fdb", changes);
+    switches.set(bridge.name, keptBridges(new Map([[name, bridge]]), table));
+  }
+  recorder.bridges.push(...switches.values(), ...[...nodes.values()].map(({ bridges }) => bridges));
   for (const kept of nodes.values()) beginWith(recorder, kept);
-  for (const kept of switches.values()) lookAtSwitch(kept, simulation.now);
+  for (const kept of switches.values()) lookAtBridges(kept, simulation.now);
   const ends = endsOf(network.segments);
   for (const cable of network.cables) watchCable(recorder, cable, ends);
   simulation.keep((event: NetworkEvent, id, cause, at) => noteEvent(recorder, event, { id, cause, at }));
@@ -120,11 +128,18 @@ function watchIpvs(recorder: Recorder, kept: KeptNode): void {
   };
 }
 
+/** Before anything of a step is told: what time alone has done until now. */
+function beginStep(recorder: Recorder): void {
+  const { lab, bridges } = recorder;
+  if (!recorder.hasBegun) ageBridges(bridges, lab.start, lab.simulation.now);
+  recorder.hasBegun = true;
+}
+
 function noteTouched(recorder: Recorder, kept: KeptNode): void {
   kept.hasNews = true;
   if (kept.isTouched) return;
   kept.isTouched = true;
-  recorder.isQuiet = false;
+  beginStep(recorder);
   recorder.touched.push(kept);
 }
 
@@ -173,7 +188,7 @@ interface Noted {
 
 function noteEvent(recorder: Recorder, event: NetworkEvent, { id, cause, at }: Noted): void {
   const { pending, lab, nodes, switches, changes } = recorder;
-  recorder.isQuiet = false;
+  beginStep(recorder);
   changes.position = ++recorder.eventCount;
   changes.at = at - lab.start;
   pending.events.push({ id, cause, at: changes.at as Nanos, event });
@@ -188,7 +203,7 @@ function noteEvent(recorder: Recorder, event: NetworkEvent, { id, cause, at }: N
   const bridge = switches.get(event.node);
   if (bridge !== undefined && event.kind === "fdb-learned") {
     bridge.hasLearnt = true;
-    lookAtSwitch(bridge, at);
+    lookAtBridges(bridge, at);
   }
 }
 
@@ -223,9 +238,11 @@ function lookAtEvent(kept: KeptNode, event: NetworkEvent): void {
 /** Everything that one step, or one turn of a shell, did has been done. */
 function endStep(recorder: Recorder): void {
   const { touched, nodes, switches, lab, changes } = recorder;
-  changes.at = labTime(lab);
+  const { now } = lab.simulation;
   // A step without a word may have done anything anywhere.
-  const looked = recorder.isQuiet ? nodes.values() : touched;
+  const looked = recorder.hasBegun ? touched : nodes.values();
+  beginStep(recorder);
+  changes.at = now - lab.start;
   for (const kept of looked) {
     watchIpvs(recorder, kept);
     lookAtTouched(kept);
@@ -234,8 +251,8 @@ function endStep(recorder: Recorder): void {
     kept.isTouched = false;
   }
   touched.length = 0;
-  recorder.isQuiet = true;
-  for (const kept of switches.values()) lookAtSwitch(kept, lab.simulation.now);
+  recorder.hasBegun = false;
+  for (const kept of switches.values()) lookAtBridges(kept, now);
 }
 
 /** Keeps what a terminal shows. */
@@ -245,9 +262,16 @@ export function addPiece(recorder: Recorder, piece: TerminalPiece): void {
   pending.pieces.push(piece);
 }
 
-/** Keeps what a person did. */
-export function addCommand({ pending }: Recorder, command: LabCommand): void {
-  pending.log.push(command);
+/** Keeps what a person has just done. */
+export function addCommand(recorder: Recorder, command: LabCommand): void {
+  recorder.pending.log.push(command);
+  lookEverywhere(recorder);
+}
+
+/** What was done between two steps is told with the moment it has, not with that of the next step. */
+function lookEverywhere(recorder: Recorder): void {
+  for (const kept of recorder.nodes.values()) noteTouched(recorder, kept);
+  endStep(recorder);
 }
 
 /** Whether no more is to be recorded. */
@@ -255,8 +279,7 @@ export const isFull = ({ eventCount }: Recorder): boolean => eventCount >= mostE
 
 /** Hands over what was recorded since the last time; the lab has done everything due up to `head`. */
 export function takeBatch(recorder: Recorder, head: Nanos): Batch {
-  for (const kept of recorder.nodes.values()) noteTouched(recorder, kept);
-  endStep(recorder);
+  lookEverywhere(recorder);
   const { pending, changes } = recorder;
   recorder.pending = nothingPending();
   return { ...pending, changes: takeChanges(changes), head };

@@ -4,10 +4,11 @@
  */
 
 import { describe, expect, test } from "vitest";
+import type { ChangeColumns } from "#lab/batch";
 import { recordLine } from "#lab/event-record";
 import { openLab } from "#lab/lab";
 import type { LabCommand } from "#lab/lab-command";
-import type { Batch } from "#lab/recording";
+import { append, type Batch, changedAt, emptyRecording, type RowChange } from "#lab/recording";
 import { playScript } from "#lab/script";
 import { terminalsOf } from "#lab/terminals";
 import type { Scenario } from "#scenario/scenario";
@@ -22,10 +23,18 @@ const scenario = namedScenario("arp-nothing-set");
 
 /** Everything that came, a line of text each: what differs is seen at a glance, and nothing is left out. */
 function linesOf({ events, flights, changes, pieces, log, head }: Batch): string[] {
-  const all = { event: events, flight: flights, change: changes, piece: pieces, act: log, head: [head] };
+  const rows = rowChangesOf(changes);
+  const all = { event: events, flight: flights, change: rows, piece: pieces, act: log, head: [head] };
   return Object.entries(all).flatMap(([name, items]) =>
     items.map((item: unknown) => `${name} ${JSON.stringify(item)}`),
   );
+}
+
+/** Row changes with whole rows, however they were cut into batches. */
+function rowChangesOf(changes: ChangeColumns): RowChange[] {
+  const recording = emptyRecording();
+  append(recording, { events: [], flights: [], changes, pieces: [], log: [], head: nanos(0) });
+  return changedAt(recording, Number.POSITIVE_INFINITY, -1);
 }
 
 /** The first line that differs, of both. */
@@ -118,10 +127,23 @@ function upTo({ events, flights, changes, pieces, log }: Batch, head: Nanos): Ba
   return {
     events: events.filter(isThen),
     flights: flights.filter(({ sentAt }) => sentAt <= head),
-    changes: changes.filter(isThen),
+    changes: changesUntil(changes, head),
     pieces: pieces.filter(isThen),
     log: log.filter(isThen),
     head,
+  };
+}
+
+/** Changes are in the order of time. */
+function changesUntil({ names, positions, times, rows, patches }: ChangeColumns, head: Nanos): ChangeColumns {
+  const after = times.findIndex((at) => at > head);
+  const count = after < 0 ? times.length : after;
+  return {
+    names,
+    positions: positions.slice(0, count),
+    times: times.slice(0, count),
+    rows: rows.slice(0, count),
+    patches: patches.slice(0, count),
   };
 }
 

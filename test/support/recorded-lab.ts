@@ -65,7 +65,12 @@ export async function recordLab(text: string, options: RecordingOptions): Promis
 
 /** Hands over what has been recorded, as through a message port. */
 export function take({ lab, recorder, recording }: RecordedLab): void {
-  append(recording, process.env["NOCLONE"] ? takeBatch(recorder, labTime(lab)) : structuredClone(takeBatch(recorder, labTime(lab))));
+  append(
+    recording,
+    process.env["NOCLONE"]
+      ? takeBatch(recorder, labTime(lab))
+      : structuredClone(takeBatch(recorder, labTime(lab))),
+  );
 }
 
 /** The names of all nodes and switches of a lab. */

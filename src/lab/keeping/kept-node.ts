@@ -19,6 +19,7 @@ import type { TcpEntry, TcpListener } from "#sim/stack/tcp/tcp-socket";
 import type { UdpSocket } from "#sim/stack/udp-socket";
 import type { MacAddress } from "#sim/wire/address";
 import { type ChangeLog, type KeptRow, type KeptTable, keptTable } from "./change-log.ts";
+import { type KeptBridges, keptBridges } from "./kept-bridges.ts";
 
 export type KeptTables = { readonly [table in TableName]: KeptTable<table> };
 
@@ -69,6 +70,7 @@ export interface KeptNode {
   /** What moments in rows count from. */
   readonly start: Nanos;
   readonly tables: KeptTables;
+  readonly bridges: KeptBridges;
   readonly touched: Touched;
   /** Rows of things that are in their tables, to be found without their keys. */
   readonly entries: Map<TcpEntry, KeptRow<SocketRow>>;
@@ -85,36 +87,40 @@ export interface KeptNode {
 }
 
 /** A node of which nothing has been told yet. */
-export const keptNode = (node: NetNode, start: Nanos, log: ChangeLog): KeptNode => ({
-  node,
-  start,
-  tables: keptTables(node.name, log),
-  touched: {
-    connections: new Set(),
-    entries: new Set(),
-    datagrams: new Set(),
-    neighbours: new Set(),
-  },
-  entries: new Map(),
-  connections: new Map(),
-  datagrams: new Map(),
-  seen: {
-    generation: -1,
-    sysctls: -1,
-    deviceNames: "",
-    initialSysctls: new Map(),
-    ipvs: undefined,
-    devices: [],
-    services: [],
-    destinations: [],
-    counters: [],
-    filters: [],
-    rawSockets: 0,
-  },
-  isTouched: false,
-  hasNews: false,
-  isConfigured: true,
-});
+export function keptNode(node: NetNode, start: Nanos, log: ChangeLog): KeptNode {
+  const tables = keptTables(node.name, log);
+  return {
+    node,
+    start,
+    tables,
+    bridges: keptBridges(node.bridges, tables.fdb),
+    touched: {
+      connections: new Set(),
+      entries: new Set(),
+      datagrams: new Set(),
+      neighbours: new Set(),
+    },
+    entries: new Map(),
+    connections: new Map(),
+    datagrams: new Map(),
+    seen: {
+      generation: -1,
+      sysctls: -1,
+      deviceNames: "",
+      initialSysctls: new Map(),
+      ipvs: undefined,
+      devices: [],
+      services: [],
+      destinations: [],
+      counters: [],
+      filters: [],
+      rawSockets: 0,
+    },
+    isTouched: false,
+    hasNews: false,
+    isConfigured: true,
+  };
+}
 
 const keptTables = (node: string, log: ChangeLog): KeptTables => ({
   devices: keptTable(node, "devices", log),

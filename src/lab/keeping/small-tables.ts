@@ -4,7 +4,6 @@
  */
 
 import { addressRows } from "#sim/tables/device-rows";
-import { fdbRows } from "#sim/tables/fdb-rows";
 import { filterRows, tablesOf } from "#sim/tables/filter-rows";
 import { neighbourRows } from "#sim/tables/neighbour-rows";
 import { policyRows, routeRows } from "#sim/tables/route-rows";
@@ -12,6 +11,7 @@ import { socketRows } from "#sim/tables/socket-rows";
 import { initialSysctls, sysctlRows } from "#sim/tables/sysctl-rows";
 import { putAll } from "./change-log.ts";
 import { lookAtCounters, lookAtDevices, lookAtServices } from "./counted-rows.ts";
+import { lookAtBridges } from "./kept-bridges.ts";
 import type { KeptNode } from "./kept-node.ts";
 
 /** Looks at all small tables: a step that touched the node is over. */
@@ -22,10 +22,9 @@ export function lookAtSmall(kept: KeptNode): void {
   lookAtFilters(kept);
   lookAtServices(kept);
   lookAtRawSockets(kept);
-  const { bridges, stack } = kept.node;
-  if (bridges.size > 0 || kept.tables.fdb.rows.size > 0) {
-    putAll(kept.tables.fdb, fdbRows(bridges.values(), stack.simulation.now));
-  }
+  // What a bridge learns is told under its own name.
+  if (kept.node.bridges.size > 0) kept.bridges.hasLearnt = true;
+  lookAtBridges(kept.bridges, kept.node.stack.simulation.now);
 }
 
 /** What an administrator does: addresses, routes, rules, switches. */
