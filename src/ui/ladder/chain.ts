@@ -1,16 +1,17 @@
 /**
  * The causal chain of an event: backwards what led to it, forwards what followed from it.
  *
- * Forwards it grows with the recording; each event is looked at once.
+ * Forwards it holds everything, however much that is, and grows with the recording; each event is looked at
+ * once.
  */
 
-import type { Recording } from "#lab/recording";
+import { causesOf, type Recording } from "#lab/recording";
 import { positionOfId } from "./telling.ts";
 
 export interface Chain {
   readonly event: number;
   readonly position: number;
-  /** The positions of the causes. */
+  /** The positions of the event and its causes. */
   readonly causes: ReadonlySet<number>;
   /** Of the event itself and each one after it: 1 where it follows from the event. */
   readonly effects: number[];
@@ -20,10 +21,8 @@ export interface Chain {
 export function chainOf(recording: Recording, event: number): Chain | undefined {
   const position = positionOfId(recording, event);
   if (position < 0) return undefined;
-  const causes = new Set<number>();
-  let cause = causeOf(recording, position);
-  for (; cause >= 0; cause = causeOf(recording, cause)) causes.add(cause);
-  const chain: Chain = { event, position, causes, effects: [1] };
+  const causes = causesOf(recording, event).map(({ id }) => positionOfId(recording, id));
+  const chain: Chain = { event, position, causes: new Set(causes), effects: [1] };
   growChain(chain, recording);
   return chain;
 }

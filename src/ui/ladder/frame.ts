@@ -24,7 +24,6 @@ export function createFrame(host: HTMLElement): Frame {
   const heads = child(root, "div", "ladder-heads");
   const scroller = child(root, "div", "ladder-window");
   scroller.tabIndex = 0;
-  scroller.dataset.ownKeys = "";
   scroller.setAttribute("role", "listbox");
   const room = child(scroller, "div", "ladder-room");
   room.setAttribute("role", "presentation");

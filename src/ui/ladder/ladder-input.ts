@@ -101,8 +101,7 @@ function pressed(ladder: Ladder, key: string): boolean {
       return walkTo(ladder, nextStop(model.scale, -1, 1));
     case "End":
       return walkTo(ladder, nextStop(model.scale, model.scale.rows.length, -1));
-    case "Enter":
-    case " ": {
+    case "Enter": {
       const stop = ladder.cursor === undefined ? undefined : stopAt(model.scale, ladder.cursor);
       if (stop !== undefined) choose(ladder, model, stop, undefined);
       return stop !== undefined;

@@ -58,8 +58,8 @@ function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label
 }
 
 /** How far over the middle of an arrow a text has to stand for the slope not to touch it. */
-const clearance = ({ x1, y1, x2, y2 }: ArrowShape, width: number): number =>
-  Math.min(16, 4 + (Math.abs((y2 - y1) / (x2 - x1 || 1)) * width) / 2);
+const clearance = ({ x1, y1, x2, y2, sending }: ArrowShape, width: number): number =>
+  Math.min(16, 4 + (Math.abs((y2 - y1) / (x2 - x1 || 1)) * width) / 2) + (sending.isTunnelled ? 2 : 0);
 
 /** Where the line of an arrow ends: short of the tip, or where the arrow has no head at its end. */
 export function lineEnd({ x1, y1, x2, y2, hasHead }: ArrowShape): { readonly x: number; readonly y: number } {
