@@ -17,7 +17,7 @@ const verbs = [
 ];
 
 /** `ip maddress show`. */
-export const maddress = objectOf("maddress", verbs, show);
+export const maddress = objectOf("maddr", verbs, show);
 
 function show(call: Call): number {
   let only: Interface | undefined;
