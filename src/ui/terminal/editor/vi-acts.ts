@@ -3,7 +3,7 @@
  */
 
 import { motionOf } from "./motions.ts";
-import { lineAt, within, withLines, without, withText } from "./text.ts";
+import { type EditedText, lineAt, within, withLines, without, withText } from "./text.ts";
 import { changed, moved, type Vi } from "./vi-state.ts";
 
 /** While text goes in, all of it is one change: the text before it was remembered when it began. */
