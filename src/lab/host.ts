@@ -47,7 +47,7 @@ interface Host {
 /** Simulated time of one `run` at most. */
 const longestRun = seconds(3600);
 
-/** Serves one lab after another on a port. `yieldToMessages` comes back when waiting messages were delivered. */
+/** Serves one lab after another on a port. `yieldToMessages` comes back when those that wait were delivered. */
 export function serveLab(
   port: Port<LabMessage, LabRequest>,
   yieldToMessages: () => Promise<void>,

@@ -23,8 +23,8 @@ export interface RemoteLab {
   /** Answers when the lab does; `failed` is an answer too. Batches of a request come before its answer. */
   ask(request: Asked): Promise<LabAnswer>;
   /**
-   * How long the lab has owed an answer without a word, in milliseconds of the caller's clock: since the first
-   * call that found it so. 0 where it owes none.
+   * How long the lab has owed an answer without a word, in milliseconds of the caller's clock, from the first
+   * call that found it so; 0 where it owes none.
    */
   silence(now: number): number;
 }

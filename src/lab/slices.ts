@@ -56,7 +56,7 @@ export function isSliceOver({ slice, now }: Link): boolean {
   return slice.steps % stepsToLook === 0 && now() - slice.began >= sliceMillis;
 }
 
-/** Why `proceed` came back: the moment is reached, or more than reached as nothing is to come, or cut short. */
+/** Why `proceed` came back: the moment is reached; and nothing is to come after it; or it was cut short. */
 export type Proceeded = "there" | "idle" | "cut";
 
 /**

@@ -33,7 +33,7 @@ const bridge = (process: Process, name: string): BashCommand => ({
 });
 
 /**
- * A tool has as much work as it likes, but for endless loops: nothing can interrupt one while it thinks. These
+ * A tool may work as long as it likes, but for endless loops: nothing can interrupt it while it thinks. They
  * end after one or two seconds of the host's.
  */
 const unlimited = 1e9;

@@ -22,7 +22,7 @@ export async function answerSignal(run: Run, signal: Signal): Promise<Leaving | 
   return leaving;
 }
 
-/** Commands that the shells of a machine think about in `idleTurn`, which is what bash needs for an `echo`. */
+/** Commands of their own that the shells of a machine run in `idleTurn`, about as fast as bash does. */
 const commandsOfTurn = 250;
 
 /**

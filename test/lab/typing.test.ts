@@ -1,4 +1,4 @@
-/** What a person at the terminals of a lab sees: prompts, what keys echo, who reads what is typed, editors. */
+/** What a person at a lab's terminals sees: prompts, what keys echo, who reads what is typed, editors. */
 
 import { describe, expect, test } from "vitest";
 import type { LabAct } from "#lab/lab-command";
@@ -133,7 +133,7 @@ describe("the screen", () => {
     expect(await screenOf(lines)).toContain("1  for n in 1\ndo :; done\n    2  history");
   });
 
-  test("two terminals of a machine have folders of their own, and one may wait while the other works", async () => {
+  test("two terminals have folders of their own, and one may wait while the other works", async () => {
     const second = { node: "a", number: 1 };
     const lab = await session([
       ...["cd /tmp; sleep 1; pwd", 10],
