@@ -20,7 +20,8 @@ export interface Placed {
 
 const gap = 10;
 const gridStep = 16;
-const perPxOutside = 60;
+/** Nothing is shown in part only. */
+const perPxOutside = 1e5;
 
 /** What it costs to cover something, for each px of it. */
 export const weights = { machine: 10, mark: 6, cable: 0.8, cableByMark: 0.12 } as const;

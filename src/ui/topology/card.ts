@@ -10,7 +10,7 @@ import { isOfLoopback } from "../roles.ts";
 import { type AnsweringTables, answeringDevices, arpIgnoreOf, askedDevices } from "./answering.ts";
 import type { Size } from "./geometry.ts";
 import type { Density } from "./layout.ts";
-import { textWidth } from "./text-width.ts";
+import type { Measure } from "./text-width.ts";
 
 export interface CardTables extends AnsweringTables {
   readonly routes: ReadonlyMap<string, RouteRow>;
@@ -172,14 +172,19 @@ export function linesAt({ lines }: Card, density: Density): readonly CardLine[] 
 }
 
 /** How large a card is; `name` turns an address into what is shown for it. */
-export function cardSize(card: Card, density: Density, name: (address: string) => string): Size {
+export function cardSize(
+  card: Card,
+  density: Density,
+  name: (address: string) => string,
+  measure: Measure,
+): Size {
   const metrics = cardMetrics[density];
   const lines = linesAt(card, density);
   const widths = [
-    metrics.icon + 9 + textWidth(card.id, metrics.name, "bold") + (card.folded > 0 ? 26 : 0),
-    ...lines.map(({ address }) => metrics.column + textWidth(name(address ?? "—"), metrics.text, "mono")),
+    metrics.icon + 9 + measure(card.id, metrics.name, "bold") + (card.folded > 0 ? 26 : 0),
+    ...lines.map(({ address }) => metrics.column + measure(name(address ?? "—"), metrics.text, "mono")),
     ...card.chips.map(
-      (chip) => 16 + textWidth(chipText(name(chip.address), chip, density), metrics.chipText, "mono"),
+      (chip) => 16 + measure(chipText(name(chip.address), chip, density), metrics.chipText, "mono"),
     ),
   ];
   const width = Math.max(metrics.minWidth, Math.ceil(Math.max(...widths) + 2 * metrics.padX));

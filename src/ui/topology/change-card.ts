@@ -3,6 +3,7 @@
  * and the new one beside it. Rows of plain values; change-drawing.ts draws them.
  */
 
+import { countUpTo } from "#lab/count-up-to";
 import type { Flight, Recording } from "#lab/recording";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { StageWords } from "#words/stage-words";
@@ -40,20 +41,22 @@ export function changeCardOf(
   const { node, before, after } = happening;
   const change = changeOf(before, after, names);
   const layers = layersOfPacket(after);
+  const frame = rowOfFrame(happening, recording, names);
   switch (change.kind) {
     case "wrapped": {
       const added = layers.length - layersOfPacket(before).length;
       const rows = layers.map((layer, index) =>
         newRow(layer, index < added, index === 0 ? change : undefined, names),
       );
-      return { title: marks.wraps(node), rows };
+      return { title: marks.wraps(node), rows: [...frame, ...rows] };
     }
-    case "rewritten":
-      return { title: marks.rewrites(node), rows: layers.map((layer) => rowFor(layer, change.fields)) };
+    case "rewritten": {
+      const rows = layers.map((layer) => rowFor(layer, change.fields));
+      return { title: marks.rewrites(node), rows: [...frame, ...rows] };
+    }
     case "same": {
-      const frame = rowOfFrame(happening, recording, names);
       const rows = layers.map((layer) => rowFor(layer, []));
-      return frame === undefined ? undefined : { title: marks.passes(node), rows: [frame, ...rows] };
+      return frame.length === 0 ? undefined : { title: marks.passes(node), rows: [...frame, ...rows] };
     }
     case "unwrapped":
       return undefined;
@@ -72,39 +75,31 @@ function rowFor(layer: Layer, fields: readonly FieldChange[]): HeaderRow {
   return { layer, isNew: false, fields: own };
 }
 
-/** Where the packet goes on as it came, the frame around it is a new one. */
+/** The frame around it is a new one; none where the packet has to wait for the next hop's MAC address. */
 function rowOfFrame(
   { id, node, after }: ChangeHappening,
   recording: Recording,
   names: Names,
-): HeaderRow | undefined {
-  const flight = nextFlight(recording, node, after, id);
-  if (flight === undefined) return undefined;
+): readonly HeaderRow[] {
+  const flight = flightOf(recording, node, after, id);
+  if (flight === undefined) return [];
   const field = { field: "dst", before: node, after: macText(flight.frame.dst, names) };
-  return { layer: ethernet, isNew: false, fields: [field] };
+  return [{ layer: ethernet, isNew: false, fields: [field] }];
 }
 
-const lookAhead = 200;
-
-/** The flight by which a packet leaves a machine after an event. */
-function nextFlight(
+/** The flight by which a packet leaves a machine at the moment of an event. */
+function flightOf(
   { events, inFlight: { flights } }: Recording,
   node: string,
-  packet: Ipv4Packet,
+  { origin }: Ipv4Packet,
   event: number,
 ): Flight | undefined {
   const at = events[event - (events[0]?.id ?? 0)]?.at ?? 0;
-  let low = 0;
-  let high = flights.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((flights[middle]?.sentAt ?? 0) < at) low = middle + 1;
-    else high = middle;
+  for (let index = countUpTo(flights, at - 1, ({ sentAt }) => sentAt); index < flights.length; index++) {
+    const flight = flights[index];
+    if (flight === undefined || flight.sentAt > at) return undefined;
+    const { from, frame } = flight;
+    if (from.node === node && frame.payload.kind === "ipv4" && frame.payload.origin === origin) return flight;
   }
-  return flights
-    .slice(low, low + lookAhead)
-    .find(({ from, frame }) => from.node === node && originOf(frame.payload) === packet.origin);
+  return undefined;
 }
-
-const originOf = (payload: Flight["frame"]["payload"]): number | undefined =>
-  payload.kind === "ipv4" ? payload.origin : undefined;

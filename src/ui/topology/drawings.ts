@@ -8,7 +8,7 @@ import type { ChangeCard, HeaderRow } from "./change-card.ts";
 import type { FocusTable, TableRow } from "./focus-table.ts";
 import { element, rowSize, stackOf, stackSize } from "./frame-mark.ts";
 import type { Size } from "./geometry.ts";
-import { textWidth } from "./text-width.ts";
+import type { Measure } from "./text-width.ts";
 
 export interface Drawing {
   readonly node: SVGGElement;
@@ -34,12 +34,12 @@ function cardOf(className: string, { width, height }: Size): SVGGElement {
 }
 
 /** The small table beside a machine. */
-export function tableDrawing({ node, title, rows }: FocusTable): Drawing {
+export function tableDrawing({ node, title, rows }: FocusTable, measure: Measure): Drawing {
   const heading = `${node} · ${title}`;
   const widths = rows.map(({ text, struck = "" }) =>
-    textWidth(struck === "" ? text : `${struck} → ${text}`, textSize, "mono"),
+    measure(struck === "" ? text : `${struck} → ${text}`, textSize, "mono"),
   );
-  const width = Math.ceil(Math.max(textWidth(heading, titleSize, "bold"), ...widths) + 2 * pad + 8);
+  const width = Math.ceil(Math.max(measure(heading, titleSize, "bold"), ...widths) + 2 * pad + 8);
   const size = { width, height: titleHeight + rows.length * rowHeight + pad - 4 };
   const group = cardOf("is-table", size);
   group.append(textAt(heading, "beside-title", pad, titleHeight / 2 + 2));
@@ -73,10 +73,10 @@ const headerHeight = 14;
 const changeRow = 19;
 
 /** What was changed of a packet: its headers, the changed ones with their old and new values. */
-export function changeDrawing({ title, rows }: ChangeCard): Drawing {
+export function changeDrawing({ title, rows }: ChangeCard, measure: Measure): Drawing {
   const lines = rows.flatMap(linesOf);
-  const widths = lines.map(({ text }) => headerWidth + 10 + textWidth(text, textSize, "mono"));
-  const width = Math.ceil(Math.max(textWidth(title, titleSize, "bold"), ...widths) + 2 * pad + 4);
+  const widths = lines.map(({ text }) => headerWidth + 10 + measure(text, textSize, "mono"));
+  const width = Math.ceil(Math.max(measure(title, titleSize, "bold"), ...widths) + 2 * pad + 4);
   const size = { width, height: titleHeight + lines.length * changeRow + pad - 4 };
   const group = cardOf("is-change", size);
   group.append(textAt(title, "beside-title", pad, titleHeight / 2 + 2));
@@ -147,20 +147,29 @@ function headerChip({ layer, word }: Layer, y: number): SVGGElement {
   return chip;
 }
 
-/** Two lines of words beside a sign. */
-function wordsBeside(sign: number, title: string, detail: string): { nodes: SVGElement[]; width: number } {
+/** What is written beside a sign: in one line or two. */
+export interface MarkWords {
+  readonly title: string;
+  readonly detail: string;
+}
+
+function wordsBeside(
+  sign: number,
+  { title, detail }: MarkWords,
+  measure: Measure,
+): { nodes: SVGElement[]; width: number } {
   const nodes = [textAt(title, "mark-title", sign + 7, detail === "" ? 13 : 7)];
   if (detail !== "") nodes.push(textAt(detail, "mark-detail", sign + 7, 21));
-  const width = Math.max(textWidth(title, 12.5, "bold"), textWidth(detail, 11, "mono"));
+  const width = Math.max(measure(title, 12.5, "bold"), measure(detail, 11, "mono"));
   return { nodes, width: sign + 7 + width };
 }
 
 const signSize = 26;
 
 /** Who keeps silent, and why. */
-export function silenceDrawing(title: string, detail: string, isGood: boolean): Drawing {
+export function silenceDrawing(said: MarkWords, isGood: boolean, measure: Measure): Drawing {
   const group = element("g", { class: `mark is-silence ${isGood ? "is-good" : "is-odd"}` });
-  const words = wordsBeside(signSize, title, detail);
+  const words = wordsBeside(signSize, said, measure);
   group.append(
     element("rect", { class: "hit", width: words.width, height: signSize }),
     element("circle", { class: "sign", cx: 13, cy: 13, r: 11.5 }),
@@ -174,11 +183,11 @@ export function silenceDrawing(title: string, detail: string, isGood: boolean): 
 const fallRoom = 12;
 
 /** What was dropped and why. Its stack falls: `fallTo` moves it. */
-export function dropDrawing(layers: readonly Layer[], title: string, detail: string): Drawing {
+export function dropDrawing(layers: readonly Layer[], said: MarkWords, measure: Measure): Drawing {
   const stack = stackSize(layers.length);
   const height = Math.max(stack.height + fallRoom, 30);
   const group = element("g", { class: "mark is-drop" });
-  const words = wordsBeside(rowSize.width + 12, title, detail);
+  const words = wordsBeside(rowSize.width + 12, said, measure);
   const shift = element("g", { transform: `translate(0,${(height - 28) / 2})` });
   shift.append(...words.nodes);
   const falling = element("g", { class: "falling" });

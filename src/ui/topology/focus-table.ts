@@ -12,7 +12,7 @@ import type { StageWords } from "#words/stage-words";
 import { shortMac } from "../packet-label.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
-import { fitted } from "./text-width.ts";
+import { cutTo, type Measure } from "./text-width.ts";
 
 export interface TableRow {
   readonly text: string;
@@ -34,6 +34,7 @@ export interface Focusing {
   readonly moment: Moment;
   readonly names: Names;
   readonly words: StageWords;
+  readonly measure: Measure;
 }
 
 const mostRows = 4;
@@ -57,7 +58,7 @@ export function focusTableOf(traced: TraceEvent, focusing: Focusing): FocusTable
 
 function reckoning(
   event: Extract<IpvsEvent, { kind: "destination-scheduled" }>,
-  { names, words }: Focusing,
+  { names, words, measure }: Focusing,
 ): FocusTable {
   const { node, scheduler, candidates, chosen, state } = event;
   const notes = state.map(({ name, value }) => `${name}=${Array.isArray(value) ? value.join(",") : value}`);
@@ -65,7 +66,13 @@ function reckoning(
   const aside =
     notes.length === 0
       ? []
-      : [{ text: fitted(notes.join(" "), 11.5, "mono", longestNotes), isMarked: false, isAside: true }];
+      : [
+          {
+            text: cutTo(notes.join(" "), { size: 11.5, face: "mono", limit: longestNotes }, measure),
+            isMarked: false,
+            isAside: true,
+          },
+        ];
   const nobody = chosen === undefined ? [{ text: words.tables.nobody, isMarked: true }] : [];
   return {
     node,

@@ -10,7 +10,7 @@ import type { Flight } from "#lab/recording";
 import { type Layer, layersOf } from "../layer.ts";
 import { type CableIndex, type Line, lineOfFlight, wayOf } from "./cables.ts";
 import { kindOfFrame, shapeOf, stackOf, stackSize } from "./frame-mark.ts";
-import { type Box, boxAround, type Size } from "./geometry.ts";
+import { type Box, boxAround, type Point, type Size } from "./geometry.ts";
 import { type Place, placeOf } from "./motion.ts";
 
 export const mostLabelled = 40;
@@ -23,6 +23,7 @@ export interface FrameMark {
   readonly node: SVGGElement;
   readonly way: Line;
   readonly size: Size;
+  readonly scale: number;
   /** What it looks like: elements are used again for the same look. */
   readonly look: string;
   place: Place;
@@ -34,6 +35,8 @@ export interface FramesData {
   readonly isStill: boolean;
   readonly index: CableIndex;
   readonly lines: ReadonlyMap<string, Line>;
+  /** How large frames are drawn. */
+  readonly scale: number;
 }
 
 export interface FramesLayer {
@@ -67,15 +70,17 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     else mark.node.remove();
     spare.set(mark.look, kept);
   };
-  const add = (flight: Flight, { index, lines }: FramesData): void => {
+  const add = (flight: Flight, { index, lines, scale }: FramesData): void => {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
     const look = isStacked ? layers.map(({ word }) => word).join(" ") : kindOfFrame(layers);
     const node = spare.get(look)?.pop() ?? made(root, layers, isStacked);
     node.style.display = "";
-    const size = isStacked ? stackSize(layers.length) : shapeSize;
-    const mark: FrameMark = { flight, layers, node, way: wayOf(line, size), size, look, place: nowhere };
+    const size = scaled(isStacked ? stackSize(layers.length) : shapeSize, scale);
+    const aside = isStacked ? asideOf(flight, line, size, marks.values()) : undefined;
+    const way = wayOf(aside ?? line, size);
+    const mark: FrameMark = { flight, layers, node, way, size, scale, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
     marks.set(flight.id, mark);
     byNode.set(node, mark);
@@ -118,6 +123,41 @@ function made(root: SVGGElement, layers: readonly Layer[], isStacked: boolean): 
   return node;
 }
 
+const scaled = ({ width, height }: Size, by: number): Size => ({ width: width * by, height: height * by });
+
+/** Frames that are sent at once along one cable stand beside one another, as far as that helps. */
+function asideOf(
+  { from, to, sentAt, arrivesAt }: Flight,
+  line: Line,
+  size: Size,
+  marks: Iterable<FrameMark>,
+): Line | undefined {
+  let count = 0;
+  for (const { flight } of marks) {
+    const isTwin =
+      flight.sentAt === sentAt &&
+      flight.arrivesAt === arrivesAt &&
+      flight.from.device === from.device &&
+      flight.from.node === from.node &&
+      flight.to.node === to.node;
+    if (isTwin) count++;
+  }
+  return count === 0 ? undefined : shiftedAside(line, size, count);
+}
+
+function shiftedAside({ from, to }: Line, size: Size, count: number): Line {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const across = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length };
+  const thickness = Math.abs(across.x) * size.width + Math.abs(across.y) * size.height + 4;
+  // The first beside it, the second on the other side; more lie on one another like cards.
+  const steps = Math.ceil(Math.min(count, 2) / 2) + Math.max(0, count - 2) * pileStep;
+  const by = (count % 2 === 1 ? 1 : -1) * steps * thickness;
+  const moved = ({ x, y }: Point): Point => ({ x: x + across.x * by, y: y + across.y * by });
+  return { from: moved(from), to: moved(to) };
+}
+
+const pileStep = 0.12;
+
 /** All that is done for a frame from one picture to the next. */
 function move(mark: FrameMark, now: number, isStill: boolean): void {
   const place = placeOf(mark.flight, mark.way, now, isStill);
@@ -125,7 +165,11 @@ function move(mark: FrameMark, now: number, isStill: boolean): void {
   if (x === place.x && y === place.y && fall === place.fall) return;
   mark.place = place;
   const turn = place.fall > 0 ? ` rotate(${place.fall * 24})` : "";
-  mark.node.setAttribute("transform", `translate(${place.x.toFixed(1)},${place.y.toFixed(1)})${turn}`);
+  const scale = mark.scale === 1 ? "" : ` scale(${mark.scale})`;
+  mark.node.setAttribute(
+    "transform",
+    `translate(${place.x.toFixed(1)},${place.y.toFixed(1)})${turn}${scale}`,
+  );
 }
 
 /** Where a frame is drawn. */

@@ -8,7 +8,7 @@ import { element } from "./frame-mark.ts";
 import { boxOfMark, type FrameMark } from "./frames-layer.ts";
 import type { Box, Size } from "./geometry.ts";
 import { type Labelled, placeLabels, type Side } from "./placing.ts";
-import { textWidth } from "./text-width.ts";
+import type { Measure } from "./text-width.ts";
 
 /** What is written beside a frame. */
 export interface LabelText {
@@ -22,6 +22,8 @@ export interface LabelsData {
   readonly textOf: (flight: Flight) => LabelText;
   readonly fixed: readonly Box[];
   readonly room: Box;
+  /** How large words are written. */
+  readonly scale: number;
 }
 
 export interface LabelsLayer {
@@ -40,7 +42,7 @@ const whatSize = 12.5;
 const detailSize = 11;
 const lineHeight = 16;
 
-export function createLabelsLayer(root: SVGGElement): LabelsLayer {
+export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLayer {
   const labels = new Map<number, Label>();
   const drop = (id: number): void => {
     labels.get(id)?.node.remove();
@@ -49,23 +51,30 @@ export function createLabelsLayer(root: SVGGElement): LabelsLayer {
   const labelFor = (flight: Flight, text: LabelText): Label => {
     const known = labels.get(flight.id);
     if (known !== undefined) return known;
-    const made = labelOf(text);
+    const made = labelOf(text, measure);
     root.append(made.node);
     labels.set(flight.id, made);
     return made;
   };
   return {
-    show({ marks, isSelected, textOf, fixed, room }) {
+    show({ marks, isSelected, textOf, fixed, room, scale }) {
       const carriers = carriersOf(marks, isSelected);
       const shown = new Set(carriers.map(({ flight }) => flight.id));
       for (const id of [...labels.keys()]) if (!shown.has(id)) drop(id);
       const wanted = carriers.map((mark): Labelled => {
         const { size, side } = labelFor(mark.flight, textOf(mark.flight));
+        const { width, height } = size;
         const isNeeded = isSelected(mark.flight);
-        return { id: mark.flight.id, box: boxOfMark(mark), size, last: side, isNeeded };
+        return {
+          id: mark.flight.id,
+          box: boxOfMark(mark),
+          size: { width: width * scale, height: height * scale },
+          last: side,
+          isNeeded,
+        };
       });
       const placed = new Map(placeLabels(wanted, { fixed, room }).map((label) => [label.id, label]));
-      for (const [id, label] of labels) put(label, placed.get(id));
+      for (const [id, label] of labels) put(label, placed.get(id), scale);
     },
     reset() {
       for (const id of [...labels.keys()]) drop(id);
@@ -73,13 +82,19 @@ export function createLabelsLayer(root: SVGGElement): LabelsLayer {
   };
 }
 
-function put(label: Label, placed: { readonly side: Side; readonly box: Box } | undefined): void {
+function put(
+  label: Label,
+  placed: { readonly side: Side; readonly box: Box } | undefined,
+  scale: number,
+): void {
   label.node.style.display = placed === undefined ? "none" : "";
   if (placed === undefined) return;
-  label.node.setAttribute("transform", `translate(${placed.box.x.toFixed(1)},${placed.box.y.toFixed(1)})`);
+  const { x: left, y: top } = placed.box;
+  const zoom = scale === 1 ? "" : ` scale(${scale})`;
+  label.node.setAttribute("transform", `translate(${left.toFixed(1)},${top.toFixed(1)})${zoom}`);
   if (label.side === placed.side) return;
   label.side = placed.side;
-  const isEnd = placed.side === "left";
+  const isEnd = placed.side.endsWith("left");
   const isMiddle = placed.side === "above" || placed.side === "below";
   const x = isEnd ? label.size.width : isMiddle ? label.size.width / 2 : 0;
   for (const text of label.node.children) {
@@ -88,7 +103,7 @@ function put(label: Label, placed: { readonly side: Side; readonly box: Box } | 
   }
 }
 
-function labelOf({ what, detail }: LabelText): Label {
+function labelOf({ what, detail }: LabelText, measure: Measure): Label {
   const node = element("g", { class: "frame-label" });
   const first = element("text", { class: "what", y: lineHeight / 2 });
   first.textContent = what;
@@ -98,7 +113,7 @@ function labelOf({ what, detail }: LabelText): Label {
     second.textContent = detail;
     node.append(second);
   }
-  const width = Math.max(textWidth(what, whatSize, "bold"), textWidth(detail, detailSize, "mono"));
+  const width = Math.max(measure(what, whatSize, "bold"), measure(detail, detailSize, "mono"));
   return { node, size: { width, height: detail === "" ? lineHeight : 2 * lineHeight }, side: undefined };
 }
 

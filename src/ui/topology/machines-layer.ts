@@ -11,7 +11,7 @@ import type { Box } from "./geometry.ts";
 import { iconSize, icons } from "./icons.ts";
 import type { Density } from "./layout.ts";
 import type { Names } from "./names.ts";
-import { fitted } from "./text-width.ts";
+import { cutTo, type Measure } from "./text-width.ts";
 
 export interface MachinesData {
   readonly cards: readonly Card[];
@@ -19,6 +19,7 @@ export interface MachinesData {
   readonly density: Density;
   readonly names: Names;
   readonly words: StageWords;
+  readonly measure: Measure;
 }
 
 type Group = Selection<SVGGElement, Card, SVGGElement, unknown>;
@@ -108,7 +109,13 @@ function draw(node: SVGGElement, card: Card, data: MachinesData): void {
     .attr("font-size", metrics.name)
     .attr("x", nameX)
     .attr("y", metrics.head / 2)
-    .text(fitted(card.id, metrics.name, "bold", box.width - nameX - metrics.padX));
+    .text(
+      cutTo(
+        card.id,
+        { size: metrics.name, face: "bold", limit: box.width - nameX - metrics.padX + 4 },
+        data.measure,
+      ),
+    );
   if (card.folded > 0) {
     group
       .append("text")

@@ -1,12 +1,21 @@
 /**
  * Where words go beside what they belong to, so that they cover neither machines nor one another: to the
- * right, else to the left, below, above; where there is no room anywhere they are left away, unless they must
- * be there.
+ * right, else to the left, below, above, or there to one side; where there is no room anywhere they are left
+ * away, unless they must be there.
  */
 
 import { type Box, grown, isInside, overlap, type Size } from "./geometry.ts";
 
-export const sides = ["right", "left", "below", "above"] as const;
+export const sides = [
+  "right",
+  "left",
+  "below",
+  "above",
+  "above-left",
+  "above-right",
+  "below-left",
+  "below-right",
+] as const;
 export type Side = (typeof sides)[number];
 
 export interface Labelled {
@@ -39,6 +48,15 @@ export function besides({ x, y, width, height }: Box, size: Size, side: Side): B
       return { ...size, x: x + (width - size.width) / 2, y: y + height + gap };
     case "above":
       return { ...size, x: x + (width - size.width) / 2, y: y - gap - size.height };
+    // In line with the other end of it.
+    case "above-left":
+      return { ...size, x: x + width - size.width, y: y - gap - size.height };
+    case "above-right":
+      return { ...size, x, y: y - gap - size.height };
+    case "below-left":
+      return { ...size, x: x + width - size.width, y: y + height + gap };
+    case "below-right":
+      return { ...size, x, y: y + height + gap };
   }
 }
 

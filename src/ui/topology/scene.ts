@@ -12,6 +12,7 @@ import type { Joint } from "./ranks.ts";
 import { segmentSize } from "./segment.ts";
 import type { Reserved } from "./sizes.ts";
 import type { StageModel } from "./stage-model.ts";
+import type { Measure } from "./text-width.ts";
 
 export interface Scene {
   readonly layout: Layout;
@@ -23,14 +24,17 @@ export interface Scene {
   readonly named: ReadonlySet<string>;
 }
 
+/** The room for the drawing, how much larger than usual it is to be, and how texts are measured. */
+export interface Room {
+  readonly room: Size;
+  readonly scale: number;
+  readonly measure: Measure;
+}
+
 export type Places = Readonly<Record<string, Point>>;
 
 /** The layout of a model in a room. */
-export function layoutFor(
-  model: StageModel,
-  reserved: Reserved,
-  { room, scale }: { readonly room: Size; readonly scale: number },
-): Layout {
+export function layoutFor(model: StageModel, reserved: Reserved, { room, scale, measure }: Room): Layout {
   const { scenario, segments, cables } = model;
   const machines = scenario.nodes.map(
     ({ name, kind, at }): Placeable => ({
@@ -49,7 +53,7 @@ export function layoutFor(
       at,
       size: (density) => {
         const segment = segments.find(({ id }) => id === name);
-        return segment === undefined ? { width: 60, height: 24 } : segmentSize(segment, density);
+        return segment === undefined ? { width: 60, height: 24 } : segmentSize(segment, density, measure);
       },
     }),
   );
@@ -65,7 +69,7 @@ export function layoutFor(
 }
 
 /** The boxes and lines of a model in a layout, with what was dragged where it was dropped. */
-export function sceneOf(model: StageModel, layout: Layout, places: Places): Scene {
+export function sceneOf(model: StageModel, layout: Layout, places: Places, measure: Measure): Scene {
   const { cards, segments, cables, names } = model;
   const placed = withDragged(layout, places).boxes;
   const boxes = new Map<string, Box>();
@@ -73,8 +77,8 @@ export function sceneOf(model: StageModel, layout: Layout, places: Places): Scen
     const room = placed.get(id);
     if (room !== undefined) boxes.set(id, boxAround(middleOf(room), size));
   };
-  for (const card of cards) put(card.id, cardSize(card, layout.density, names.text));
-  for (const segment of segments) put(segment.id, segmentSize(segment, layout.density));
+  for (const card of cards) put(card.id, cardSize(card, layout.density, names.text, measure));
+  for (const segment of segments) put(segment.id, segmentSize(segment, layout.density, measure));
   const counts = new Map<string, number>();
   for (const { node } of cables) counts.set(node, (counts.get(node) ?? 0) + 1);
   const named = new Set([...counts].flatMap(([node, count]) => (count > 1 ? [node] : [])));

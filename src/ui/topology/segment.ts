@@ -8,7 +8,7 @@ import type { AddressRow } from "#sim/rows";
 import { formatPrefix, networkOf, parseIpv4 } from "#sim/wire/address";
 import type { Size } from "./geometry.ts";
 import type { Density } from "./layout.ts";
-import { textWidth } from "./text-width.ts";
+import type { Measure } from "./text-width.ts";
 
 export interface SegmentCard {
   readonly id: string;
@@ -50,8 +50,8 @@ export const segmentFont = (segment: SegmentCard, density: Density): number =>
   density === "full" && !isSmall(segment) ? 13 : 11.5;
 
 /** How large a segment is drawn. */
-export function segmentSize(segment: SegmentCard, density: Density): Size {
-  const text = textWidth(segmentText(segment, density), segmentFont(segment, density), "bold");
+export function segmentSize(segment: SegmentCard, density: Density, measure: Measure): Size {
+  const text = measure(segmentText(segment, density), segmentFont(segment, density), "bold");
   if (segment.kind === "cable") return { width: text + 12, height: 18 };
   const ports = isSmall(segment) ? 0 : 14 + portsShown(segment) * 12;
   return {

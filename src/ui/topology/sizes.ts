@@ -8,6 +8,7 @@
 import { type Card, cardMetrics, cardSize } from "./card.ts";
 import type { Size } from "./geometry.ts";
 import { type Density, densities } from "./layout.ts";
+import type { Measure } from "./text-width.ts";
 
 export interface Reserved {
   /** The room that is kept for a machine's card. */
@@ -21,13 +22,13 @@ const asNumbers = (address: string): string => address;
 
 const needsRoom = new Set(["director", "real-server"]);
 
-export function createReserved(): Reserved {
+export function createReserved(measure: Measure): Reserved {
   const sizes = new Map<string, Size>();
   const keyOf = (id: string, density: Density): string => `${density} ${id}`;
   const noteAt = (card: Card, density: Density): boolean => {
     const key = keyOf(card.id, density);
     const known = sizes.get(key);
-    const needed = cardSize(card, density, asNumbers);
+    const needed = cardSize(card, density, asNumbers, measure);
     if (known === undefined) {
       const isExpecting = card.chips.length === 0 && needsRoom.has(card.kind);
       const extra = isExpecting ? cardMetrics[density].chip : 0;

@@ -16,12 +16,14 @@ import { createFramesLayer, type FrameMark, type FramesLayer, mostLabelled } fro
 import type { Box, Size } from "./geometry.ts";
 import { hopBefore } from "./hops.ts";
 import { createLabelsLayer, type LabelsLayer, type LabelText } from "./labels-layer.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, markScale } from "./layout.ts";
 import { createLinksLayer, type LinksLayer } from "./links-layer.ts";
 import { createMachinesLayer, type MachinesLayer } from "./machines-layer.ts";
+import { measureIn } from "./measure.ts";
 import { layoutFor, type Scene, sceneOf } from "./scene.ts";
 import { createReserved, type Reserved } from "./sizes.ts";
 import { createModeller, type Modeller, type StageModel } from "./stage-model.ts";
+import type { Measure } from "./text-width.ts";
 
 /** The layers of the drawing, from back to front. */
 const layerNames = ["wires", "segments", "machines", "marks", "frames", "words", "tables"] as const;
@@ -57,6 +59,7 @@ export interface Stage {
   readonly frames: FramesLayer;
   readonly labels: LabelsLayer;
   readonly modeller: Modeller;
+  readonly measure: Measure;
   /** What was written beside flights, by their ids. */
   readonly texts: Map<number, LabelText>;
   reserved: Reserved;
@@ -82,6 +85,7 @@ export function emptyStage(host: HTMLElement, page: Page): Stage {
   const world = svg.append("g").attr("class", "world");
   const layerOf = (name: LayerId): SVGGElement => asNode(world.append("g").attr("class", `layer-of-${name}`));
   const layers = Object.fromEntries(layerNames.map((name) => [name, layerOf(name)])) as Stage["layers"];
+  const measure = measureIn(asNode(svg));
   return {
     page,
     host,
@@ -92,10 +96,11 @@ export function emptyStage(host: HTMLElement, page: Page): Stage {
     machines: createMachinesLayer(layers.machines),
     links: createLinksLayer(layers.wires, layers.segments),
     frames: createFramesLayer(layers.frames),
-    labels: createLabelsLayer(layers.words),
+    labels: createLabelsLayer(layers.words, measure),
     modeller: createModeller(),
+    measure,
     texts: new Map(),
-    reserved: createReserved(),
+    reserved: createReserved(measure),
     room: { width: 0, height: 0 },
     scale: 1,
     model: undefined,
@@ -133,7 +138,7 @@ export function update(stage: Stage, state: PageState, before: PageState): void 
 }
 
 function clear(stage: Stage): void {
-  stage.reserved = createReserved();
+  stage.reserved = createReserved(stage.measure);
   stage.layout = undefined;
   stage.moved = undefined;
   stage.frames.reset();
@@ -156,7 +161,11 @@ function showModel(stage: Stage, state: PageState, isForced: boolean): void {
   const hasGrown = reserved.note(model.cards);
   if (hasGrown || stage.layout === undefined) {
     stage.scale = state.isProjector ? projectorScale : 1;
-    stage.layout = layoutFor(model, reserved, { room: stage.room, scale: stage.scale });
+    stage.layout = layoutFor(model, reserved, {
+      room: drawingRoom(stage),
+      scale: stage.scale,
+      measure: stage.measure,
+    });
   }
   drawScene(stage, state);
 }
@@ -165,14 +174,14 @@ function drawScene(stage: Stage, state: PageState): void {
   const { model, layout, page } = stage;
   if (model === undefined || layout === undefined) return;
   const before = stage.scene;
-  const scene = sceneOf(model, layout, state.places);
+  const scene = sceneOf(model, layout, state.places, stage.measure);
   stage.scene = scene;
   const words = page.words().stage;
   const { boxes, lines, named } = scene;
   const { cards, segments, cables, broken, names } = model;
   const { density } = layout;
   stage.svg.setAttribute("aria-label", words.name);
-  stage.machines.show({ cards, boxes, density, names, words });
+  stage.machines.show({ cards, boxes, density, names, words, measure: stage.measure });
   stage.links.show({ cables, lines, segments, boxes, density, words, broken, named });
   if (before === undefined || !isSameGeometry(before, scene)) stage.frames.reset();
   look(stage);
@@ -183,11 +192,21 @@ const isSameGeometry = (before: Scene, after: Scene): boolean =>
   JSON.stringify([...before.lines]) === JSON.stringify([...after.lines]);
 
 /** Where the world is on the screen. */
-export function transformOf({ moved, layout, room }: Stage): Transform {
+export function transformOf(stage: Stage): Transform {
+  const { moved, layout } = stage;
   if (moved !== undefined || layout === undefined) return moved ?? { k: 1, x: 0, y: 0 };
   const { zoom: k, world } = layout;
+  const room = drawingRoom(stage);
   return { k, x: (room.width - world.width * k) / 2, y: (room.height - world.height * k) / 2 };
 }
+
+/** The buttons have a strip at the bottom of their own. */
+const drawingRoom = ({ room, scale }: Stage): Size => ({
+  width: room.width,
+  height: Math.max(1, room.height - toolsHeight * scale),
+});
+
+const toolsHeight = 30;
 
 /** Moves the drawing to where it is looked at. */
 export function look(stage: Stage): void {
@@ -213,8 +232,9 @@ export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
   const { scene, page, frames, labels } = stage;
   if (scene === undefined) return;
   const flights = flightsAt(page.recording(), moment.at);
-  const { index, lines } = scene;
-  stage.marks = frames.show({ flights, now: moment.at, isStill, index, lines });
+  const { index, lines, layout } = scene;
+  const scale = markScale[layout.density];
+  stage.marks = frames.show({ flights, now: moment.at, isStill, index, lines, scale });
   const isFew = flights.length <= mostLabelled;
   const selected = (flight: Flight): boolean => isSelected(stage, flight);
   labels.show({
@@ -223,6 +243,7 @@ export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
     textOf: (flight) => textOf(stage, flight),
     fixed: [...scene.boxes.values(), ...(stage.part?.boxes() ?? [])],
     room: visibleRoom(stage),
+    scale,
   });
 }
 
