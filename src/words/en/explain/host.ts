@@ -35,6 +35,12 @@ const errors: Readonly<Record<string, string>> = {
   ECONNRESET: "The other side reset the connection.",
   EHOSTUNREACH: "No way to the host: the neighbour does not answer, or ICMP host unreachable.",
   ENETUNREACH: "No route leads there, or ICMP net unreachable.",
+  ENOPROTOOPT: "ICMP says that the other side does not know the protocol.",
+  EACCES: "A route or a rule forbids it, or ICMP says that it is prohibited.",
+  EPERM: "A rule of this machine keeps what leaves.",
+  EMSGSIZE: "It is longer than the way takes.",
+  EHOSTDOWN: "ICMP says that the host is down.",
+  ENONET: "ICMP says that the network is unknown.",
   ETIMEDOUT: "Nothing came back until the last try was over.",
   TIMEOUT: "Nothing came back within the time that the program waits.",
 };
@@ -44,8 +50,11 @@ function earlierText({ earlier, captions }: About): string {
   if (earlier === undefined) return "";
   const { node, reason, event } = earlier;
   const why = { ...captions.linkReasons, ...captions.reasons }[reason] ?? reason;
-  return ` The last packet of this connection that did not get through ended at ${node}: ${why} (event ${event}).`;
+  return `The last packet of this connection that did not get through ended at ${node}: ${why} (event ${event}).`;
 }
+
+/** Sentences after each other; empty ones are left out. */
+const sentences = (...texts: readonly string[]): string => texts.filter((text) => text !== "").join(" ");
 
 type Told =
   | "icmp-suppressed"
@@ -97,7 +106,7 @@ export const host: TellersOf<Told> = {
     title: `No acknowledgement: sent again, attempt ${attempt}`,
     detail:
       `${about.names.endpoint(local)} to ${about.names.endpoint(remote)}, sequence ${seq}; the next look is in ` +
-      `${secondsText(timeout / 1e9)}, each wait twice the one before.${earlierText(about)}`,
+      sentences(`${secondsText(timeout / 1e9)}, each wait twice the one before.`, earlierText(about)),
     headline: `${about.node} sends to ${about.names.endpoint(remote)} again`,
   }),
   "tcp-challenged": ({ local, remote, because }, { names }) => ({
@@ -106,8 +115,11 @@ export const host: TellersOf<Told> = {
   }),
   "socket-error": ({ local, remote, errno }, about) => ({
     title: `The program's call fails: ${errno}`,
-    detail:
-      `${about.names.endpoint(local)} to ${about.names.endpoint(remote)}. ${errors[errno] ?? ""}${earlierText(about)}`.trim(),
+    detail: sentences(
+      `${about.names.endpoint(local)} to ${about.names.endpoint(remote)}.`,
+      errors[errno] ?? "",
+      earlierText(about),
+    ),
     headline: `${about.node}: ${errno} from ${about.names.endpoint(remote)}`,
   }),
   "setting-changed": ({ name, before, value }, { node }) => ({
@@ -126,7 +138,7 @@ export const host: TellersOf<Told> = {
   }),
   "request-failed": ({ to, port, error }, about) => ({
     title: `No answer: ${error}`,
-    detail: `from ${about.names.ip(to)}:${port}. ${errors[error] ?? ""}${earlierText(about)}`.trim(),
+    detail: sentences(`from ${about.names.ip(to)}:${port}.`, errors[error] ?? "", earlierText(about)),
     headline: `${about.node} gets no answer from ${about.names.ip(to)}:${port}`,
   }),
 };

@@ -28,7 +28,7 @@ export const linkReasons: ExplainWords["linkReasons"] = {
     title: `Is the frame short enough for ${device}? No`,
     detail:
       `It carries ${frame.payload.length} bytes, and the MTU of ${setting?.from ?? device} is ${setting?.value}. ` +
-      "On layer 2 nobody tells the sender.",
+      "The link layer tells no sender.",
   }),
   "frame-lost": ({ device, setting }) => ({
     title: "Did the frame get through the cable? No",

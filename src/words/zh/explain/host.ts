@@ -34,6 +34,12 @@ const errors: Readonly<Record<string, string>> = {
   ECONNRESET: "对方复位了连接。",
   EHOSTUNREACH: "到不了那台主机：邻居不应答，或收到 ICMP 主机不可达。",
   ENETUNREACH: "没有路由，或收到 ICMP 网络不可达。",
+  ENOPROTOOPT: "ICMP 说对方不认识这个协议。",
+  EACCES: "路由或规则禁止，或收到 ICMP 说被禁止。",
+  EPERM: "本机的规则不让它出去。",
+  EMSGSIZE: "比路径能过的还长。",
+  EHOSTDOWN: "ICMP 说那台主机没有开机。",
+  ENONET: "ICMP 说那个网络不存在。",
   ETIMEDOUT: "直到最后一次重试都没有回音。",
   TIMEOUT: "程序等待的时间之内没有回音。",
 };

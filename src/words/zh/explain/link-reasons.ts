@@ -28,7 +28,7 @@ export const linkReasons: ExplainWords["linkReasons"] = {
     title: `${device} 容得下这一帧吗？容不下`,
     detail:
       `它装了 ${frame.payload.length} 字节，而 ${setting?.from ?? device} 的 MTU 是 ${setting?.value}。` +
-      "在第二层不会有谁通知发送方。",
+      "链路层不会通知发送方。",
   }),
   "frame-lost": ({ device, setting }) => ({
     title: "这一帧穿过网线了吗？没有",
