@@ -46,8 +46,10 @@ function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label
   };
   const way = Math.sign(x2 - x1) || 1;
   switch (arrow.label) {
-    case "middle":
-      return [at((x1 + x2) / 2, (y1 + y2) / 2 - clearance(arrow, width))];
+    case "middle": {
+      const { aside, up } = clearance(arrow, width);
+      return [at((x1 + x2) / 2 + way * aside, (y1 + y2) / 2 - up)];
+    }
     case "start":
       return [at(x1 + way * (10 + width / 2), y1 - 6)];
     case "end":
@@ -57,9 +59,20 @@ function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label
   }
 }
 
-/** How far over the middle of an arrow a text has to stand for the slope not to touch it. */
-const clearance = ({ x1, y1, x2, y2, sending }: ArrowShape, width: number): number =>
-  Math.min(16, 4 + (Math.abs((y2 - y1) / (x2 - x1 || 1)) * width) / 2) + (sending.isTunnelled ? 2 : 0);
+/** More than this a text is not raised over its arrow: it would touch the one above. */
+const mostUp = 11;
+
+/** How far over the middle of an arrow a text has to stand, and how far aside, for the slope not to touch it. */
+function clearance(
+  { x1, y1, x2, y2, sending }: ArrowShape,
+  width: number,
+): { readonly aside: number; readonly up: number } {
+  const slope = Math.abs((y2 - y1) / (x2 - x1 || 1));
+  const least = sending.isTunnelled ? 6 : 4;
+  const wanted = least + (slope * width) / 2;
+  if (wanted <= mostUp) return { aside: 0, up: wanted };
+  return { aside: Math.min(width / 2, (wanted - mostUp) / slope), up: mostUp };
+}
 
 /** Where the line of an arrow ends: short of the tip, or where the arrow has no head at its end. */
 export function lineEnd({ x1, y1, x2, y2, hasHead }: ArrowShape): { readonly x: number; readonly y: number } {

@@ -18,4 +18,4 @@ export function tellingFor(recording: Recording, { nodes }: Scenario): Telling {
 }
 
 /** Events that are told at once at most: what leaves time for the rest of a frame of the screen. */
-export const tellAtOnce = 8_000;
+export const tellAtOnce = 5_000;
