@@ -6,4 +6,4 @@ export const speeds: readonly Speed[] = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100
 
 /** A factor as people write it: `1/100`, `3`. */
 export const factorText = (factor: number): string =>
-  factor < 1 ? `1/${Math.round(1 / factor)}` : `${factor}`;
+  factor < 1 ? `1/${Number((1 / factor).toPrecision(1))}` : `${factor}`;
