@@ -1,0 +1,59 @@
+/**
+ * A lab that is busy: twelve machines, and clients that keep so many requests under way that about as many
+ * frames are in flight at any moment.
+ */
+
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { parseScenario } from "#scenario/parse";
+import type { Scenario } from "#scenario/scenario";
+import type { App } from "#ui/app";
+
+/** What the page lets people script it by. */
+export interface Scripted {
+  readonly lvsLab: App;
+}
+
+const file = "bench/twelve-machines.yaml";
+const clients = ["client1", "client2", "client3", "client4"];
+
+/** The machines of the file with other things to do: `requests` under way all the time, among all clients. */
+export function busyScenario(requests: number): Scenario {
+  const { scenario, diagnostics } = parseScenario(readFileSync(file, "utf8"), { file });
+  if (scenario === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  const each = Math.ceil(requests / clients.length);
+  const script = clients.map((on, index) => ({
+    at: (100_000_000 + index * 1_000_000) as Scenario["script"][number]["at"],
+    on,
+    run: `ab -q -c ${each} -n 1000000 http://10.0.0.10/`,
+  }));
+  return { ...scenario, script };
+}
+
+/** Opens it in the page, and lets it go on as fast as it can until so many events are recorded. */
+export async function record(page: Page, scenario: Scenario, events: number): Promise<void> {
+  await page.evaluate(
+    async ({ scenario, title }) => {
+      const { lvsLab } = window as unknown as Scripted;
+      await lvsLab.start({ open: { name: undefined, title, summary: undefined }, scenario });
+      lvsLab.page.player.setSpeed("max");
+      lvsLab.page.player.play();
+    },
+    { scenario, title: scenario.title },
+  );
+  await page.waitForFunction(
+    (wanted) => (window as unknown as Scripted).lvsLab.page.recording().events.length >= wanted,
+    events,
+    { timeout: 300_000, polling: 100 },
+  );
+  await page.evaluate(() => (window as unknown as Scripted).lvsLab.page.player.pause());
+}
+
+/** How many frames are in flight at each of some moments of the recorded run. */
+export const inFlightAt = (page: Page, moments: readonly number[]): Promise<number[]> =>
+  page.evaluate((asked) => {
+    const { flights } = (window as unknown as Scripted).lvsLab.page.recording().inFlight;
+    return asked.map(
+      (at) => flights.filter(({ sentAt, arrivesAt }) => sentAt <= at && at < arrivesAt).length,
+    );
+  }, moments);
