@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { parseScenario } from "#scenario/parse";
 import type { Scenario } from "#scenario/scenario";
+import { seconds } from "#sim/engine/time";
 import type { App } from "#ui/app";
 
 /** What the page lets people script it by. */
@@ -17,15 +18,17 @@ export interface Scripted {
 const file = "bench/twelve-machines.yaml";
 const clients = ["client1", "client2", "client3", "client4"];
 
-/** The machines of the file with other things to do: `requests` under way all the time, among all clients. */
+/** Programs on each client, begun one after the other, so that what they send is spread. */
+const programs = 25;
+
+/** The machines of the file with other things to do: each client program keeps so many requests under way. */
 export function busyScenario(requests: number): Scenario {
   const { scenario, diagnostics } = parseScenario(readFileSync(file, "utf8"), { file });
   if (scenario === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  const each = Math.ceil(requests / clients.length);
-  const script = clients.map((on, index) => ({
-    at: (100_000_000 + index * 1_000_000) as Scenario["script"][number]["at"],
+  const script = clients.map((on) => ({
+    at: seconds(0.1),
     on,
-    run: `ab -q -c ${each} -n 1000000 http://10.0.0.10/`,
+    run: `for i in $(seq ${programs}); do ab -q -c ${requests} -n 1000000 http://10.0.0.10/ & done`,
   }));
   return { ...scenario, script };
 }
@@ -57,3 +60,20 @@ export const inFlightAt = (page: Page, moments: readonly number[]): Promise<numb
       (at) => flights.filter(({ sentAt, arrivesAt }) => sentAt <= at && at < arrivesAt).length,
     );
   }, moments);
+
+/** Plays the recorded run from a moment on, ten times as fast as people usually look at it. */
+export const playFrom = (page: Page, at: number): Promise<void> =>
+  page.evaluate((from) => {
+    const { player } = (window as unknown as Scripted).lvsLab.page;
+    player.seek({ at: from as never });
+    player.setSpeed(10);
+    player.play();
+  }, at);
+
+/** Stops; answers the moment that is shown, and the end of what is recorded. */
+export const pause = (page: Page): Promise<{ at: number; head: number }> =>
+  page.evaluate(() => {
+    const { player, store, recording } = (window as unknown as Scripted).lvsLab.page;
+    player.pause();
+    return { at: store.state().moment.at, head: recording().head };
+  });
