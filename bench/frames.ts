@@ -7,7 +7,10 @@ import type { CDPSession, Page } from "playwright-core";
 
 export interface Drawn {
   readonly framesPerSecond: number;
-  /** Time of the page's thread for a frame, in milliseconds: scripts, style, layout, and all else it does. */
+  /**
+   * What the page's thread works for a frame, in milliseconds: scripts, style, layout, and all else it does.
+   * Time of the processor, so that what else the machine does counts less.
+   */
   readonly costMillis: number;
   /**
    * The longest time for which the thread did one thing, in milliseconds. Browsers tell of more than 50 only;
@@ -20,9 +23,9 @@ export interface Drawn {
 export async function watchFrames(page: Page, millis: number): Promise<Drawn> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
-  const before = await taskSeconds(session);
+  const before = await threadSeconds(session);
   const { frames, elapsed, longestTask } = await page.evaluate(countFrames, millis);
-  const spent = (await taskSeconds(session)) - before;
+  const spent = (await threadSeconds(session)) - before;
   await session.detach();
   return {
     framesPerSecond: (frames * 1000) / elapsed,
@@ -31,9 +34,9 @@ export async function watchFrames(page: Page, millis: number): Promise<Drawn> {
   };
 }
 
-async function taskSeconds(session: CDPSession): Promise<number> {
+async function threadSeconds(session: CDPSession): Promise<number> {
   const { metrics } = await session.send("Performance.getMetrics");
-  return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  return metrics.find(({ name }) => name === "ThreadTime")?.value ?? Number.NaN;
 }
 
 /** Runs in the page. */
