@@ -11,6 +11,7 @@ import { listenForKeys } from "./frame/keys.ts";
 import type { Hosts } from "./frame/layout.ts";
 import { createScenarioPanel } from "./frame/scenario-panel.ts";
 import { createSheets } from "./frame/sheets.ts";
+import { keepOffline } from "./offline/keep-offline.ts";
 import type { ViewMaker } from "./page.ts";
 
 export interface Beginning {
@@ -44,6 +45,7 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   const { keepAddress, openFromLink } = await import("./share/open-link.ts");
   if (isLink) await openFromLink(app, location.hash.slice(1));
   keepAddress(app);
+  keepOffline();
   if (missing !== undefined) {
     page.store.patch({
       notice: { tone: "bad", text: page.words().page.badScenario(missing) },
