@@ -17,7 +17,7 @@ async function opened(text: string): Promise<PortedLab> {
 }
 
 const runTo = (until: Nanos, fields: Partial<Extract<Asked, { kind: "run" }>> = {}): Asked => ({
-  ...{ kind: "run", until, step: undefined, breakpoints: [], maxEvents: 1e9 },
+  ...{ kind: "run", until, step: undefined, breakpoints: [], maxEvents: 1e9, toPiece: false },
   ...fields,
 });
 

@@ -1,6 +1,7 @@
 /** The page's side of a port, with nobody but the test on the other. */
 
 import { expect, test } from "vitest";
+import { noChanges } from "#lab/batch";
 import type { LabMessage, LabRequest, Port } from "#lab/lab-messages";
 import type { Batch } from "#lab/recording";
 import { connectLab, type RemoteLab } from "#lab/remote";
@@ -27,7 +28,7 @@ function fake(): Fake {
   return { remote, sent, seen, say: (data) => port.onmessage?.({ data }) };
 }
 
-const batch: Batch = { events: [], flights: [], changes: [], pieces: [], log: [], head: nanos(5) };
+const batch: Batch = { events: [], flights: [], changes: noChanges, pieces: [], log: [], head: nanos(5) };
 const readFile = { kind: "read-file", node: "a", path: "/x" } as const;
 
 test("each answer goes to its request, in whatever order they come", async () => {
