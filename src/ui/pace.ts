@@ -10,11 +10,14 @@ import type { Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import type { Moment, Speed } from "./store.ts";
 
-/** At speed 1, in milliseconds on the wall for a nanosecond: 100 µs take 0.7 s. */
-const millisPerNano = 7e-3;
+/**
+ * At speed 1, in milliseconds on the wall for a nanosecond. Cables delay by 10 µs where a scenario says
+ * nothing: a frame that goes from machine to machine through a switch is watched for 0.7 s.
+ */
+export const millisPerNano = 3.5e-2;
 
 /** Up to here gaps are shown in proportion; a longer one takes a little more for each tenfold. */
-const longestEvenGap = 170_000;
+const longestEvenGap = 34_000;
 const millisPerDecade = 200;
 
 /** Where nothing moves there is nothing to watch. */

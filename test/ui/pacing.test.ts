@@ -34,9 +34,9 @@ const until = (parts: Partial<LiveEdge>): number | "idle" => {
 
 describe("what is asked", () => {
   test("with frames on cables: a few frames of the screen more, by speed", () => {
-    expect(until({ hasFlights: true })).toBe(7143);
-    expect(until({ hasFlights: true, speed: 100 })).toBe(714_286);
-    expect(until({ hasFlights: true, speed: 0.01 })).toBe(72);
+    expect(until({ hasFlights: true })).toBe(1429);
+    expect(until({ hasFlights: true, speed: 100 })).toBe(142_858);
+    expect(until({ hasFlights: true, speed: 0.01 })).toBe(15);
   });
 
   test("with nothing to be seen: on to the next event, while a command runs or the script goes on", () => {

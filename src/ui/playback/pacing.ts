@@ -9,6 +9,7 @@ import type { LabStatus } from "#lab/lab-messages";
 import type { Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import { later, millis, nanos, seconds } from "../nanos.ts";
+import { millisPerNano } from "../pace.ts";
 import type { Speed } from "../store.ts";
 import type { Asked } from "./experiment.ts";
 import type { PlayMode } from "./playback.machine.ts";
@@ -25,8 +26,6 @@ export interface LiveEdge {
 
 /** What is asked for ahead, in milliseconds of the screen. */
 const aheadMillis = 50;
-/** At speed 1, what passes in a millisecond of the screen while frames are on cables: 0.7 s for 100 us. */
-const simulatedPerMilli = 100_000 / 700;
 /** Events asked for at once at most: what the page can take in without being late for a frame. */
 const mostEvents = 2_000;
 /** What is under way when the last command ends: closing connections, last acknowledgements. */
@@ -43,7 +42,7 @@ export function nextRequest(edge: LiveEdge): Asked | "idle" {
   if (speed === "max") return limited(edge, later(head, seconds(1)), false);
   if (speed === "real") return limited(edge, later(head, millis(aheadMillis)), false);
   if (hasFlights)
-    return limited(edge, later(head, nanos(Math.ceil(aheadMillis * simulatedPerMilli * speed))), false);
+    return limited(edge, later(head, nanos(Math.ceil((aheadMillis / millisPerNano) * speed))), false);
   return limited(edge, later(head, patience), true);
 }
 
