@@ -47,7 +47,7 @@ interface Host {
 /** Simulated time of one `run` at most. */
 const longestRun = seconds(3600);
 
-/** Serves one lab after another on a port. `yieldToMessages` comes back when those that wait were delivered. */
+/** Serves one lab after another on a port. `yieldToMessages` comes back once messages that wait were let in. */
 export function serveLab(
   port: Port<LabMessage, LabRequest>,
   yieldToMessages: () => Promise<void>,

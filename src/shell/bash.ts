@@ -34,14 +34,14 @@ const bridge = (process: Process, name: string): BashCommand => ({
 
 /**
  * A tool may work as long as it likes, but for endless loops: nothing can interrupt it while it thinks. They
- * end after one or two seconds of the host's.
+ * end after about a second of the host's.
  */
 const unlimited = 1e9;
 const limits = {
-  maxAwkIterations: 2_000_000,
+  maxAwkIterations: 1_000_000,
   maxCommandCount: unlimited,
   maxLoopIterations: unlimited,
-  maxSedIterations: 100_000,
+  maxSedIterations: 50_000,
   maxWorkUnits: unlimited,
 };
 

@@ -102,7 +102,7 @@ export class ShellError extends Error {
 }
 
 /** Subshells that may run side by side on a machine, as a limit of processes does. */
-const maxForks = 1000;
+const maxForks = 500;
 
 /** Counts subshells that are about to run beside this shell; their ends count down. */
 export function fork({ machine }: ShellState, count = 1): void {

@@ -29,7 +29,7 @@ describe("what has no end is given one", () => {
   test.each([
     [
       "forks",
-      "b() { b | b & }; b; sleep 0.006; echo over",
+      "b() { b | b & }; b; sleep 0.004; echo over",
       /fork: Resource temporarily unavailable/,
       /^over\n$/,
     ],
