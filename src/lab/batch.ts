@@ -98,6 +98,9 @@ export interface Batch {
   readonly pieces: readonly TerminalPiece[];
   /** Acts that entered the log: what a person did, not the scenario's script. */
   readonly log: readonly LabCommand[];
-  /** The lab stands here: everything due up to this moment has happened. */
+  /**
+   * The lab stands here: everything due up to this moment has happened. While a run goes on, a batch may hold
+   * the beginning of the moment after.
+   */
   readonly head: Nanos;
 }

@@ -8,6 +8,7 @@
 import { read } from "#shell/files/change";
 import { openTerminal, type Shell } from "#shell/shell";
 import { later, nanos, seconds } from "#sim/engine/time";
+import type { Ipv4Address } from "#sim/wire/address";
 import { labTime } from "./lab.ts";
 import type { TerminalName } from "./lab-command.ts";
 import type { LabAnswer, LabMessage, LabRequest, Port, RunEnd } from "./lab-messages.ts";
@@ -25,7 +26,17 @@ export interface Completion {
   readonly common: string;
 }
 
-export type Completer = (shell: Shell, line: string, cursor: number) => Completion | Promise<Completion>;
+/** What whoever types sees of the lab beside the machine. */
+export interface Sight {
+  readonly addresses: readonly Ipv4Address[];
+}
+
+export type Completer = (
+  shell: Shell,
+  line: string,
+  cursor: number,
+  sight: Sight,
+) => Completion | Promise<Completion>;
 
 export interface HostOptions {
   readonly complete?: Completer;
@@ -47,7 +58,7 @@ interface Host {
 /** Simulated time of one `run` at most. */
 const longestRun = seconds(3600);
 
-/** Serves one lab after another on a port. `yieldToMessages` comes back once messages that wait were let in. */
+/** Serves one lab after another on a port; `yieldToMessages` comes back once those that wait are in. */
 export function serveLab(
   port: Port<LabMessage, LabRequest>,
   yieldToMessages: () => Promise<void>,
@@ -153,12 +164,22 @@ function endOf(link: Link, session: Session, proceeded: Proceeded): RunEnd {
 }
 
 async function completed(host: Host, { terminal, line, cursor }: Asked<"complete">): Promise<LabAnswer> {
-  const { start, candidates, common } = await host.complete(
-    shellFor(sessionOf(host), terminal),
-    line,
-    cursor,
-  );
+  const session = sessionOf(host);
+  const shell = shellFor(session, terminal);
+  const found = await host.complete(shell, line, cursor, { addresses: addressesOf(session) });
+  const { start, candidates, common } = found;
   return { kind: "completed", start, candidates, common };
+}
+
+/** The addresses of all machines, each once. */
+function addressesOf({ lab }: Session): Ipv4Address[] {
+  const addresses = new Set<Ipv4Address>();
+  for (const { stack } of lab.machines.values()) {
+    for (const iface of stack.interfaces.values()) {
+      for (const { address } of iface.addresses) addresses.add(address);
+    }
+  }
+  return [...addresses];
 }
 
 /** The shell of a terminal, or what it would be: asking must not open one, which would take a process id. */

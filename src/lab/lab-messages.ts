@@ -23,7 +23,10 @@ export type LabRequest = { readonly number: number } & (
       readonly knownUntil: Nanos | undefined;
     }
   | {
-      /** Lets the lab go on to a moment, or to where a step or breakpoint ends it, or so many events. */
+      /**
+       * Lets the lab go on to a moment, or to where a step or breakpoint ends it, or so many events; for an
+       * hour of its time at most. The moment of the stop is done to its end.
+       */
       readonly kind: "run";
       readonly until: Nanos;
       readonly step: StepUnit | undefined;
@@ -41,11 +44,14 @@ export type LabRequest = { readonly number: number } & (
       readonly cursor: number;
     }
   | { readonly kind: "read-file"; readonly node: string; readonly path: string }
-  /** Ends a `run` or `open` that goes on; that one is answered as it stands. */
+  /** Ends a `run` or `open` that goes on; that one is answered as it stands, after this one. */
   | { readonly kind: "halt" }
 );
 
-/** Why a run came back. */
+/**
+ * Why a run came back. `idle`: nothing is to come any more, and the clock stands where it was asked to go.
+ * `full`: the recording holds as much as it may, or the lab is a day old; it goes on no more.
+ */
 export type RunEnd = "moment" | "step" | "piece" | "breakpoint" | "events" | "halted" | "idle" | "full";
 
 export interface LabStatus {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { LabAct } from "#lab/lab-command";
 import type { Asked } from "#lab/remote";
 import { millis, type Nanos, nanos, seconds } from "#sim/engine/time";
+import { formatIpv4 } from "#sim/wire/address";
 import { namedScenario, type PortedLab, portedLab, scenarioOf, together } from "#support/lab-over-port";
 import { oneHost, twoHosts } from "#support/one-host";
 
@@ -92,6 +93,17 @@ describe("a run ends", () => {
     expect(answer.end).toBe("breakpoint");
     const stop = together(lab.batches).events.find(({ id }) => id === answer.endedBy);
     expect(stop?.event.kind).toBe("arp-reply-sent");
+    lab.close();
+  });
+
+  test("where a terminal shows something, if that was asked for", async () => {
+    const lab = await opened(twoHosts);
+    await lab.act(typed("ping -c 3 10.0.0.2"));
+    const answer = await lab.ask(runTo(seconds(60), { toPiece: true }), "ran");
+    const { pieces, head } = together(lab.batches);
+    expect(answer.end).toBe("piece");
+    expect(pieces.at(-1)).toMatchObject({ kind: "output", at: head });
+    expect(pieces.length).toBe(2);
     lab.close();
   });
 
@@ -262,12 +274,12 @@ describe("what is asked beside", () => {
   test("completion sees the terminal's own folder, and opens none", async () => {
     const seen: string[] = [];
     const lab = portedLab({
-      complete: ({ state }, line, cursor) => {
-        seen.push(`${state.cwd} ${line} ${cursor}`);
+      complete: ({ state }, line, cursor, { addresses }) => {
+        seen.push(`${state.cwd} ${line} ${cursor} ${addresses.map(formatIpv4).join(" ")}`);
         return { start: 1, candidates: ["x", "xy"], common: "x" };
       },
     });
-    await lab.open(scenarioOf(oneHost));
+    await lab.open(scenarioOf(twoHosts));
     const ask = (number: number): Asked => ({
       ...{ kind: "complete", terminal: { node: "a", number }, line: "ls", cursor: 2 },
     });
@@ -278,9 +290,10 @@ describe("what is asked beside", () => {
     await lab.run(1);
     await lab.ask(ask(0), "completed");
     await lab.ask(ask(1), "completed");
-    expect(seen).toEqual(["/root ls 2", "/tmp ls 2", "/root ls 2"]);
+    const addresses = "127.0.0.1 10.0.0.1 10.0.0.2";
+    expect(seen).toEqual(["/root", "/tmp", "/root"].map((folder) => `${folder} ls 2 ${addresses}`));
     const [, said] = together(lab.batches).pieces;
-    expect(said).toMatchObject({ text: "1200\n" });
+    expect(said).toMatchObject({ text: "1202\n" });
     lab.close();
   });
 });
