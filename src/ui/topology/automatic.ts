@@ -2,8 +2,8 @@
  * Where machines and segments go when the scenario does not say, or where its drawing does not suit the room.
  *
  * Both ways follow a request. `ranked`: a row for each step of it, downwards. `folded`: the way up to the last
- * segment with many machines lies in the first row, that segment below, and what hangs on it below that; the
- * corner beside the first row stays free for a table. Places are told across and down, from 0 to 1.
+ * segment with many machines lies in the first row, that segment below, and what hangs on it below that.
+ * Places are told across and down, from 0 to 1.
  */
 
 import type { Point } from "./geometry.ts";
@@ -71,10 +71,13 @@ export function foldedPlaces(
   });
   below.forEach((row, down) => {
     const y = top + ((1 - top) * (down + 1)) / below.length;
-    for (const [id, x] of spread(row)) places.set(id, { x, y });
+    for (const [id, x] of spread(row)) places.set(id, { x: row.length === 1 ? besideMiddle : x, y });
   });
   return places;
 }
+
+/** Where the segment under the first row is: what stands at the end of that row has room below for a table. */
+const besideMiddle = 0.36;
 
 /** How far down the first row reaches: further where several things stand above one another in it. */
 const topHeight = (first: readonly (readonly Part[])[], rowsBelow: number): number => {

@@ -70,7 +70,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     else mark.node.remove();
     spare.set(mark.look, kept);
   };
-  const add = (flight: Flight, { index, lines, scale }: FramesData): void => {
+  const add = (flight: Flight, { index, lines, scale, flights }: FramesData): void => {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
@@ -78,7 +78,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const node = spare.get(look)?.pop() ?? made(root, layers, isStacked);
     node.style.display = "";
     const size = scaled(isStacked ? stackSize(layers.length) : shapeSize, scale);
-    const aside = isStacked ? asideOf(flight, line, size, marks.values()) : undefined;
+    const aside = flights.length <= mostAside ? asideOf(flight, line, size, marks.values()) : undefined;
     const way = wayOf(aside ?? line, size);
     const mark: FrameMark = { flight, layers, node, way, size, scale, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
@@ -155,6 +155,9 @@ function shiftedAside({ from, to }: Line, size: Size, count: number): Line {
   const moved = ({ x, y }: Point): Point => ({ x: x + across.x * by, y: y + across.y * by });
   return { from: moved(from), to: moved(to) };
 }
+
+/** Where more are in flight, those that are sent at once lie on one another. */
+const mostAside = 10;
 
 const pileStep = 0.12;
 

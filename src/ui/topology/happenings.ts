@@ -54,7 +54,7 @@ export type HappeningKind = Happening["kind"];
 export const lasting: Readonly<Record<HappeningKind, number>> = { change: 1600, drop: 2400, silence: 2600 };
 
 /** How long a table stays beside its machine. */
-const tableLasting = 2600;
+const tableLasting = 1900;
 const longest = 2600;
 
 /** Events walked back over at most: with more in so little time nobody could read. */

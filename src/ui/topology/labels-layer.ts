@@ -73,7 +73,8 @@ export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLa
           isNeeded,
         };
       });
-      const placed = new Map(placeLabels(wanted, { fixed, room }).map((label) => [label.id, label]));
+      const frames = marks.map((mark) => ({ id: mark.flight.id, box: boxOfMark(mark) }));
+      const placed = new Map(placeLabels(wanted, { fixed, room, frames }).map((label) => [label.id, label]));
       for (const [id, label] of labels) put(label, placed.get(id), scale);
     },
     reset() {
@@ -125,7 +126,9 @@ function carriersOf(
   const groups = new Map<string, FrameMark[]>();
   for (const mark of marks) {
     const { from, sentAt, frame } = mark.flight;
-    const key = `${from.node} ${sentAt} ${frame.src} ${frame.dst}`;
+    const { payload } = frame;
+    const what = payload.kind === "ipv4" ? payload.origin : payload.kind === "arp" ? payload.targetIp : 0;
+    const key = `${from.node} ${sentAt} ${frame.src} ${frame.dst} ${what}`;
     groups.set(key, [...(groups.get(key) ?? []), mark]);
   }
   return [...groups.values()].flatMap((group) => {

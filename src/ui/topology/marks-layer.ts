@@ -77,7 +77,7 @@ const outOfRoom = 1e5;
 const edge = 8;
 
 /** Cards can be farther away than marks, which would be taken for another machine's. */
-const perPxAway = { card: 5, mark: 16 } as const;
+const perPxAway = { card: 9, mark: 16 } as const;
 
 function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefined {
   const { scene, layers } = stage;
@@ -90,6 +90,8 @@ function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefin
   const beside = { ...size, perPxAway: perPxAway[isCard ? "card" : "mark"] };
   const room = grown(visibleRoom(stage), -edge);
   const { box, covers } = placeBeside(anchors, beside, room, obstaclesFor(scene, isCard, taken));
+  const isFirst = siblings.length === 0;
+  if (!isFirst && leaderOf(box, anchors) !== undefined) return undefined;
   if (covers > (isCard ? mostCovered : outOfRoom)) return undefined;
   drawing.setAttribute("transform", `translate(${box.x.toFixed(1)},${box.y.toFixed(1)})`);
   if (mark.event !== undefined) {
@@ -107,16 +109,19 @@ function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefin
   return { drawing, leader, box, node: mark.node, isCard };
 }
 
-/** What the way along a cable is kept free for. */
-const frameSize = { width: 72, height: 44 };
+/** What the way along a cable is kept free for: a frame and the words above or below it. */
+const frameSize = { width: 76, height: 48 };
+const wordsSize = { width: 96, height: 112 };
 
 function obstaclesFor({ boxes, lines }: Scene, isCard: boolean, taken: readonly Drawn[]): Obstacle[] {
-  const cable = isCard ? weights.cable : weights.cableByMark;
   return [
     ...[...boxes.values()].map((box) => ({ box, weight: weights.machine })),
     ...taken.map(({ box }) => ({ box, weight: weights.mark })),
-    ...[...lines.values()].flatMap((line) =>
-      corridor(line, frameSize).map((box) => ({ box, weight: cable })),
-    ),
+    ...[...lines.values()].flatMap((line): Obstacle[] => {
+      const frames = corridor(line, frameSize);
+      if (!isCard) return frames.map((box) => ({ box, weight: weights.cableByMark }));
+      const words = corridor(line, wordsSize).map((box) => ({ box, weight: weights.words }));
+      return [...frames.map((box) => ({ box, weight: weights.cable })), ...words];
+    }),
   ];
 }

@@ -50,7 +50,11 @@ export function marksOf(stage: Stage, { happenings, focus }: Lately): Mark[] {
     return true;
   });
   const beside = latest.slice(0, most).flatMap((happening) => markOf(stage, happening) ?? []);
-  return table === undefined ? beside : [tableMark(table, focus?.id, stage.measure), ...beside];
+  if (table === undefined || focus === undefined) return beside;
+  const mark = tableMark(table, focus.id, stage.measure);
+  // What came later is put first, and so nearer.
+  const isLatest = !beside.some(({ node, event }) => node === mark.node && (event ?? 0) > focus.id);
+  return isLatest ? [mark, ...beside] : [...beside, mark];
 }
 
 function tableMark(table: FocusTable, event: number | undefined, measure: Measure): Mark {

@@ -63,17 +63,18 @@ export function besides({ x, y, width, height }: Box, size: Size, side: Side): B
 export interface Surroundings {
   /** What does not move: machines, segments, tables. */
   readonly fixed: readonly Box[];
+  /** Frames, by the ids of their labels. */
+  readonly frames: readonly { readonly id: number; readonly box: Box }[];
   /** Where words can be seen. */
   readonly room: Box;
 }
 
 /** Places labels, those that are needed first, then in the order given. */
-export function placeLabels(labels: readonly Labelled[], { fixed, room }: Surroundings): PlacedLabel[] {
-  const taken = labels.map(({ box, id }) => ({ id, box }));
+export function placeLabels(labels: readonly Labelled[], surroundings: Surroundings): PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   const ordered = [...labels].sort((one, other) => Number(other.isNeeded) - Number(one.isNeeded));
   for (const label of ordered) {
-    const costs = (box: Box): number => costOf(label.id, box, { fixed, room, taken, placed });
+    const costs = (box: Box): number => costOf(label.id, box, { ...surroundings, placed });
     const best = bestSide(label, costs);
     if (best.cost > 0 && !label.isNeeded) continue;
     placed.push({ id: label.id, side: best.side, box: best.box });
@@ -100,17 +101,16 @@ function bestSide({ box, size, last }: Labelled, costs: (box: Box) => number): B
 }
 
 interface Taken extends Surroundings {
-  readonly taken: readonly { readonly id: number; readonly box: Box }[];
   readonly placed: readonly PlacedLabel[];
 }
 
 const outside = 1e6;
 
 /** How much a label would cover: nothing where it is free. */
-function costOf(id: number, box: Box, { fixed, room, taken, placed }: Taken): number {
+function costOf(id: number, box: Box, { fixed, room, frames, placed }: Taken): number {
   let cost = isInside(box, room) ? 0 : outside;
   for (const other of fixed) cost += 4 * overlap(box, other);
   for (const other of placed) cost += 2 * overlap(box, other.box);
-  for (const other of taken) if (other.id !== id) cost += overlap(box, grown(other.box, 1));
+  for (const other of frames) if (other.id !== id) cost += overlap(box, grown(other.box, 1));
   return cost;
 }
