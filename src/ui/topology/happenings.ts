@@ -70,8 +70,10 @@ export interface Watching {
 
 export interface Lately {
   readonly happenings: readonly Happening[];
-  /** The event whose table is to be shown. */
+  /** The latest event whose table is worth a look. */
   readonly focus: TraceEvent | undefined;
+  /** The event that is selected. */
+  readonly chosen: TraceEvent | undefined;
 }
 
 /** What has happened lately, the latest first. */
@@ -95,9 +97,9 @@ export function latelyAt(watching: Watching): Lately {
     if (focus === undefined && age <= tableLasting && isTelling(traced.event)) focus = traced;
   }
   const chosen = selected === undefined ? undefined : eventById(recording, selected);
-  if (chosen === undefined) return { happenings, focus };
+  if (chosen === undefined) return { happenings, focus, chosen };
   const own = happenings.some(({ id }) => id === chosen.id) ? undefined : happeningOf(chosen, 0);
-  return { happenings: own === undefined ? happenings : [own, ...happenings], focus: chosen };
+  return { happenings: own === undefined ? happenings : [own, ...happenings], focus, chosen };
 }
 
 /** What is to be marked of an event; `undefined` where there is nothing. */

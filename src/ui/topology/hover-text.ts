@@ -7,6 +7,7 @@ import { parseMac } from "#sim/wire/address";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { macText, shortMac } from "../packet-label.ts";
+import { isOfLoopback } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
 import { type Stage, textOf } from "./stage.ts";
@@ -40,7 +41,7 @@ function machineText(stage: Stage, id: string): HoverText | undefined {
   const recording = page.recording();
   const addresses = [...tableAt(recording, moment, id, "addresses").values()];
   const devices = [...tableAt(recording, moment, id, "devices").values()].flatMap((device) => {
-    const own = addresses.filter((row) => row.device === device.name);
+    const own = addresses.filter((row) => row.device === device.name && !isOfLoopback(row.address));
     if (device.kind !== "ethernet" && own.length === 0) return [];
     const state = device.isUp ? (device.hasCarrier ? "" : ` ${words.noCarrier}`) : ` ${words.down}`;
     const mac = parseMac(device.mac);
@@ -60,7 +61,7 @@ function machineText(stage: Stage, id: string): HoverText | undefined {
     ...(connections === 0 ? [] : [words.hover.connections(connections)]),
     ...(settings.length === 0 ? [] : [`${words.hover.changedSettings}:`, ...settings]),
   ];
-  return { title: `${id} · ${words.kinds[kind]}`, lines: short(lines) };
+  return { title: id === words.kinds[kind] ? id : `${id} · ${words.kinds[kind]}`, lines: short(lines) };
 }
 
 function segmentText(stage: Stage, id: string): HoverText | undefined {

@@ -24,7 +24,7 @@ export function createInteraction(stage: Stage): StagePart {
   const stops = [listen(stage, marks, camera), createHoverCard(stage, marks)];
   const show = (state: PageState): Lately => {
     const lately = marks.show(state);
-    stage.machines.mark(lately.focus?.event.node, state.selection.node);
+    stage.machines.mark((lately.chosen ?? lately.focus)?.event.node, state.selection.node);
     return lately;
   };
   camera.refresh();

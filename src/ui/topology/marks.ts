@@ -3,6 +3,7 @@
  * matters, what machines changed, dropped, and did not answer.
  */
 
+import type { TraceEvent } from "#sim/trace";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { type Layer, layersOf, layersOfPacket } from "../layer.ts";
@@ -33,23 +34,27 @@ const mostMarks = 6;
 const mostMarksInCrowd = 2;
 
 /** What is to be shown: the table first, then marks, the latest first. */
-export function marksOf(stage: Stage, { happenings, focus }: Lately): Mark[] {
+export function marksOf(stage: Stage, { happenings, focus: latest, chosen }: Lately): Mark[] {
   const { model, page, marks } = stage;
   if (model === undefined) return [];
   const words = page.words().stage;
   const { moment } = page.store.state();
   const focusing = { recording: page.recording(), moment, names: model.names, words, measure: stage.measure };
-  const table = focus === undefined ? undefined : focusTableOf(focus, focusing);
+  const tableOf = (event: TraceEvent | undefined): FocusTable | undefined =>
+    event === undefined ? undefined : focusTableOf(event, focusing);
+  const ofChosen = tableOf(chosen);
+  const table = ofChosen ?? tableOf(latest);
+  const focus = ofChosen === undefined ? latest : chosen;
   const most = marks.length > mostLabelled ? mostMarksInCrowd : mostMarks;
   const seen = new Set<string>();
-  const latest = happenings.filter(({ node, kind }) => {
+  const shown = happenings.filter(({ node, kind }) => {
     // The latest change of a machine, and of drops and silence the latest as well.
     const key = `${kind === "change"} ${node}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
-  const beside = latest.slice(0, most).flatMap((happening) => markOf(stage, happening) ?? []);
+  const beside = shown.slice(0, most).flatMap((happening) => markOf(stage, happening) ?? []);
   if (table === undefined || focus === undefined) return beside;
   const mark = tableMark(table, focus.id, stage.measure);
   // What came later is put first, and so nearer.
