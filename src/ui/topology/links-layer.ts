@@ -39,7 +39,10 @@ export function createLinksLayer(wires: SVGGElement, boxes: SVGGElement): LinksL
         .selectAll<SVGGElement, Cable>("g.cable")
         .data(shown, ({ key }) => key)
         .join((enter) => {
-          const group = enter.append("g").attr("class", "cable");
+          const group = enter
+            .append("g")
+            .attr("class", "cable")
+            .attr("data-key", ({ key }) => key);
           group.append("line").attr("class", "wire");
           group.append("circle").attr("class", "plug").attr("r", 3.5);
           group.append("circle").attr("class", "plug").attr("r", 3.5);
