@@ -13,6 +13,8 @@ export type RemedyFact = At &
     | { readonly kind: "arp-announce"; readonly address: string }
     | { readonly kind: "forget-neighbour"; readonly address: string }
     | { readonly kind: "move-address"; readonly address: string; readonly device: string }
+    | { readonly kind: "narrow-address"; readonly address: string; readonly length: number }
+    | { readonly kind: "pass-by-director"; readonly gateway: string; readonly router: string }
     | { readonly kind: "add-address"; readonly address: string; readonly device: string }
     /** Any switch: its name and the value that it gets. */
     | { readonly kind: "set"; readonly name: string; readonly value: string }

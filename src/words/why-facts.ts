@@ -56,8 +56,15 @@ export interface EarlierDrop {
   readonly reason: DropReason | LinkDropReason;
 }
 
-/** Whom a frame is for, seen from the device that it came to. */
-export type FrameTarget = "me" | "all" | "group" | "other";
+/** Whom a frame is for, seen from the device that it is at; `self`: it goes by loopback. */
+export type FrameTarget = "me" | "all" | "group" | "other" | "self";
+
+/** An address whose length makes a whole subnet this host's own: on loopback, where it was to be one address. */
+export interface WideAddress {
+  readonly address: string;
+  readonly length: number;
+  readonly device: string;
+}
 
 /** What the tables of all machines said at that moment; a field is there where it says something. */
 export interface Surroundings {
@@ -80,6 +87,8 @@ export interface Surroundings {
   readonly destinations?: readonly DestinationRow[];
   readonly tunnel?: { readonly device: string; readonly isUp: boolean };
   readonly earlier?: EarlierDrop;
+  /** Why a foreign address counts as this host's own. */
+  readonly wide?: WideAddress;
   /** The address that was asked for by ARP in vain, or is asked for. */
   readonly nextHop?: string;
 }

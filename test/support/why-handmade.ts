@@ -120,7 +120,7 @@ const reasons: Readonly<Record<DropReason, DecidingSetting | undefined>> = {
   "neighbour-queue-full": own("unres_qlen_bytes", 212_992, "net.ipv4.neigh.eth0.unres_qlen_bytes"),
   firewall: own("iptables filter FORWARD", "policy DROP", "policy"),
   rejected: own("iptables filter INPUT", "-p tcp --dport 80 -j REJECT", "rule 2"),
-  "arp-filtered": own("arptables filter INPUT", "-j DROP -d 10.0.0.10", "rule 1"),
+  "arp-filtered": own("arptables INPUT", "-j DROP -d 10.0.0.10", "rule 1"),
   "arp-ignored": own("arp_ignore", 1, "net.ipv4.conf.all.arp_ignore"),
   "arp-filter": conf("arp_filter", 1),
   "no-tunnel-device": undefined,

@@ -23,6 +23,7 @@ import {
   type Place,
   peerOfPort,
   vipOf,
+  wideAddress,
 } from "./surroundings.ts";
 import { switchOf } from "./switches.ts";
 
@@ -80,6 +81,7 @@ const readers: Readers = {
     loose({ owner: ownerOfMac(place, formatMac(frame.src)), target: targetOf(frame, macOf(place, device)) }),
   "fdb-learned": ({ mac }, _link, place) => loose({ owner: ownerOfMac(place, formatMac(mac)) }),
   "frame-bridged": ({ frame }, _link, place) => loose({ owner: ownerOfMac(place, formatMac(frame.dst)) }),
+  "route-chosen": ({ chosen }, _link, place) => loose({ wide: wideAddress(place, chosen) }),
   "arp-request-sent": ({ message }, _link, place) => ofAddress(place, message.senderIp),
   "arp-reply-sent": ({ message }, _link, place) => ofAddress(place, message.senderIp),
   "arp-not-answered": ({ message, reason }, link, place) => ({
@@ -109,7 +111,8 @@ const readers: Readers = {
 
 const loose = (fields: Loose): Surroundings => defined(fields);
 
-function targetOf({ dst }: EthernetFrame, own: string | undefined): FrameTarget | undefined {
+function targetOf({ src, dst }: EthernetFrame, own: string | undefined): FrameTarget | undefined {
+  if (src === 0 && dst === 0) return "self";
   if (isGroupMac(dst)) return dst === 0xffffffffffff ? "all" : "group";
   if (own === undefined) return undefined;
   return formatMac(dst) === own ? "me" : "other";

@@ -35,11 +35,14 @@ export function chainOf(past: Past, last: TraceEvent): Chain {
   };
 }
 
-/** Whether an event is on the same machine and of the same moment as what it led to. */
+/**
+ * Whether an event is on the same machine and of the same moment as what it led to. What comes in by loopback
+ * comes from this machine itself.
+ */
 const leadsOn = (cause: TraceEvent, effect: TraceEvent): boolean =>
   cause.event.node === effect.event.node &&
   effect.at - cause.at < longPause &&
-  !isKind(effect, "frame-received");
+  (!isKind(effect, "frame-received") || effect.event.frame.src === 0);
 
 /** Switches in between are passed over; a frame that carries an ARP message is that message. */
 function originOf(past: Past, cause: TraceEvent, node: string): TraceEvent {

@@ -4,8 +4,9 @@
  */
 
 import type { DestinationRow } from "#sim/rows";
-import { contains, parseIpv4 } from "#sim/wire/address";
-import type { VipFacts } from "#words/why-facts";
+import type { RouteFacts } from "#sim/stack/route";
+import { contains, type Ipv4Address, isLoopback, parseIpv4 } from "#sim/wire/address";
+import type { VipFacts, WideAddress } from "#words/why-facts";
 import type { Past } from "./past.ts";
 
 /** A machine at a moment: after an event. */
@@ -42,6 +43,22 @@ export function ownersOfAddress({ past, event }: Place, address: string): string
 /** The device of a machine that holds an address. */
 export function holderOf({ past, node, event }: Place, address: string): string | undefined {
   return past.rows(node, "addresses", event).find((row) => row.address === address)?.device;
+}
+
+/** The address whose length makes a local route cover foreign addresses; 127.0.0.0/8 is meant to. */
+export function wideAddress(
+  { past, node, event }: Place,
+  { type, length, destination, device }: RouteFacts,
+): WideAddress | undefined {
+  if (type !== "local" || length === 32 || isLoopback(destination)) return undefined;
+  const rows = past.rows(node, "addresses", event).filter((row) => row.prefixLength === length);
+  const row = rows.find((each) => each.device === device && isIn(destination, length, each.address));
+  return row && { address: row.address, length, device };
+}
+
+function isIn(base: Ipv4Address, length: number, address: string): boolean {
+  const parsed = parseIpv4(address);
+  return parsed !== undefined && contains(base, length, parsed);
 }
 
 /** Whose virtual address it is, if it is one. */
@@ -121,8 +138,8 @@ function isWithin(
   { address: base, prefixLength }: { readonly address: string; readonly prefixLength: number },
   address: string,
 ): boolean {
-  const [one, other] = [parseIpv4(base), parseIpv4(address)];
-  return one !== undefined && other !== undefined && contains(one, prefixLength, other);
+  const parsed = parseIpv4(base);
+  return parsed !== undefined && isIn(parsed, prefixLength, address);
 }
 
 /** The endpoints where programs of a machine wait for anybody. */

@@ -94,6 +94,7 @@ function toneOfEnd(event: NetworkEvent, around: Surroundings): StepTone {
 function toneOfEvent(event: NetworkEvent, around: Surroundings): StepTone {
   if (badKinds.has(event.kind)) return "bad";
   if (plainKinds.has(event.kind)) return "plain";
+  if (around.wide !== undefined) return "bad";
   if (event.kind === "neighbour-changed") return toneOfNeighbour(event.state, around);
   if (event.kind === "neighbour-update-refused") return "plain";
   if (event.kind === "destination-scheduled") return event.chosen === undefined ? "bad" : "good";

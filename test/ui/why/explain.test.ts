@@ -9,6 +9,7 @@ import type { TraceEvent } from "#sim/trace";
 import { frame, handmadeRows, ofKinds, ofLinkReasons, ofReasons } from "#support/why-handmade";
 import { handmadePast, type Sample, samplesOfRuns, signatureOf } from "#support/why-samples";
 import { explain } from "#ui/why/explain";
+import { switchOf } from "#ui/why/switches";
 import { captionOf } from "#words/caption-words";
 import { explain as en } from "#words/en/explain/index";
 import type { Explanation, WhyStep } from "#words/explanation";
@@ -145,6 +146,47 @@ describe("explanations are made of values", () => {
         .map((value) => `${sample.name}: ${value} is not in ${said}`);
     });
     expect(missing).toEqual([]);
+  });
+});
+
+describe("switches that decided", () => {
+  test("combine by the rules of the stack", () => {
+    let conf = 0;
+    for (const { name, past, traced } of samples) {
+      if (!("setting" in traced.event) || traced.event.setting === undefined) continue;
+      const { setting, node } = traced.event;
+      if (!setting.from.startsWith("net.ipv4.conf.") || name.startsWith("by hand")) continue;
+      const device = "device" in traced.event ? traced.event.device : "eth0";
+      const { rule, values, effective } = switchOf(past, { node, event: traced.id, setting, device });
+      const numbers = values.map(({ value }) => Number(value));
+      const combined: Readonly<Record<typeof rule, number>> = {
+        max: Math.max(...numbers),
+        either: Math.max(...numbers),
+        both: Math.min(...numbers),
+        alone: numbers[0] ?? -1,
+      };
+      expect(combined[rule], name).toBe(Number(effective));
+      expect(values.length, name).toBe(setting.name === "forwarding" ? 1 : 2);
+      conf++;
+    }
+    expect(conf).toBeGreaterThan(10);
+  });
+
+  test("show the value of the device that holds the address as one that loses", () => {
+    const sample = samples.find(
+      ({ traced: { event } }) =>
+        event.kind === "arp-reply-sent" && event.because === "own" && event.owner === "lo",
+    );
+    if (sample === undefined) throw new Error("nobody answers for an address on lo");
+    const { steps } = told(sample, "en");
+    const chips = steps
+      .find(({ isDeciding }) => isDeciding)
+      ?.chips.map(({ text, role }) => `${text} ${role}`);
+    expect(chips?.slice(0, 1)).toEqual([expect.stringMatching(/^all = \d counts$/)]);
+    expect(chips?.slice(-2)).toEqual([
+      expect.stringMatching(/^lo = \d loses$/),
+      expect.stringMatching(/^effective \d result$/),
+    ]);
   });
 });
 

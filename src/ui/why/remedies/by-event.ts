@@ -15,6 +15,7 @@ import { againstBypass, againstReply, againstRequest, againstSecondAnswer } from
 import { againstEmpty, againstFullPorts, againstPick, againstSyncId, againstTemplate } from "./by-ipvs.ts";
 import { byLinkReason } from "./by-link-reason.ts";
 import { byReason, failed } from "./by-reason.ts";
+import { narrowAddresses } from "./by-route.ts";
 import { raise, setCounted } from "./by-switch.ts";
 import { endedAt } from "./ended-step.ts";
 
@@ -75,6 +76,7 @@ const makers: { readonly [Kind in EventKind]?: Maker<Kind> } = {
     if (ask?.kind !== "neighbour") return [];
     return againstBypass(place, { address: ask.address, mac: formatMac(frame.dst), device });
   },
+  "route-chosen": (_traced, { link }, place) => narrowAddresses(place, [link.traced]),
   "arp-reply-sent": (traced, _step, place) => againstReply(place, traced),
   "arp-request-sent": (traced, _step, place) => againstRequest(place, traced),
   "neighbour-changed": ({ event }, { around }, place) => {

@@ -3,7 +3,7 @@
  */
 
 import type { DropReason } from "#sim/stack/verdict";
-import { formatIpv4 } from "#sim/wire/address";
+import { formatIpv4, formatMac } from "#sim/wire/address";
 import type { RemedyFact } from "#words/remedy-facts";
 import type { Surroundings } from "#words/why-facts";
 import { latestOf } from "../chain.ts";
@@ -11,12 +11,16 @@ import {
   addressOfEndpoint,
   addressOnLink,
   directorByNat,
+  gatewayFor,
+  ownerOfMac,
   ownersOfAddress,
   type Place,
   portOfEndpoint,
+  vipOf,
 } from "../surroundings.ts";
 import { againstSilence, announceBest, silence } from "./by-arp.ts";
 import { againstChecksum, againstEmpty, againstFullPorts, againstSyncId } from "./by-ipvs.ts";
+import { narrowAddresses } from "./by-route.ts";
 import { againstRule } from "./by-rule.ts";
 import { againstSize } from "./by-size.ts";
 import { againstFilter, defaultRoute, raise, setCounted } from "./by-switch.ts";
@@ -38,7 +42,7 @@ export const byReason: Readonly<Record<DropReason, Maker>> = {
     packet !== undefined && formatIpv4(packet.dst) === syncGroup && around.arrivedOn !== undefined
       ? againstSyncId(place, 0, around.arrivedOn)
       : [],
-  "martian-source": (ended) => [...askerByOther(ended), ...switchedOn(ended)],
+  "martian-source": (ended) => [...askerByOther(ended), ...passBy(ended), ...switchedOn(ended)],
   "martian-destination": switchedOn,
   "reverse-path": ({ place, decided, way }) => againstFilter(place, decided, way !== undefined),
   "not-a-router": forwarding,
@@ -90,6 +94,23 @@ const upAgain = (node: string, device: string): RemedyFact => ({
   command: `ip link set ${device} up`,
   device,
 });
+
+/** A real server answers through its director, which has the address of the answer itself: past it. */
+function passBy({ place, packet, events }: EndedStep): RemedyFact[] {
+  const arrival = latestOf(events, "frame-received");
+  if (packet === undefined || arrival === undefined) return [];
+  const { past, event } = place;
+  const server = ownerOfMac(place, formatMac(arrival.event.frame.src));
+  const vip = server === undefined ? undefined : vipOf({ ...place, node: server }, formatIpv4(packet.src));
+  if (server === undefined || vip?.isServer !== true || vip.director !== place.node) return [];
+  const others = { ...past, nodes: past.nodes.filter((node) => node !== place.node) };
+  const gateway = gatewayFor({ past: others, node: server, event });
+  if (gateway === undefined) return [];
+  const command = `ip route replace default via ${gateway.address}`;
+  return [
+    { kind: "pass-by-director", node: server, command, gateway: gateway.address, router: gateway.node },
+  ];
+}
 
 /** Who asks as an address that the asked machine has itself should ask as another. */
 function askerByOther({ place, message }: EndedStep): RemedyFact[] {
@@ -160,7 +181,10 @@ function tunnelDevice({ place: { node }, around: { tunnel }, packet }: EndedStep
 }
 
 /** An answer from another address than was asked must go back through the director; else a program must listen. */
-function socket({ place, around, packet, src }: EndedStep): RemedyFact[] {
+function socket(ended: EndedStep): readonly RemedyFact[] {
+  const { place, around, packet, src, events } = ended;
+  const narrow = narrowAddresses(place, events);
+  if (narrow.length > 0) return narrow;
   if (around.expected !== undefined) return throughDirector(place, formatIpv4(src));
   const payload = packet?.payload;
   if (packet === undefined || (payload?.kind !== "tcp" && payload?.kind !== "udp")) return [];

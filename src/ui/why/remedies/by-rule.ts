@@ -5,8 +5,8 @@
 import type { RemedyFact } from "#words/remedy-facts";
 import type { EndedStep } from "./ended-step.ts";
 
-/** `iptables filter FORWARD` and `rule 2`, as events name them. */
-const namePattern = /^(iptables|arptables)(?:-\w+)? (\w+) (\S+)$/;
+/** `iptables filter FORWARD` or `arptables INPUT`, and `rule 2`, as events name them. */
+const namePattern = /^(iptables|arptables)(?: (filter|mangle|nat|raw|security))? (\S+)$/;
 
 /** Deletes the rule, or opens the policy. */
 export function againstRule({ place: { node }, setting }: EndedStep): RemedyFact[] {

@@ -35,6 +35,8 @@ function arrivalDetail(frame: EthernetFrame, about: About): string {
       return `to the group address ${names.mac(frame.dst)} ${from}${what}`;
     case "other":
       return `${from} to ${names.mac(frame.dst)}, which is not the MAC address of this device${what}`;
+    case "self":
+      return "by loopback: this host talks to itself";
     case "me":
       return `${from} to ${names.mac(frame.dst)}, the MAC address of this device${what}`;
   }
@@ -44,10 +46,12 @@ export const link: TellersOf<LinkEvent["kind"]> = {
   "frame-sent": ({ device, frame }, about) => ({
     title: `Sent by ${device}: ${text(frame, about)}`,
     detail:
-      about.target === "all"
-        ? `as a broadcast, ${frame.length} bytes: every machine on the segment gets it`
-        : `to ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `, which is ${about.owner}`}, ` +
-          `${frame.length} bytes`,
+      about.target === "self"
+        ? `into loopback, ${frame.length} bytes: it comes in again at once`
+        : about.target === "all"
+          ? `as a broadcast, ${frame.length} bytes: every machine on the segment gets it`
+          : `to ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `, which is ${about.owner}`}, ` +
+            `${frame.length} bytes`,
   }),
   "frame-received": ({ device, frame }, about) => ({
     title: arrivalTitle(frame, device, about),

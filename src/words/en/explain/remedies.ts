@@ -11,6 +11,10 @@ export const remedies: RemedyTellers = {
     `${node} forgets the MAC address it has for ${address} and asks again`,
   "move-address": ({ node, address, device }) =>
     `${node} has ${address} on lo and not on ${device}, where no setting can keep it silent`,
+  "narrow-address": ({ node, address, length }) =>
+    `${node} has ${address} alone and not a whole subnet of length ${length} as its own`,
+  "pass-by-director": ({ node, gateway, router }) =>
+    `answers of ${node} go to ${router} (${gateway}) and no more through the director`,
   "add-address": ({ node, address, device }) => `${node} takes packets for ${address} as its own (${device})`,
   set: ({ name, value }) => `sets ${name} to ${value}`,
   "loose-filter": ({ device }) => `loose for ${device}: any way back to the source is enough`,

@@ -46,6 +46,11 @@ function routeTitle(dst: string, { type, gateway, device }: RouteFacts, about: A
 
 function routeDetail(chosen: RouteFacts, about: About): string {
   const route = `${routeText(chosen, about)}.`;
+  const { wide } = about;
+  if (wide !== undefined) {
+    const { address, length, device } = wide;
+    return `${route} But only because ${address}/${length} on ${device} makes every address of that subnet this host's own: nothing for it leaves any more.`;
+  }
   if (chosen.type === "local") return `${route} Addresses belong to the host, not to a device.`;
   return chosen.type === "unicast" ? `${route} The longest matching prefix wins.` : route;
 }

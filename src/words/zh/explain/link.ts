@@ -36,6 +36,8 @@ function arrivalDetail(frame: EthernetFrame, about: About): string {
       return `${from}，目的是组地址 ${dst}${what}`;
     case "other":
       return `${from}，目的 ${dst} 不是本设备的 MAC 地址${what}`;
+    case "self":
+      return "经环回设备：本机在与自己通信";
     case "me":
       return `${from}，目的 ${dst} 正是本设备的 MAC 地址${what}`;
   }
@@ -45,9 +47,11 @@ export const link: TellersOf<LinkEvent["kind"]> = {
   "frame-sent": ({ device, frame }, about) => ({
     title: `从 ${device} 发出：${text(frame, about)}`,
     detail:
-      about.target === "all"
-        ? `广播，${frame.length} 字节：同一网段的机器都会收到`
-        : `发往 ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `，即 ${about.owner}`}，${frame.length} 字节`,
+      about.target === "self"
+        ? `进入环回设备，${frame.length} 字节：马上又会进来`
+        : about.target === "all"
+          ? `广播，${frame.length} 字节：同一网段的机器都会收到`
+          : `发往 ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `，即 ${about.owner}`}，${frame.length} 字节`,
   }),
   "frame-received": ({ device, frame }, about) => ({
     title: arrivalTitle(frame, device, about),

@@ -9,6 +9,10 @@ export const remedies: RemedyTellers = {
   "forget-neighbour": ({ node, address }) => `${node} 忘掉 ${address} 的 MAC 地址，重新去问`,
   "move-address": ({ node, address, device }) =>
     `${node} 把 ${address} 从 ${device} 移到 lo；在 ${device} 上没有参数能让它沉默`,
+  "narrow-address": ({ node, address, length }) =>
+    `${node} 只拥有 ${address} 这一个地址，而不是整个前缀长度为 ${length} 的子网`,
+  "pass-by-director": ({ node, gateway, router }) =>
+    `${node} 的应答交给 ${router}（${gateway}），不再经过调度器`,
   "add-address": ({ node, address, device }) => `${node} 把发给 ${address} 的报文当作自己的（${device}）`,
   set: ({ name, value }) => `把 ${name} 设为 ${value}`,
   "loose-filter": ({ device }) => `${device} 改为宽松模式：只要有路由能回到源地址`,
