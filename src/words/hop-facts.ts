@@ -50,11 +50,16 @@ export type HopFact =
     }
   | { readonly kind: "unwraps"; readonly way: Way; readonly node: string }
   /** Direct routing: nothing above Ethernet but the TTL. */
-  | { readonly kind: "redirects"; readonly node: string; readonly destination: string }
+  | { readonly kind: "redirects"; readonly way: Way; readonly node: string; readonly destination: string }
   /** As every router does: new MAC addresses, one from the TTL. */
-  | { readonly kind: "passes"; readonly way: Way; readonly nodes: readonly string[] }
+  | { readonly kind: "passes"; readonly nodes: readonly string[] }
   | { readonly kind: "fragments"; readonly way: Way; readonly node: string; readonly count: number }
-  | { readonly kind: "translates-error"; readonly node: string; readonly towards: "client" | "destination" }
+  | {
+      readonly kind: "translates-error";
+      readonly way: Way;
+      readonly node: string;
+      readonly towards: "client" | "destination";
+    }
   /** Addresses are translated, ports are not. */
   | { readonly kind: "keeps-ports" }
   /** The answer does not come back through the load balancer. */

@@ -40,6 +40,8 @@ export interface HopWords {
 export interface FieldWords {
   readonly tree: string;
   readonly bytes: (count: number) => string;
+  /** After a number that counts bytes itself. */
+  readonly unit: string;
   readonly seconds: (count: number) => string;
   readonly factor: (factor: number) => string;
   readonly set: string;
@@ -105,6 +107,10 @@ export interface NodeWords {
   readonly columns: Readonly<Record<ColumnName, string>>;
   readonly empty: Readonly<Record<SectionName, string>>;
   readonly count: (count: number) => string;
+  /** Rows that nobody made or set are folded away. */
+  readonly minor: Readonly<
+    Partial<Record<SectionName, { readonly more: (count: number) => string; readonly fewer: string }>>
+  >;
   readonly changed: string;
   readonly changedNow: (count: number) => string;
   readonly asCommand: string;

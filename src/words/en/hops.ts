@@ -41,46 +41,56 @@ function ruleText(rule: DecidingRule): string {
   }
 }
 
-const ends: Readonly<Record<EndField, string>> = {
-  src: "source",
-  dst: "destination",
+const endNames: Readonly<Record<EndField, string>> = {
+  src: "source address",
+  dst: "destination address",
   sport: "source port",
   dport: "destination port",
 };
 
-const ways: Readonly<Record<Way, string>> = { request: "on the way there", answer: "on the way back" };
+/** Which ends of a packet changed, in as few words as can be. */
+function endsText(ends: readonly EndField[]): string {
+  const has = (...wanted: EndField[]): boolean => wanted.every((end) => ends.includes(end));
+  if (has("src", "dst", "sport", "dport")) return "both addresses and both ports";
+  if (ends.length === 2 && has("src", "dst")) return "both addresses";
+  if (ends.length === 2 && has("dst", "dport")) return "the destination address and port";
+  if (ends.length === 2 && has("src", "sport")) return "the source address and port";
+  return `the ${listText(ends.map((end) => endNames[end]))}`;
+}
+
+const ways: Readonly<Record<Way, string>> = { request: "On the way there", answer: "On the way back" };
 
 function listText(items: readonly string[]): string {
   const last = items.at(-1) ?? "";
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
 }
 
+const sides = { client: "client’s", destination: "server’s" } as const;
+
 function factText(fact: HopFact): string {
   switch (fact.kind) {
     case "rewrites": {
-      const also = fact.others.length === 0 ? "" : ` (and ${listText(fact.others)})`;
-      return `${ways[fact.way]}, ${fact.node} changes the ${listText(fact.ends.map((end) => ends[end]))}${also}`;
+      const also = fact.others.length === 0 ? "" : ` (also ${listText(fact.others)})`;
+      return `${fact.node} changes ${endsText(fact.ends)}${also}`;
     }
     case "wraps":
       return (
-        `${ways[fact.way]}, ${fact.node} wraps the packet in another from ${fact.src} to ${fact.dst} ` +
-        `(${fact.tunnel}) and leaves what is within alone`
+        `${fact.node} wraps the packet in another from ${fact.src} to ${fact.dst} (${fact.tunnel}) ` +
+        "and leaves what is within alone"
       );
     case "unwraps":
-      return `${ways[fact.way]}, ${fact.node} takes the outer header off`;
+      return `${fact.node} takes the outer header off`;
     case "redirects":
       return (
-        `${fact.node} changes nothing but the TTL and the MAC addresses: ` +
-        `the frame goes to the machine that has ${fact.destination}, the packet still to the virtual address`
+        `${fact.node} changes only the MAC addresses and the TTL: the frame goes to the machine ` +
+        `that has ${fact.destination}, the packet still to the virtual address`
       );
-    case "passes":
-      return `${ways[fact.way]}, ${listText(fact.nodes)} only ${
-        fact.nodes.length === 1 ? "passes" : "pass"
-      } it on: new MAC addresses, one from the TTL`;
     case "fragments":
       return `${fact.node} cuts the packet into ${fact.count} fragments`;
     case "translates-error":
-      return `${fact.node} makes the error fit the ${fact.towards === "client" ? "client’s" : "server’s"} side`;
+      return `${fact.node} makes the error fit the ${sides[fact.towards]} side`;
+    case "passes":
+      return `${listText(fact.nodes)} only ${fact.nodes.length === 1 ? "passes" : "pass"} packets on`;
     case "keeps-ports":
       return "the ports stay: no port mapping";
     case "goes-past":
@@ -93,17 +103,26 @@ function factText(fact: HopFact): string {
 }
 
 function askText({ node, address, answers }: Extract<HopFact, { kind: "asks" }>): string {
-  const asked = `${node} asks everybody who has ${address}`;
+  const asked = `a question to everybody: ${node} wants to know who has ${address}`;
   if (answers.length === 0) return `${asked}; nobody has answered`;
   if (answers.length === 1) return `${asked}; only ${answers[0]} answers`;
   return `${asked}; ${answers.length} machines answer, in this order: ${answers.join(", ")}`;
 }
 
-/** Clauses as one sentence. */
-function sentence(clauses: readonly string[]): string {
-  const text = clauses.join("; ");
-  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** What happens on each way in a sentence, then what holds for both. */
+function summaryOf(facts: readonly HopFact[]): string {
+  const onWay = (way: Way): string => {
+    const told = facts.filter((fact) => "way" in fact && fact.way === way).map(factText);
+    return told.length === 0 ? "" : `${ways[way]}, ${told.join("; ")}.`;
+  };
+  const rest = facts.filter((fact) => !("way" in fact)).map(factText);
+  const lasting = rest.length === 0 ? "" : `${capital(rest.join("; "))}.`;
+  return [onWay("request"), onWay("answer"), lasting].filter((text) => text !== "").join(" ");
 }
+
+/** Our own words begin a sentence with a capital letter; names of machines stay as they are. */
+const capital = (text: string): string =>
+  /^(?:the|a) /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 
 export const hops: HopWords = {
   caption: "Hop table: one column for each hop, one row for each header field",
@@ -123,7 +142,7 @@ export const hops: HopWords = {
   changedBy: (node) => `changed by ${node}`,
   hint: "Marked cells differ from the hop before. Choose one to see who changed it and by which rule.",
   why: "Why?",
-  summary: (facts) => sentence(facts.map(factText)),
+  summary: summaryOf,
   ends: (node, reason) => `Ends at ${node}: ${reason}`,
   nothing: "This is about no packet.",
   howToSelect: "Choose a frame on the stage or a line of the ladder to see what happens to it hop by hop.",

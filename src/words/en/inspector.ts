@@ -6,6 +6,7 @@ import { hops } from "./hops.ts";
 const fields: FieldWords = {
   tree: "Headers and fields of the frame",
   bytes: (count) => (count === 1 ? "1 byte" : `${count} bytes`),
+  unit: "bytes",
   seconds: (count) => `${count} s`,
   factor: (factor) => `× ${factor}`,
   set: "set",
@@ -87,8 +88,15 @@ const node: NodeWords = {
     fdb: "No address learnt yet.",
   },
   count: (count) => `${count}`,
+  minor: {
+    routes: {
+      more: (count) => `${count} more that the kernel keeps (table local)`,
+      fewer: "Without the table local",
+    },
+    sysctls: { more: (count) => `${count} more, as at boot`, fewer: "Only what was changed" },
+  },
   changed: "changed just now",
-  changedNow: (count) => (count === 1 ? "1 row changed" : `${count} rows changed`),
+  changedNow: (count) => `${count} changed`,
   asCommand: "as a command",
   typeCommand: (command, name) => `Type “${command}” at ${name}`,
   secondary: "secondary",
@@ -100,7 +108,7 @@ const node: NodeWords = {
   thresholds: (lower, upper) => `thresholds ${lower} to ${upper}`,
   persistentCount: (count) => (count === 1 ? "1 persistent" : `${count} persistent`),
   served: (connections, packetsIn, packetsOut) =>
-    `${connections} connections, ${packetsIn} packets in, ${packetsOut} out`,
+    `${connections === 1 ? "1 connection" : `${connections} connections`}, packets: ${packetsIn} in, ${packetsOut} out`,
   reckoning: (scheduler) => `${scheduler}: the last pick`,
   notAsked: "The scheduler has not been asked yet.",
   chosen: "picked",

@@ -50,12 +50,22 @@ function spaced(word: string): string {
   return `${before}${word}${after}`;
 }
 
-const ends: Readonly<Record<EndField, string>> = {
+const endNames: Readonly<Record<EndField, string>> = {
   src: "源地址",
   dst: "目的地址",
   sport: "源端口",
   dport: "目的端口",
 };
+
+/** Which ends of a packet changed, in as few words as can be. */
+function endsText(ends: readonly EndField[]): string {
+  const has = (...wanted: EndField[]): boolean => wanted.every((end) => ends.includes(end));
+  if (has("src", "dst", "sport", "dport")) return "源、目的地址和两个端口";
+  if (ends.length === 2 && has("src", "dst")) return "源地址和目的地址";
+  if (ends.length === 2 && has("dst", "dport")) return "目的地址和目的端口";
+  if (ends.length === 2 && has("src", "sport")) return "源地址和源端口";
+  return listText(ends.map((end) => endNames[end]));
+}
 
 const ways: Readonly<Record<Way, string>> = { request: "去程", answer: "回程" };
 
@@ -70,26 +80,26 @@ function factText(fact: HopFact): string {
   switch (fact.kind) {
     case "rewrites": {
       const also = fact.others.length === 0 ? "" : `（还有 ${fact.others.join("、")}）`;
-      return `${ways[fact.way]}，${fact.node} 改了${listText(fact.ends.map((end) => ends[end]))}${also}`;
+      return `${fact.node} 改了${endsText(fact.ends)}${also}`;
     }
     case "wraps":
       return (
-        `${ways[fact.way]}，${fact.node} 给报文套上从 ${fact.src} 到 ${fact.dst} 的外层首部（${fact.tunnel}），` +
+        `${fact.node} 给报文套上从 ${fact.src} 到 ${fact.dst} 的外层首部（${fact.tunnel}），` +
         "里面的报文不动"
       );
     case "unwraps":
-      return `${ways[fact.way]}，${fact.node} 去掉外层首部`;
+      return `${fact.node} 去掉外层首部`;
     case "redirects":
       return (
-        `${fact.node} 只改 MAC 地址和 TTL：帧送到拥有 ${fact.destination} 的机器，` +
+        `${fact.node} 只改 MAC 地址和 TTL：帧送往拥有 ${fact.destination} 的机器，` +
         "报文的目的地址仍是虚拟地址"
       );
-    case "passes":
-      return `${ways[fact.way]}，${machines(fact.nodes)} 只是转发：换 MAC 地址，TTL 减 1`;
     case "fragments":
       return `${fact.node} 把报文切成 ${fact.count} 片`;
     case "translates-error":
-      return `${fact.node} 把差错报文改给${sides[fact.towards]}看`;
+      return `${fact.node} 把差错报文改成${sides[fact.towards]}一侧能认的样子`;
+    case "passes":
+      return `${machines(fact.nodes)} 只是转发`;
     case "keeps-ports":
       return "端口未变：没有端口映射";
     case "goes-past":
@@ -106,6 +116,23 @@ function askText({ node, address, answers }: Extract<HopFact, { kind: "asks" }>)
   if (answers.length === 0) return `${asked}，还没有人应答`;
   if (answers.length === 1) return `${asked}，只有 ${answers[0]} 应答`;
   return `${asked}，有 ${answers.length} 台应答，先后是 ${answers.join("、")}`;
+}
+
+/** What happens on each way in a sentence, then what holds for both. */
+function summaryOf(facts: readonly HopFact[]): string {
+  const onWay = (way: Way): string => {
+    const told = facts.filter((fact) => "way" in fact && fact.way === way).map(factText);
+    return told.length === 0 ? "" : `${ways[way]}，${told.join("；")}`;
+  };
+  const both = [onWay("request"), onWay("answer")].filter((text) => text !== "").join("；");
+  const rest = facts
+    .filter((fact) => !("way" in fact))
+    .map(factText)
+    .join("；");
+  return [both, rest]
+    .filter((text) => text !== "")
+    .map((text) => `${text}。`)
+    .join("");
 }
 
 export const hops: HopWords = {
@@ -126,7 +153,7 @@ export const hops: HopWords = {
   changedBy: (node) => `由 ${node} 改动`,
   hint: "标出的格子与前一跳不同。选中一格，看是谁按哪条规则改的。",
   why: "为什么？",
-  summary: (facts) => (facts.length === 0 ? "" : `${facts.map(factText).join("；")}。`),
+  summary: summaryOf,
   ends: (node, reason) => `在 ${node} 终止：${reason}`,
   nothing: "所选事件与报文无关。",
   howToSelect: "在舞台上选一帧，或在时序图中选一行，看它每一跳发生了什么。",

@@ -6,6 +6,7 @@ import { hops } from "./hops.ts";
 const fields: FieldWords = {
   tree: "帧的首部与字段",
   bytes: (count) => `${count} 字节`,
+  unit: "字节",
   seconds: (count) => `${count} 秒`,
   factor: (factor) => `× ${factor}`,
   set: "置位",
@@ -87,8 +88,12 @@ const node: NodeWords = {
     fdb: "还没有学到地址。",
   },
   count: (count) => `${count}`,
+  minor: {
+    routes: { more: (count) => `还有 ${count} 条由内核维护（local 表）`, fewer: "不显示 local 表" },
+    sysctls: { more: (count) => `还有 ${count} 项与启动时相同`, fewer: "只显示改过的" },
+  },
   changed: "刚刚改动",
-  changedNow: (count) => `${count} 行有改动`,
+  changedNow: (count) => `${count} 行改动`,
   asCommand: "对应命令",
   typeCommand: (command, name) => `在 ${name} 上输入“${command}”`,
   secondary: "从地址",

@@ -6,7 +6,7 @@
  * of those that do nothing else.
  */
 
-import type { EndField, HopFact, Way } from "#words/hop-facts";
+import type { EndField, HopFact } from "#words/hop-facts";
 import type { Hop } from "./exchange.ts";
 import { icmpCodeText, icmpTypeText } from "./field-layouts.ts";
 import type { HopValue } from "./hop-fields.ts";
@@ -19,17 +19,19 @@ interface Deed {
   readonly read: (field: string) => HopValue | undefined;
 }
 
-/** The facts of the hops up to a position; `textOf` writes an address. */
-export function factsOf(
-  table: HopTable,
-  position: number,
-  textOf: (value: HopValue | undefined) => string,
-): HopFact[] {
+/** How values and addresses are written. */
+export interface FactNames {
+  readonly value: (value: HopValue | undefined) => string;
+  readonly address: (address: string) => string;
+}
+
+/** The facts of the hops up to a position. */
+export function factsOf(table: HopTable, position: number, names: FactNames): HopFact[] {
   const deeds = deedsOf(table).filter(({ hop }) => hop.position <= position);
   const [first] = deeds;
   if (first === undefined) return [];
-  if (first.hop.frame.payload.kind === "arp") return arpFacts(first, deeds, textOf);
-  const own = deeds.filter(({ changes }) => changes.size > 0).flatMap((deed) => factsOfDeed(deed, textOf));
+  if (first.hop.frame.payload.kind === "arp") return arpFacts(first, deeds, names);
+  const own = deeds.filter(({ changes }) => changes.size > 0).flatMap((deed) => factsOfDeed(deed, names));
   return [...merged(own), ...keptPorts(own, deeds), ...reports(deeds), ...goesPast(deeds)];
 }
 
@@ -58,14 +60,11 @@ const endFields: Readonly<Record<string, EndField>> = {
 const isBeside = (field: string): boolean =>
   /^(?:ethernet|outer|carrier|quote)\.|\.(?:ttl|len|frag|proto)$/.test(field) || field in endFields;
 
-function factsOfDeed(
-  { hop, changes, read }: Deed,
-  textOf: (value: HopValue | undefined) => string,
-): HopFact[] {
+function factsOfDeed({ hop, changes, read }: Deed, names: FactNames): HopFact[] {
   const { way, from: node } = hop;
   const rules = [...changes.values()].map(({ rule }) => rule);
   const error = rules.find(({ kind }) => kind === "ipvs-error");
-  if (error?.kind === "ipvs-error") return [{ kind: "translates-error", node, towards: error.towards }];
+  if (error?.kind === "ipvs-error") return [{ kind: "translates-error", way, node, towards: error.towards }];
   const cut = rules.find(({ kind }) => kind === "fragmented");
   if (cut?.kind === "fragmented") return [{ kind: "fragments", way, node, count: cut.count }];
   const facts: HopFact[] = [];
@@ -74,7 +73,7 @@ function factsOfDeed(
   if (ends.length > 0) facts.push({ kind: "rewrites", way, node, ends, others });
   const outer = changes.get("outer.dst");
   if (outer !== undefined && outer.before === undefined) {
-    const [src, dst] = [textOf(read("outer.src")), textOf(read("outer.dst"))];
+    const [src, dst] = [names.value(read("outer.src")), names.value(read("outer.dst"))];
     facts.push({ kind: "wraps", way, node, tunnel: tunnelOf(read("carrier.type")), src, dst });
   } else if (outer !== undefined && read("outer.dst") === undefined) {
     facts.push({ kind: "unwraps", way, node });
@@ -82,9 +81,10 @@ function factsOfDeed(
   if (facts.length > 0) return facts;
   const direct = rules.find((rule) => rule.kind === "ipvs-request" && rule.method === "direct");
   if (direct?.kind === "ipvs-request") {
-    return [{ kind: "redirects", node, destination: direct.destination }];
+    const [address = ""] = direct.destination.split(":");
+    return [{ kind: "redirects", way, node, destination: names.address(address) }];
   }
-  return [{ kind: "passes", way, nodes: [node] }];
+  return [{ kind: "passes", nodes: [node] }];
 }
 
 const nameOf = (field: string): string => field.slice(field.indexOf(".") + 1);
@@ -94,17 +94,17 @@ function tunnelOf(type: HopValue | undefined): string {
   return type.text.includes("GUE") ? "GUE" : "GRE";
 }
 
-/** The same deed at several packets, as at fragments, counts once; routers of one way are told together. */
+/** The same deed at several packets, as at fragments, counts once; who only passes on is told last. */
 function merged(facts: readonly HopFact[]): HopFact[] {
   const seen = new Map<string, HopFact>();
+  const passing = new Set<string>();
   for (const fact of facts) {
-    const key = fact.kind === "passes" ? `passes ${fact.way}` : JSON.stringify(fact);
-    const known = seen.get(key);
-    if (known?.kind === "passes" && fact.kind === "passes") {
-      seen.set(key, { ...known, nodes: [...new Set([...known.nodes, ...fact.nodes])] });
-    } else if (known === undefined) seen.set(key, fact);
+    if (fact.kind === "passes") for (const node of fact.nodes) passing.add(node);
+    else seen.set(JSON.stringify(fact), fact);
   }
-  return [...seen.values()];
+  const doing = [...seen.values()];
+  const idle = [...passing].filter((node) => !doing.some((fact) => "node" in fact && fact.node === node));
+  return idle.length === 0 ? doing : [...doing, { kind: "passes", nodes: idle }];
 }
 
 function keptPorts(facts: readonly HopFact[], deeds: readonly Deed[]): HopFact[] {
@@ -137,13 +137,8 @@ function goesPast(deeds: readonly Deed[]): HopFact[] {
   return [...past].map((node) => ({ kind: "goes-past", node }));
 }
 
-function arpFacts(
-  { hop, read }: Deed,
-  deeds: readonly Deed[],
-  textOf: (value: HopValue | undefined) => string,
-): HopFact[] {
-  if (textOf(read("arp.op")) !== "request") return [];
-  const back: Way = "answer";
-  const answers = deeds.filter((deed) => deed.hop.way === back).map((deed) => deed.hop.from);
-  return [{ kind: "asks", node: hop.from, address: textOf(read("arp.target ip")), answers }];
+function arpFacts({ hop, read }: Deed, deeds: readonly Deed[], names: FactNames): HopFact[] {
+  if (names.value(read("arp.op")) !== "request") return [];
+  const answers = deeds.filter((deed) => deed.hop.way === "answer").map((deed) => deed.hop.from);
+  return [{ kind: "asks", node: hop.from, address: names.value(read("arp.target ip")), answers }];
 }
