@@ -224,7 +224,7 @@ function lookAtEvent(kept: KeptNode, event: NetworkEvent): void {
       lookAtFilters(kept);
       break;
     case "ipvs-table-changed":
-      kept.seen.services.length = 0;
+      kept.seen.areServicesOld = true;
       lookAtServices(kept);
       break;
     case "connection-created":

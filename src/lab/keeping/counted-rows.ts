@@ -102,7 +102,7 @@ export function lookAtServices(kept: KeptNode): void {
 
 /** Whether the lists hold what they held. */
 function areSame(seen: Seen, services: readonly Service[]): boolean {
-  if (seen.services.length !== services.length) return false;
+  if (seen.areServicesOld || seen.services.length !== services.length) return false;
   let place = 0;
   for (let index = 0; index < services.length; index++) {
     const service = services[index];
@@ -117,6 +117,7 @@ function areSame(seen: Seen, services: readonly Service[]): boolean {
 /** All anew, after a change by an administrator. */
 function listServices({ seen, tables, node }: KeptNode, services: readonly Service[]): void {
   const { ipvs } = node;
+  seen.areServicesOld = false;
   putAll(tables.services, ipvs === undefined ? new Map() : serviceRows(ipvs));
   putAll(tables.destinations, ipvs === undefined ? new Map() : destinationRows(ipvs));
   seen.services = services.flatMap((service) => counted(tables.services, serviceKey(service), service));

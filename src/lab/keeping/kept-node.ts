@@ -56,6 +56,8 @@ export interface Seen {
   initialSysctls: ReadonlyMap<string, string>;
   ipvs: Ipvs | undefined;
   devices: KeptDevice[];
+  /** An administrator has changed services since they were listed. */
+  areServicesOld: boolean;
   services: Counted<Service, ServiceRow>[];
   destinations: Counted<Destination, DestinationRow>[];
   /** Values of the counters that have a place of their own. */
@@ -110,6 +112,7 @@ export function keptNode(node: NetNode, start: Nanos, log: ChangeLog): KeptNode 
       initialSysctls: new Map(),
       ipvs: undefined,
       devices: [],
+      areServicesOld: true,
       services: [],
       destinations: [],
       counters: [],
