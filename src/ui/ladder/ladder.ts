@@ -106,6 +106,10 @@ export function draw(ladder: Ladder): void {
     { lanes, cursor, chosenRow, sentence: ({ mark }) => markSentence(mark, said) },
     top,
   );
+  const isCursorDrawn = stops.some(({ place }) => place === cursor);
+  if (cursor !== undefined && isCursorDrawn) {
+    frame.scroller.setAttribute("aria-activedescendant", stopId(cursor));
+  } else frame.scroller.removeAttribute("aria-activedescendant");
   showEdges(ladder, words, picture);
 }
 
@@ -121,9 +125,11 @@ const writingOf = (said: NoteWords): Writing => ({
   note: (mark) => markText(mark, said),
 });
 
-/** What is told around the drawing: the way back to the moment, that there is nothing, where the keyboard is. */
+/**
+ * What is told around the drawing: the way back to the moment, that there is nothing.
+ */
 function showEdges(ladder: Ladder, said: LadderWords, { now }: Picture): void {
-  const { frame, model, cursor } = ladder;
+  const { frame, model } = ladder;
   const isEmpty = model === undefined || model.scale.rows.length === 0;
   const isAway = !isEmpty && !isInSight(windowOf(ladder), now);
   frame.back.hidden = !isAway;
@@ -132,6 +138,4 @@ function showEdges(ladder: Ladder, said: LadderWords, { now }: Picture): void {
   frame.empty.hidden = !isEmpty;
   const reason = model !== undefined && model.telling.rows.length > 0 ? said.nothingShown : said.empty;
   if (frame.empty.textContent !== reason) frame.empty.textContent = reason;
-  if (cursor === undefined) frame.scroller.removeAttribute("aria-activedescendant");
-  else frame.scroller.setAttribute("aria-activedescendant", stopId(cursor));
 }

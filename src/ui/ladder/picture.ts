@@ -110,8 +110,22 @@ export function pictureOf(sight: Sight): Picture {
   if (across.length <= mostAcross) for (const number of across) sendings.add(number);
   const arrows = [...sendings].sort((one, other) => one - other).flatMap((number) => arrowsOf(sight, number));
   const visible = arrows.filter(({ y1, y2 }) => y2 >= top - above && y1 <= bottom + above);
-  return { arrows: visible, notes, pauses, band: bandOf(sight, visible), now: lineAt(scale, moment) };
+  const drawn = { arrows: visible, notes };
+  const shapes = isChainInSight(drawn) ? drawn : withoutPallor(drawn);
+  return { ...shapes, pauses, band: bandOf(sight, visible), now: lineAt(scale, moment) };
 }
+
+type Shapes = Pick<Picture, "arrows" | "notes">;
+
+const isChainInSight = ({ arrows, notes }: Shapes): boolean =>
+  arrows.some(({ isPale: pale }) => !pale) ||
+  notes.some(({ mark, isPale: pale }) => mark.kind === "note" && !pale);
+
+/** Where nothing of a chain is in the window, nothing has to stand back for it. */
+const withoutPallor = ({ arrows, notes }: Shapes): Shapes => ({
+  arrows: arrows.map((shape) => ({ ...shape, isPale: false })),
+  notes: notes.map((shape) => ({ ...shape, isPale: false })),
+});
 
 /** Between what was told before a pause and what is told after it. */
 const pauseLine = ({ ys }: Scale, place: number): number => (ys[place - 1] as number) + 14;

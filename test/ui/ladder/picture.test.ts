@@ -13,9 +13,10 @@ interface Look {
   readonly time: number;
   readonly event?: number;
   readonly filter?: Partial<Filter>;
+  readonly top?: number;
 }
 
-function look({ text = broadcast, position, time, event, filter }: Look): Picture {
+function look({ text = broadcast, position, time, event, filter, top = 0 }: Look): Picture {
   const scale = scaleOf(smallTelling(text), shownBy({ ...noFilter, ...filter }));
   growScale(scale);
   const chain = event === undefined ? undefined : chainOf(scale.telling.recording, event);
@@ -25,8 +26,8 @@ function look({ text = broadcast, position, time, event, filter }: Look): Pictur
     moment: { position, at: micros(time) },
     chosen: chain?.position,
     chain,
-    top: 0,
-    bottom: 1000,
+    top,
+    bottom: top + 1000,
     owner: () => undefined,
     partOf: () => undefined,
   });
@@ -104,5 +105,14 @@ describe("the selected event", () => {
     const { notes, band } = look({ position: 10, time: 1_000_040, event: 10 });
     expect(notes.map(({ isChosen }) => isChosen)).toEqual([true]);
     expect(band?.bottom).toBeGreaterThan(notes[0]?.y ?? 0);
+  });
+
+  test("out of sight leaves nothing pale", () => {
+    const text = `${broadcast}\n${Array.from({ length: 60 }, () => "1000050 pick director 0").join("\n")}`;
+    const picture = look({ text, position: 70, time: 1_000_050, event: 1, top: 800 });
+    expect(picture.notes.length).toBeGreaterThan(10);
+    expect(picture.notes.some(({ isPale }) => isPale)).toBe(false);
+    const above = look({ text, position: 70, time: 1_000_050, event: 1 });
+    expect(above.notes.every(({ isPale }) => isPale)).toBe(true);
   });
 });
