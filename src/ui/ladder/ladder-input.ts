@@ -3,7 +3,7 @@
  * shown moment.
  */
 
-import { draw, fullHeight, goWithMoment, type Ladder, scrollTo, windowOf } from "./ladder.ts";
+import { draw, fullHeight, goWithMoment, type Ladder, scrollTo, viewportOf } from "./ladder.ts";
 import { lanesOf } from "./lanes.ts";
 import type { Model } from "./model.ts";
 import { lineAt, targetAt, targetOf } from "./scale.ts";
@@ -28,7 +28,7 @@ export function listenToLadder(ladder: Ladder): void {
 function backToMoment(ladder: Ladder): void {
   const { page, frame } = ladder;
   ladder.isFollowing = true;
-  goWithMoment(ladder, page.store.state().moment, false);
+  goWithMoment(ladder, page.store.state().moment, "leaping");
   frame.scroller.focus({ preventScroll: true });
   draw(ladder);
 }
@@ -39,7 +39,7 @@ function scrolled(ladder: Ladder): void {
   if (Math.abs(scrollTop - ladder.top) < 1 || ladder.model === undefined) return;
   ladder.top = scrollTop;
   const y = lineAt(ladder.model.scale, ladder.page.store.state().moment);
-  ladder.isFollowing = isInSight(windowOf(ladder), y);
+  ladder.isFollowing = isInSight(viewportOf(ladder), y);
   draw(ladder);
 }
 
@@ -142,8 +142,8 @@ function walkTo(ladder: Ladder, stop: Stop | undefined): boolean {
   ladder.cursor = stop.place;
   const range = { from: stop.top, to: stop.bottom };
   const y = lineAt((ladder.model as Model).scale, ladder.page.store.state().moment);
-  scrollTo(ladder, reveal(windowOf(ladder), range, fullHeight(ladder)));
-  ladder.isFollowing = isInSight(windowOf(ladder), y);
+  scrollTo(ladder, reveal(viewportOf(ladder), range, fullHeight(ladder)));
+  ladder.isFollowing = isInSight(viewportOf(ladder), y);
   draw(ladder);
   return true;
 }

@@ -11,7 +11,7 @@ import type { PageState } from "../store.ts";
 import { createNamer } from "../topology/names.ts";
 import { createDrawing } from "./drawing.ts";
 import { createFrame } from "./frame.ts";
-import { draw, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
+import { draw, type Going, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
 import { listenToLadder } from "./ladder-input.ts";
 import { grow, modelOf, setChosen, takeUp } from "./model.ts";
 import { drawSurroundings } from "./surroundings.ts";
@@ -63,13 +63,18 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
     showAll(ladder);
     return;
   }
-  if (state.moment !== before.moment) goWithMoment(ladder, state.moment, state.player.play === "playing");
+  if (state.moment !== before.moment) goWithMoment(ladder, state.moment, goingOf(state));
   const { event } = state.selection;
   if (event !== undefined && event !== before.selection.event) goToEvent(ladder, event);
   const isNewFlow = ladder.isFilterOpen && flows !== ladder.model?.telling.flows.list.length;
   const isRenamed = state.addressing !== before.addressing;
   if (isNewFlow || isRenamed || state.selection !== before.selection) drawSurroundings(ladder);
   draw(ladder);
+}
+
+function goingOf({ player, isStill }: PageState): Going {
+  if (player.play !== "playing") return "leaping";
+  return isStill ? "still" : "playing";
 }
 
 /** Measures the place anew and shows everything. */
@@ -82,7 +87,7 @@ function showAll(ladder: Ladder): void {
   ladder.width = clientWidth;
   drawSurroundings(ladder);
   const { moment } = page.store.state();
-  if (ladder.isFollowing) goWithMoment(ladder, moment, false);
+  if (ladder.isFollowing) goWithMoment(ladder, moment, "leaping");
   draw(ladder);
 }
 
@@ -111,7 +116,7 @@ function goOnTelling(ladder: Ladder): void {
   const { model, page } = ladder;
   if (model === undefined || model.isComplete) return;
   grow(model);
-  goWithMoment(ladder, page.store.state().moment, false);
+  goWithMoment(ladder, page.store.state().moment, "leaping");
   draw(ladder);
   if (!model.isComplete) requestAnimationFrame(() => goOnTelling(ladder));
 }

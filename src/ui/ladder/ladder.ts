@@ -19,7 +19,7 @@ import type { NoteWords } from "./note-text.ts";
 import { partsUnderWay } from "./parts-under-way.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 import { heightOf, lineAt } from "./scale.ts";
-import { follow, isInSight, reveal } from "./scroll.ts";
+import { follow, glide, isInSight, reveal } from "./scroll.ts";
 import { stopOfRow, stopsBetween } from "./stops.ts";
 import { positionOfId } from "./telling.ts";
 
@@ -41,14 +41,18 @@ export interface Ladder {
   width: number;
 }
 
+/** How the moment came to be the shown one: it was played to, or leapt to. */
+export type Going = "playing" | "still" | "leaping";
+
 /** Scrolls so far that the shown moment is in sight; while playing ahead of it, for what comes next. */
-export function goWithMoment(ladder: Ladder, moment: Moment, isPlaying: boolean): void {
+export function goWithMoment(ladder: Ladder, moment: Moment, going: Going): void {
   const { model } = ladder;
   if (model === undefined) return;
   const y = lineAt(model.scale, moment);
-  if (isPlaying ? !ladder.isFollowing : isInSight(windowOf(ladder), y)) return;
+  if (going === "leaping" ? isInSight(viewportOf(ladder), y) : !ladder.isFollowing) return;
   ladder.isFollowing = true;
-  scrollTo(ladder, follow(windowOf(ladder), y, fullHeight(ladder)));
+  const goal = follow(viewportOf(ladder), y, fullHeight(ladder));
+  scrollTo(ladder, going === "playing" ? glide(viewportOf(ladder), goal) : goal);
 }
 
 /** Scrolls so far that the row of an event is in sight. */
@@ -59,10 +63,10 @@ export function goToEvent(ladder: Ladder, event: number): void {
   const stop = stopOfRow(scale, telling.rowOf[positionOfId(telling.recording, event)] ?? -1);
   if (stop === undefined) return;
   const range = { from: stop.top, to: stop.bottom };
-  scrollTo(ladder, reveal(windowOf(ladder), range, fullHeight(ladder)));
+  scrollTo(ladder, reveal(viewportOf(ladder), range, fullHeight(ladder)));
 }
 
-export const windowOf = ({ top, height }: Ladder): { top: number; height: number } => ({ top, height });
+export const viewportOf = ({ top, height }: Ladder): { top: number; height: number } => ({ top, height });
 
 export const fullHeight = ({ model, height }: Ladder): number =>
   Math.max(height, model === undefined ? 0 : heightOf(model.scale));
@@ -131,7 +135,7 @@ const writingOf = (said: NoteWords): Writing => ({
 function showEdges(ladder: Ladder, said: LadderWords, { now }: Picture): void {
   const { frame, model } = ladder;
   const isEmpty = model === undefined || model.scale.rows.length === 0;
-  const isAway = !isEmpty && !isInSight(windowOf(ladder), now);
+  const isAway = !isEmpty && !isInSight(viewportOf(ladder), now);
   frame.back.hidden = !isAway;
   const text = `${now > ladder.top ? "↓" : "↑"} ${said.backToNow}`;
   if (frame.back.textContent !== text) frame.back.textContent = text;

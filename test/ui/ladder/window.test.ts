@@ -4,7 +4,7 @@ import { broadcast, smallTelling } from "#support/small-recording";
 import { noFilter, shownBy } from "#ui/ladder/filter";
 import { indexAt, laneOrder, lanesOf, movedTo } from "#ui/ladder/lanes";
 import { growScale, scaleOf } from "#ui/ladder/scale";
-import { follow, isInSight, reveal } from "#ui/ladder/scroll";
+import { follow, glide, isInSight, reveal } from "#ui/ladder/scroll";
 import { nextStop, stopAt, stopOfRow, stopsBetween } from "#ui/ladder/stops";
 
 describe("the window follows the moment", () => {
@@ -19,6 +19,18 @@ describe("the window follows the moment", () => {
   ])("$what", ({ y, top }) => {
     expect(follow(window, y, 10_000)).toBe(top);
     expect(isInSight({ ...window, top }, y)).toBe(true);
+  });
+
+  test("gliding while it plays, there in half a second, and at once where it is far", () => {
+    let top = 1000;
+    for (let frame = 0; frame < 30; frame++) {
+      const next = glide({ top, height: 200 }, 1034);
+      expect(next).toBeGreaterThanOrEqual(top);
+      expect(next - top).toBeLessThan(9);
+      top = next;
+    }
+    expect(top).toBe(1034);
+    expect(glide(window, 5000)).toBe(5000);
   });
 
   test.each([
