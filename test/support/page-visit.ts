@@ -15,27 +15,29 @@ export interface Visit {
 export async function visit(context: BrowserContext, url: string): Promise<Visit> {
   const page = await context.newPage();
   const complaints: string[] = [];
+  // Once each: what is wrong in one frame is wrong in the next.
+  const complain = (what: string): void => void (complaints.includes(what) || complaints.push(what));
   const { origin } = new URL(url);
-  page.on("pageerror", (error) => complaints.push(`error: ${error.stack ?? error.message}`));
-  page.on("console", (message) => complaints.push(...complaintOf(message)));
+  page.on("pageerror", (error) => complain(`error: ${error.stack ?? error.message}`));
+  page.on("console", (message) => complaintOf(message).forEach(complain));
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText ?? "";
     // A page that is closed or left takes back what it has asked for.
-    if (why !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${why}`);
+    if (why !== "net::ERR_ABORTED") complain(`failed: ${request.url()} ${why}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400) complain(`${response.status()}: ${response.url()}`);
   });
-  watchHosts(context, origin, complaints);
+  watchHosts(context, origin, complain);
   await page.goto(url);
   return { page, complaints };
 }
 
 /** Requests of pages and of service workers alike; data: and blob: go nowhere. */
-function watchHosts(context: BrowserContext, origin: string, complaints: string[]): void {
+function watchHosts(context: BrowserContext, origin: string, complain: (what: string) => void): void {
   context.on("request", (request: Request) => {
     const asked = new URL(request.url());
-    if (asked.protocol !== "data:" && asked.origin !== origin) complaints.push(`abroad: ${asked.href}`);
+    if (asked.protocol !== "data:" && asked.origin !== origin) complain(`abroad: ${asked.href}`);
   });
 }
 
