@@ -33,6 +33,9 @@ export function pageConfig(): UserConfig {
   return {
     base: "./",
     publicDir,
+    cacheDir: ".build/vite-cache",
+    // Found late otherwise, and the page would be loaded anew in the middle of work.
+    optimizeDeps: { include: ["just-bash/browser", "@xterm/xterm", "@xterm/addon-fit", "xstate"] },
     resolve: { alias: { "node:zlib": fileOf("no-zlib.ts") } },
     worker: { format: "es", plugins: () => [noted.plugin] },
     build: {
