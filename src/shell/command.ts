@@ -33,6 +33,13 @@ export interface CommandEntry {
 export interface Command {
   /** The options as data, for `parseOptions` and `help`. */
   readonly options?: OptionSpec;
+  /**
+   * What its operands are, in the words of `valueName`, one after another, the last for all that follow.
+   * Files if absent. Completion goes by it.
+   */
+  readonly operands?: () => readonly string[];
+  /** Its operands from this one on are another command with its arguments: of `timeout` from 1. */
+  readonly commandFrom?: number;
   /** Simulated time from exec to the first useful instruction; a small tool's (see costs.ts) if absent. */
   readonly cost?: Nanos;
   /**

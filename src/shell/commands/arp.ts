@@ -32,6 +32,7 @@ export const arp: Command = {
       { name: "file", short: "f", long: "file" },
     ],
   },
+  operands: () => ["ADDR"],
   run: (process) => {
     const given = parseOptions(arp.options ?? { options: [] }, process.argv);
     if (!given.ok) {

@@ -168,6 +168,7 @@ Parameters:
 
 export const conntrack: Command = {
   options,
+  operands: () => [],
   cost: netTool,
   run,
 };

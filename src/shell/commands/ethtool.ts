@@ -20,6 +20,7 @@ export const ethtool: Command = {
       { name: "permanent", short: "P", long: "show-permaddr" },
     ],
   },
+  operands: () => ["DEV"],
   run: (process) => {
     const given = parseOptions(ethtool.options ?? { options: [] }, process.argv);
     const [name] = given.ok ? given.operands : [];

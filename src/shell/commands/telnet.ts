@@ -26,6 +26,7 @@ const telnetOptions: OptionSpec = {
 
 export const telnet: Command = {
   options: telnetOptions,
+  operands: () => ["ADDR", ""],
   cost: netTool,
   run: async (process) => {
     const given = parseOptions(telnetOptions, process.argv);

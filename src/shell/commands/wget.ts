@@ -42,6 +42,7 @@ const wgetOptions: OptionSpec = {
 
 export const wget: Command = {
   options: wgetOptions,
+  operands: () => ["ADDR"],
   cost: netTool,
   run: async (process) => {
     // `-nv` and `-nc` are words of their own, not two letters.

@@ -25,6 +25,18 @@ export function loadedModules(machine: Machine): ReadonlyMap<string, ReadonlySet
   return machine.modules;
 }
 
+/** Whether a module is loaded. Only looks, where `loadedModules` notes what it finds. */
+export const isLoaded = (machine: Machine, name: string): boolean =>
+  machine.modules.has(name) ||
+  kernelModules.some((module) => module.isThere?.(machine) === true && isOrNeeds(module, name));
+
+const isOrNeeds = (module: KernelModule, name: string): boolean =>
+  module.name === name ||
+  module.needs.some((need) => {
+    const below = moduleNamed(need);
+    return below !== undefined && isOrNeeds(below, name);
+  });
+
 /** Lets the kernel log say what it says of the modules that the node has had from the start. */
 export function logModulesOfBoot(machine: Machine): void {
   const { modules, stack } = machine;

@@ -7,7 +7,7 @@ import type { Ipvs } from "#sim/ipvs/ipvs";
 import { registerDirectory, registerFile } from "../files/change.ts";
 import type { DirectorySource, Entry } from "../files/tree.ts";
 import type { Machine } from "../machine.ts";
-import { loadedModules } from "../modules/loading.ts";
+import { isLoaded } from "../modules/loading.ts";
 import { type Loader, needed } from "../needed.ts";
 
 interface ProcFile {
@@ -42,7 +42,7 @@ const balancing = <File>(
 });
 
 const hasFlows = (machine: Machine): boolean =>
-  machine.stack.netfilter.conntrack.isRunning || loadedModules(machine).has("nf_conntrack");
+  machine.stack.netfilter.conntrack.isRunning || isLoaded(machine, "nf_conntrack");
 
 const links = () => import("./links.ts");
 const sockets = () => import("./sockets.ts");

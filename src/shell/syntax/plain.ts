@@ -20,7 +20,7 @@ import type {
 import { isName, type PlacedToken, tokensOf } from "./tokens.ts";
 
 /** Words that begin or end a compound command when they stand first. */
-const reserved = new Set(
+export const reserved: ReadonlySet<string> = new Set(
   "! [[ ]] case coproc do done elif else esac fi for function if in select then time until while { }".split(
     " ",
   ),

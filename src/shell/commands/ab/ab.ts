@@ -24,6 +24,7 @@ const errnoNumbers: Readonly<Record<string, number>> = {
 
 export const ab: Command = {
   options: abOptions,
+  operands: () => ["ADDR"],
   cost: netTool,
   catches: ["INT"],
   run: async (process) => {

@@ -15,6 +15,7 @@ import { countsText, type Probing, probe } from "./session.ts";
 
 export const arping: Command = {
   options: arpingOptions,
+  operands: () => ["ADDR"],
   cost: arpingTool,
   catches: ["INT", "TERM"],
   run: async (process) => {

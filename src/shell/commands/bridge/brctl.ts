@@ -8,6 +8,7 @@ import { addBridge, deleteDevice, enslave, release } from "#sim/nodes/devices";
 import { formatMac } from "#sim/wire/address";
 
 export const brctl: Command = {
+  operands: () => [[...actions.keys()].join("|"), "DEV"],
   run: (process) => {
     const [verb, ...words] = process.argv;
     const action = actions.get(verb ?? "");

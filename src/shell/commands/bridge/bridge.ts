@@ -8,6 +8,7 @@ import type { Bridge, BridgePort } from "#sim/link/bridge";
 import { runFdb } from "./fdb.ts";
 
 export const bridge: Command = {
+  operands: () => [],
   cost: netTool,
   run: (process) => {
     const words = [...process.argv];

@@ -28,6 +28,7 @@ const writingOut = () => import("./write-out.ts");
 
 export const curl: Command = {
   options: curlOptions,
+  operands: () => ["ADDR"],
   cost: netTool,
   run: async (process) => {
     const asked = readCurlOptions(process.argv);

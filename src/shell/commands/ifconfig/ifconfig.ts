@@ -15,6 +15,7 @@ import { classLength, labelled, setAddress, setBroadcast, setNetmask, setRunning
 import { blockOf, namesOf, tableOf } from "./listing.ts";
 
 export const ifconfig: Command = {
+  operands: () => ["DEV|LABEL", [...actions.keys()].join("|")],
   cost: netTool,
   run: (process) => {
     const options = { isAll: false, isShort: false };

@@ -25,7 +25,7 @@ const known = objectOf("fou", verbs, helpOn("fou"));
 
 /** `ip fou add|del|show`, of a kernel that has the module. */
 export const fou: IpObject = {
-  verbs,
+  ...known,
   run: (call) => {
     const word = current(call.words);
     const asksForHelp = word === undefined || begins(word, "help");

@@ -28,7 +28,7 @@ const texts = {
     "ip link show [ DEVICE ] [ up ] [ master DEV ] [ type TYPE ]",
     "TYPE := { bridge | dummy | gre | ipip | veth | vlan }",
   ],
-  maddress: ["ip maddr show [ dev DEV ]"],
+  maddr: ["ip maddr show [ dev DEV ]"],
   neigh: [
     "ip neigh { add | del | change | replace } { ADDR [ lladdr LLADDR ] [ nud STATE ] | proxy ADDR } dev DEV",
     "ip neigh { show | flush } [ proxy ] [ to PREFIX ] [ dev DEV ] [ nud STATE ]",
@@ -60,6 +60,9 @@ const texts = {
 } as const;
 
 export type HelpName = keyof typeof texts;
+
+/** The lines of an object's help, of which completion reads what may stand where. */
+export const helpLines = (name: HelpName): readonly string[] => texts[name];
 
 /** The usage of an object, or of ip itself. */
 export function helpText(name: HelpName): string {

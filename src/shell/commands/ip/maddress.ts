@@ -12,7 +12,7 @@ import { eachWord } from "./words.ts";
 
 const verbs = [
   verb("show lst list", show),
-  verb("help", helpOn("maddress")),
+  verb("help", helpOn("maddr")),
   missing("add delete", "ip maddress"),
 ];
 

@@ -13,7 +13,7 @@ import type { IpObject } from "./verbs.ts";
 import { begins, current, eachWord, Refusal } from "./words.ts";
 
 /** `ip monitor [neigh|route|rule|all]`. */
-export const monitor: IpObject = { verbs: [], run: watch };
+export const monitor: IpObject = { name: undefined, verbs: [], run: watch };
 
 const kinds = ["neigh", "route", "rule"] as const;
 type Kind = (typeof kinds)[number];

@@ -85,6 +85,15 @@ const flags: readonly (readonly [string, Change])[] = [
   ["-pretty", () => ({})],
 ];
 
+/** The options as ip names them in full. */
+export const optionNames: readonly string[] = [
+  ...flags.map(([name]) => name),
+  "-Version",
+  "-batch",
+  "-family",
+  "-help",
+];
+
 function familyOf(name: string): Family {
   if (name === "inet" || name === "inet6" || name === "link" || name === "bridge") return name;
   throw new Refusal(`Error: argument "${name}" is wrong: invalid protocol family`, misused);

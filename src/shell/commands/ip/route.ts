@@ -16,7 +16,7 @@ const help = helpOn("route");
 const adding = (mode: AddMode): Run => changing((call, request) => addRoute(call.stack, request, mode));
 
 const verbs = [
-  verb("list show lst", show),
+  verb("show list lst", show),
   verb(
     "get",
     within(getting, ({ getRoute }) => getRoute),

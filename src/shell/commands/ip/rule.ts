@@ -14,7 +14,7 @@ import { helpOn, missing, objectOf, verb } from "./verbs.ts";
 import { begins, current, eachWord, next, numberIn, numberOf, Refusal, wrong } from "./words.ts";
 
 const verbs = [
-  verb("list lst show", show),
+  verb("show list lst", show),
   missing("save restore", "ip rule"),
   verb("add", (call) => answer(addRule(call.stack, readNew(call)))),
   verb("delete", (call) => answer(deleteRule(call.stack, readRule(call, "del")))),

@@ -16,6 +16,8 @@ export interface Verb {
 }
 
 export interface IpObject {
+  /** As messages and help call it; some have no help. */
+  readonly name: HelpName | undefined;
   /** In the order in which ip looks for one that begins as typed. */
   readonly verbs: readonly Verb[];
   readonly run: Run;
@@ -43,7 +45,8 @@ const helpFile = () => import("./help.ts");
 export const helpOn = (object: HelpName): Run => within(helpFile, ({ help }) => help(object));
 
 /** An object with its verbs; `usual` is done where the line ends after the object. */
-export const objectOf = (name: string, verbs: readonly Verb[], usual: Run): IpObject => ({
+export const objectOf = (name: HelpName, verbs: readonly Verb[], usual: Run): IpObject => ({
+  name,
   verbs,
   run: (call: Call) => {
     const word = current(call.words);

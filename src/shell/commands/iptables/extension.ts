@@ -11,6 +11,8 @@ export interface ExtensionOption {
   readonly names: readonly string[];
   /** How many words follow. */
   readonly takes: 0 | 1 | 2;
+  /** What they may be: words, or what help calls them, such as ADDR. */
+  readonly values?: readonly string[] | string;
 }
 
 /** An option as given. */

@@ -39,7 +39,7 @@ interface StateWords {
 
 const stateMatch = ({ name, option, known }: StateWords): Extension<Match> => ({
   name,
-  options: [{ names: [option], takes: 1 }],
+  options: [{ names: [option], takes: 1, values: known }],
   build(given): Built<Match> | Refusal {
     const asked = optionOf(given, option);
     if (asked === undefined)

@@ -3,7 +3,7 @@
  * meet) and its own list of ICMP types.
  */
 
-const protocolNames: ReadonlyMap<number, string> = new Map([
+export const protocolNames: ReadonlyMap<number, string> = new Map([
   [1, "icmp"],
   [2, "igmp"],
   [4, "ipencap"],

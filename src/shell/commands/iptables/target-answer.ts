@@ -32,7 +32,7 @@ const answers: readonly (readonly [RejectAnswer, string])[] = [
 
 export const reject: Extension<Target> = {
   name: "REJECT",
-  options: [{ names: ["reject-with"], takes: 1 }],
+  options: [{ names: ["reject-with"], takes: 1, values: answers.map(([name]) => name) }],
   build(given): Built<Target> | Refusal {
     const asked = optionOf(given, "reject-with")?.values[0] ?? "icmp-port-unreachable";
     const lower = asked.toLowerCase();

@@ -82,7 +82,7 @@ interface ToAddress {
 
 const translation = ({ name, option, kind }: ToAddress): Extension<Target> => ({
   name,
-  options: [{ names: [option], takes: 1 }, randomOption, fullRandomOption, persistentOption],
+  options: [{ names: [option], takes: 1, values: "ADDR" }, randomOption, fullRandomOption, persistentOption],
   build(given, frame): Built<Target> | Refusal {
     const text = optionOf(given, option)?.values[0];
     if (text === undefined) return missing(name, `--${option}`);

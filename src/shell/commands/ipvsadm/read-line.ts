@@ -3,7 +3,6 @@
  */
 
 import type { Machine } from "#shell/machine";
-import { forwarders } from "#sim/ipvs/forwarders/index";
 import { tunnel } from "#sim/ipvs/forwarders/tunnel";
 import { protocols } from "#sim/wire/ipv4";
 import { checkOptions } from "./check-options.ts";
@@ -11,6 +10,7 @@ import { type Entry, emptyEntry } from "./entry.ts";
 import { type Failure, fail, misread, tryHelp } from "./failure.ts";
 import { fullnatReaders, grammarFor } from "./fullnat-options.ts";
 import { longestTimeout, numberBetween } from "./numbers.ts";
+import { kindOf } from "./option-kinds.ts";
 import type { Grammar, OptionName } from "./option-table.ts";
 import { lastWord, nextOption, type PoptReading, startReading, takeLeftOver } from "./popt.ts";
 import { checkTunnel, daemonReaders, readDaemonState, serverReaders } from "./read-server.ts";
@@ -53,7 +53,7 @@ async function readOptions(
     if (next.kind === "end") return undefined;
     if (next.kind === "bad") return misread(next.word, next.why);
     const { name, value } = next;
-    const kind = kinds[name] ?? optionNames.find((option) => option === name);
+    const kind = optionNames.find((option) => option === kindOf(name));
     const failure = await readOption(machine, reading, { entry, name, kind, value });
     if (failure !== undefined) return failure;
   }
@@ -68,19 +68,6 @@ interface Occurrence {
 }
 
 const readers = { ...serviceReaders, ...serverReaders, ...daemonReaders, ...fullnatReaders };
-
-/** Options whose name in messages is another. */
-const kinds: { readonly [name in string]?: OptionName } = {
-  "tcp-service": "service-address",
-  "udp-service": "service-address",
-  "sctp-service": "service-address",
-  "fwmark-service": "service-address",
-  ...Object.fromEntries(
-    forwarders.flatMap(({ option }) =>
-      option === undefined ? [] : [[option.long, "forwarding-method"] as const],
-    ),
-  ),
-};
 
 async function readOption(
   machine: Machine,

@@ -20,6 +20,7 @@ import { listenUdp, talkUdp } from "./udp.ts";
 
 export const nc: Command = {
   options: ncOptions,
+  operands: () => ["ADDR", ""],
   cost: netTool,
   run: (process) => {
     const asked = readNcOptions(process.argv);

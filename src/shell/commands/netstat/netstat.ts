@@ -49,6 +49,7 @@ const netstatOptions: OptionSpec = {
 
 export const netstat: Command = {
   options: netstatOptions,
+  operands: () => [],
   cost: netTool,
   run: async (process) => {
     const given = parseOptions(netstatOptions, process.argv);

@@ -20,10 +20,12 @@ import { type ArpMessage, arpMessage, arpOperations } from "#sim/wire/arp";
 import { aliasesOf, type Configuration, readConfiguration } from "./ifcfg.ts";
 
 export const ifup: Command = {
+  operands: () => ["DEV"],
   run: (process) => withConfiguration(process, bringUp),
 };
 
 export const ifdown: Command = {
+  operands: () => ["DEV"],
   run: (process) => withConfiguration(process, takeDown),
 };
 

@@ -21,12 +21,13 @@ const isAmong = (names: readonly string[], text: string): boolean =>
 export const nameOfHost = (machine: Machine, address: Ipv4Address): string | undefined =>
   hostLines(machine).find((line) => line.address === address)?.names[0];
 
-interface HostLine {
+export interface HostLine {
   readonly address: Ipv4Address;
   readonly names: readonly string[];
 }
 
-function hostLines({ files }: Machine): HostLine[] {
+/** The lines of /etc/hosts that name an address of IPv4. */
+export function hostLines({ files }: Machine): HostLine[] {
   const hosts = read(files, "/etc/hosts");
   if (!hosts.ok) return [];
   return hosts.text.split("\n").flatMap((line) => {

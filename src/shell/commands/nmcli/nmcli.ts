@@ -15,6 +15,7 @@ import { showConnections, showDevices, showProfile } from "./listing.ts";
 import { managed, type Profile, profileOf, save } from "./profile.ts";
 
 export const nmcli: Command = {
+  operands: () => [],
   run: (process) => {
     if (process.machine.services.get("NetworkManager")?.isRunning === false) {
       process.stderr.write("Error: NetworkManager is not running.\n");

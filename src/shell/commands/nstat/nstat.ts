@@ -33,6 +33,7 @@ const historyFile = "/tmp/.nstat.u0";
 
 export const nstat: Command = {
   options: nstatOptions,
+  operands: () => [],
   cost: nstatTool,
   run: (process) => {
     const given = parseOptions(nstatOptions, process.argv);

@@ -21,6 +21,7 @@ export const apt: Command = {
       { name: "fix", short: "f", long: "fix-broken" },
     ],
   },
+  operands: () => [[...verbs.keys()].join("|"), "PACKAGE"],
   run: async (process) => {
     const given = parseOptions(apt.options ?? { options: [] }, process.argv);
     if (!given.ok) {

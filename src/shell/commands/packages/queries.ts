@@ -21,6 +21,7 @@ const notModelled = ({ name, stderr }: Process, what: string): number => {
 };
 
 export const rpm: Command = {
+  operands: () => ["PACKAGE"],
   run: (process) => {
     const letters = process.argv.filter((word) => word.startsWith("-")).join("");
     const names = process.argv.filter((word) => !word.startsWith("-"));
@@ -70,6 +71,7 @@ function informationOf({ name, version, summary }: Package): string {
 }
 
 export const dpkg: Command = {
+  operands: () => ["PACKAGE"],
   run: (process) => {
     const [option, ...names] = process.argv;
     if (option === "-l" || option === "--list") return listPackages(process, names);

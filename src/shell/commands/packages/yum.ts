@@ -22,6 +22,7 @@ export const yum: Command = {
       { name: "disable", long: "disablerepo", takes: "value", valueName: "REPO" },
     ],
   },
+  operands: () => [[...verbs.keys()].join("|"), "PACKAGE"],
   run: async (process) => {
     const given = parseOptions(yum.options ?? { options: [] }, process.argv);
     if (!given.ok) {

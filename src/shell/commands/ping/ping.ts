@@ -31,6 +31,7 @@ import { icmpWords } from "./words.ts";
 
 export const ping: Command = {
   options: pingOptions,
+  operands: () => ["ADDR"],
   cost: pingTool,
   catches: ["INT"],
   run: async (process) => {

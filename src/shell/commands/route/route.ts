@@ -28,6 +28,7 @@ export const route: Command = {
       { name: "help", short: "h", long: "help" },
     ],
   },
+  operands: () => ["add|del|flush", "PREFIX"],
   run: (process) => {
     const given = parseOptions(route.options ?? { options: [] }, process.argv);
     if (!given.ok) return usage(process, unknownOption);

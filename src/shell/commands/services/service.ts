@@ -10,7 +10,11 @@ import { showStatus } from "./status.ts";
 
 const usage = "Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]\n";
 
+/** What scripts of SysV understand. */
+const actions = "start|stop|status|restart|reload|force-reload";
+
 export const service: Command = {
+  operands: () => ["SERVICE", actions],
   run: (process) => {
     const [name, action] = process.argv;
     if (name === "--status-all") return statusAll(process);
@@ -55,13 +59,13 @@ async function act(process: Process, found: Service, action: string): Promise<nu
     case "save":
       return save(process, found);
   }
-  process.stderr.write(`Usage: /etc/init.d/${found.name} {start|stop|status|restart|reload|force-reload}\n`);
+  process.stderr.write(`Usage: /etc/init.d/${found.name} {${actions}}\n`);
   return invalidArgument;
 }
 
 async function save(process: Process, { name, save: write }: Service): Promise<number> {
   if (write === undefined) {
-    process.stderr.write(`Usage: /etc/init.d/${name} {start|stop|status|restart|reload|force-reload}\n`);
+    process.stderr.write(`Usage: /etc/init.d/${name} {${actions}}\n`);
     return invalidArgument;
   }
   const said = await write(process);
@@ -86,6 +90,7 @@ const levelsLine = ({ name, isEnabled }: Service): string => {
 };
 
 export const chkconfig: Command = {
+  operands: () => ["SERVICE", "on|off"],
   run: (process) => {
     const { machine, stdout } = process;
     // The levels of --level make no difference: nothing boots here.

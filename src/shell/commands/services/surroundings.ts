@@ -7,6 +7,7 @@ import type { Command } from "#shell/command";
 
 /** The mode of SELinux. */
 export const getenforce: Command = {
+  operands: () => [],
   run: ({ stdout, machine }) => {
     stdout.write(`${machine.selinux}\n`);
     return 0;
@@ -37,6 +38,7 @@ export const setenforce: Command = {
 };
 
 export const sestatus: Command = {
+  operands: () => [],
   run: ({ stdout, machine }) => {
     const { selinux } = machine;
     const isOn = selinux !== "Disabled";

@@ -30,6 +30,7 @@ export const systemctl: Command = {
       { name: "state", long: "state", takes: "value", valueName: "STATE" },
     ],
   },
+  operands: () => [[...verbs.keys()].join("|"), "SERVICE"],
   run: (process) => {
     const given = parseOptions(systemctl.options ?? { options: [] }, process.argv);
     if (!given.ok) {

@@ -44,6 +44,7 @@ const ssOptions: OptionSpec = {
 
 export const ss: Command = {
   options: ssOptions,
+  operands: () => [],
   cost: netTool,
   run: (process) => {
     const given = parseOptions(ssOptions, process.argv);

@@ -57,6 +57,7 @@ const nothingNamed = "sysctl: no variables specified\nTry `sysctl --help' for mo
 
 export const sysctl: Command = {
   options,
+  operands: () => ["SWITCH"],
   run: async (process) => {
     const given = parseOptions(options, process.argv);
     if (!given.ok) {

@@ -17,6 +17,7 @@ export const date: Command = {
       { name: "set", short: "s", long: "set", takes: "value", valueName: "STRING" },
     ],
   },
+  operands: () => [],
   run: (process) => {
     const given = parseOptions(date.options ?? { options: [] }, process.argv);
     if (!given.ok) {

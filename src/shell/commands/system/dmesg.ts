@@ -31,6 +31,7 @@ const options: OptionSpec = {
 
 export const dmesg: Command = {
   options,
+  operands: () => [],
   run: async (process) => {
     const given = parseOptions(options, process.argv);
     if (!given.ok) {

@@ -10,6 +10,7 @@ IPv6, processes other than your own, disks and users are not modelled.
 `;
 
 export const help: Command = {
+  operands: () => [],
   run: ({ machine, stdout }) => {
     const commands = [...new Set(machine.commands.values())].sort((one, other) =>
       byBytes(one.name, other.name),

@@ -7,6 +7,7 @@ import { nameOfKernel } from "#shell/kernel-names";
 import { ownAddresses } from "./own-addresses.ts";
 
 export const hostname: Command = {
+  operands: () => [],
   run: (process) => {
     const [option] = process.argv;
     const { machine, stdout, stderr } = process;
@@ -47,6 +48,7 @@ function byName({ machine, stdout, stderr }: Process): number {
 }
 
 export const uname: Command = {
+  operands: () => [],
   run: ({ argv, machine, stdout, stderr }) => {
     const { release, version } = nameOfKernel(machine.node.kernel);
     const letters = argv.join("").replaceAll("-", "") || "s";
@@ -81,6 +83,7 @@ export const clear = says("\x1b[H\x1b[2J\x1b[3J");
 export const nproc = says("1\n");
 
 export const id: Command = {
+  operands: () => [],
   run: ({ argv, stdout }) => {
     const [option] = argv;
     const text = option === "-u" || option === "-g" ? "0" : "uid=0(root) gid=0(root) groups=0(root)";
@@ -90,6 +93,7 @@ export const id: Command = {
 };
 
 export const which: Command = {
+  operands: () => ["PROGRAM"],
   run: ({ argv, machine, cwd, stdout }) => {
     let code = 0;
     for (const name of argv.filter((arg) => !arg.startsWith("-"))) {
@@ -102,6 +106,7 @@ export const which: Command = {
 };
 
 export const uptime: Command = {
+  operands: () => [],
   run: ({ machine, stdout }) => {
     const seconds = Math.floor(machine.simulation.now / 1e9);
     const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");

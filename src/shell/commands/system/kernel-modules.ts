@@ -32,6 +32,7 @@ const modprobeOptions: OptionSpec = {
 
 export const modprobe: Command = {
   options: modprobeOptions,
+  operands: () => ["MODULE"],
   run: (process) => {
     const given = parseOptions(modprobeOptions, process.argv);
     if (!given.ok) {
@@ -113,6 +114,7 @@ function removeUnused(process: Process, given: Given, { needs }: KernelModule): 
 }
 
 export const lsmod: Command = {
+  operands: () => [],
   run: ({ argv, machine, stdout, stderr }) => {
     if (argv.length > 0) {
       stderr.write("Usage: lsmod\n");
@@ -128,6 +130,7 @@ export const lsmod: Command = {
 };
 
 export const rmmod: Command = {
+  operands: () => ["LOADED"],
   run: (process) => {
     const names = process.argv.filter((arg) => !arg.startsWith("-"));
     if (names.length === 0) {

@@ -32,6 +32,7 @@ export const sudo: Command = {
       { name: "quiet", short: "n" },
     ],
   },
+  commandFrom: 0,
   run: async (process) => {
     const given = parseOptions(sudo.options ?? { options: [] }, process.argv);
     const words = given.ok ? given.operands : process.argv;
@@ -45,6 +46,7 @@ export const sudo: Command = {
  * There is no terminal to lose: `nohup` runs the command, with its output in nohup.out on a terminal only.
  */
 export const nohup: Command = {
+  commandFrom: 0,
   run: async (process) => {
     if (process.argv.length === 0) {
       process.stderr.write("nohup: missing operand\nTry 'nohup --help' for more information.\n");
@@ -59,6 +61,7 @@ export const nohup: Command = {
 };
 
 export const env: Command = {
+  commandFrom: 0,
   run: async (process) => {
     const words = [...process.argv];
     if (words[0] === "-i" || words[0] === "-") {
@@ -81,6 +84,7 @@ export const env: Command = {
 };
 
 export const printenv: Command = {
+  operands: () => ["VARIABLE"],
   run: ({ argv, env: variables, stdout }) => {
     if (argv.length === 0) {
       for (const [name, value] of variables) stdout.write(`${name}=${value}\n`);
@@ -106,6 +110,7 @@ export const xargs: Command = {
       { name: "parallel", short: "P", long: "max-procs", takes: "value", valueName: "N" },
     ],
   },
+  commandFrom: 0,
   run: async (process) => {
     const given = parseOptions(xargs.options ?? { options: [] }, process.argv);
     if (!given.ok) {

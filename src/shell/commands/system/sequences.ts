@@ -4,6 +4,7 @@ import type { Command, Process } from "#shell/command";
 import { millis } from "#sim/engine/time";
 
 export const seq: Command = {
+  operands: () => [],
   run: (process) => {
     const asked = readSeq(process.argv);
     if (typeof asked !== "string") return printSeq(process, asked);
@@ -64,6 +65,7 @@ function readSeq(argv: readonly string[]): AskedSeq | string {
 const yesTurn = millis(1);
 
 export const yes: Command = {
+  operands: () => [],
   run: async (process) => {
     const line = `${process.argv.length === 0 ? "y" : process.argv.join(" ")}\n`;
     for (;;) {

@@ -14,6 +14,7 @@ export function durationOf(text: string): number | undefined {
 }
 
 export const sleep: Command = {
+  operands: () => [],
   run: async (process) => {
     if (process.argv.length === 0) {
       process.stderr.write("sleep: missing operand\nTry 'sleep --help' for more information.\n");

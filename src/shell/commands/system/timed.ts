@@ -21,6 +21,8 @@ export const timeout: Command = {
       { name: "preserve", long: "preserve-status" },
     ],
   },
+  operands: () => [],
+  commandFrom: 1,
   run: async (process) => {
     const given = parseOptions(timeout.options ?? { options: [] }, process.argv);
     const [limit, ...words] = given.ok ? given.operands : [];
@@ -59,6 +61,7 @@ export const watch: Command = {
       { name: "exec", short: "x", long: "exec" },
     ],
   },
+  commandFrom: 0,
   run: async (process) => {
     const given = parseOptions(watch.options ?? { options: [] }, process.argv);
     if (!given.ok || given.operands.length === 0) {

@@ -13,6 +13,7 @@ import { capturesOf, openReader } from "./capture-file.ts";
 import type { Test } from "./filter/expression.ts";
 import { matches } from "./filter/match.ts";
 import { parseFilter } from "./filter/parse.ts";
+import { filterWords } from "./filter/primitives.ts";
 import { linesOf, printerOf } from "./lines.ts";
 import { linkOfNumber, links, linkText } from "./link-types.ts";
 import { listDevices, listLinks, runLive } from "./live.ts";
@@ -21,6 +22,7 @@ import { seenIn } from "./sift.ts";
 
 export const tcpdump: Command = {
   options: tcpdumpOptions,
+  operands: () => [filterWords().join("|")],
   cost: netTool,
   catches: ["INT", "TERM"],
   run: (process) => {

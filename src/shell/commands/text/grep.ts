@@ -45,6 +45,7 @@ export const grep: Command = {
       { name: "text", short: "a", long: "text" },
     ],
   },
+  operands: () => ["", "FILE"],
   run: async (process) => {
     const given = parseOptions(grep.options ?? { options: [] }, process.argv);
     if (!given.ok) {

@@ -42,6 +42,7 @@ const mtrOptions: OptionSpec = {
 
 export const mtr: Command = {
   options: mtrOptions,
+  operands: () => ["ADDR"],
   cost: netTool,
   run: async (process) => {
     const given = parseOptions(mtrOptions, process.argv);

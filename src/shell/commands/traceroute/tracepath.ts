@@ -29,6 +29,7 @@ const tracepathOptions: OptionSpec = {
 
 export const tracepath: Command = {
   options: tracepathOptions,
+  operands: () => ["ADDR"],
   cost: netTool,
   run: async (process) => {
     const given = parseOptions(tracepathOptions, process.argv);

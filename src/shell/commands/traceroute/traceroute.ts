@@ -16,6 +16,7 @@ import { type Answer, closeProber, isFinal, markOf, openProber, type Prober, sen
 
 export const traceroute: Command = {
   options: tracerouteOptions,
+  operands: () => ["ADDR", ""],
   cost: netTool,
   run: async (process) => {
     const asked = readTraceOptions(process.argv);

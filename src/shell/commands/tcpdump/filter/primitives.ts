@@ -34,6 +34,9 @@ const layers: ReadonlySet<string> = new Set([
   "udp",
   "sctp",
 ]);
+/** Keywords that a filter may begin with. */
+export const filterWords = (): readonly string[] => [...types, ...layers];
+
 const types = ["host", "net", "port", "portrange", "proto"] as const;
 const nextWords: ReadonlySet<string> = new Set([
   "and",
