@@ -62,7 +62,7 @@ const longestRun = seconds(3600);
 export function serveLab(
   port: Port<LabMessage, LabRequest>,
   yieldToMessages: () => Promise<void>,
-  { complete = completeNothing, now }: HostOptions = {},
+  { complete = completeAsBash, now }: HostOptions = {},
 ): void {
   const link: Link = {
     ...{ port, yieldToMessages, now, isHalted: false, isSilent: false, opensTo: undefined },
@@ -80,7 +80,11 @@ export function serveLab(
   };
 }
 
-const completeNothing: Completer = (_shell, _line, cursor) => ({ start: cursor, candidates: [], common: "" });
+/** As bash does it; loaded when somebody first asks. */
+const completeAsBash: Completer = async (shell, line, cursor, sight) => {
+  const { complete } = await import("#shell/complete/complete");
+  return complete(shell, line, cursor, sight);
+};
 
 async function work(host: Host): Promise<void> {
   const { link, waiting } = host;

@@ -66,6 +66,8 @@ function countSteps({ simulation }: Lab, onStep: () => void): { readonly steps: 
   return count;
 }
 
+type Handing = Omit<RecordedLab, "said"> & Pick<RecordingOptions, "onBatch">;
+
 interface Playing extends RecordedLab {
   readonly onBatch: (batch: Batch) => void;
 }
@@ -80,9 +82,9 @@ async function goOn(recorded: Playing, moment: Nanos, isTooMuch: () => boolean):
 }
 
 /** Hands over what has been recorded, as through a message port. */
-function take({ lab, recorder, recording, onBatch }: Playing): void {
+export function take({ lab, recorder, recording, onBatch }: Handing): void {
   const batch = takeBatch(recorder, labTime(lab));
-  onBatch(batch);
+  onBatch?.(batch);
   append(recording, structuredClone(batch));
 }
 
