@@ -5,6 +5,7 @@
  * halted. How to let messages through is the caller's to say: there is no timer here.
  */
 
+import type { Completion } from "#shell/complete/completion";
 import { read } from "#shell/files/change";
 import { openTerminal, type Shell } from "#shell/shell";
 import { later, nanos, seconds } from "#sim/engine/time";
@@ -16,15 +17,6 @@ import { actNow, openFor, Refusal, replay } from "./opening.ts";
 import { isFull, type Session, statusOf } from "./session.ts";
 import { type Link, type Proceeded, proceed } from "./slices.ts";
 import { watchFor } from "./stop-watch.ts";
-
-/** What a line may go on with. */
-export interface Completion {
-  /** Where in the line the candidates begin. */
-  readonly start: number;
-  readonly candidates: readonly string[];
-  /** What all of them begin with. */
-  readonly common: string;
-}
 
 /** What whoever types sees of the lab beside the machine. */
 export interface Sight {

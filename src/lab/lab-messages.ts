@@ -3,6 +3,7 @@
  */
 
 import type { Scenario } from "#scenario/scenario";
+import type { Candidate } from "#shell/complete/completion";
 import type { Errno } from "#shell/files/tree";
 import type { Nanos } from "#sim/engine/time";
 import type { SetupProblem } from "./lab.ts";
@@ -90,7 +91,7 @@ export type LabAnswer =
   | {
       readonly kind: "completed";
       readonly start: number;
-      readonly candidates: readonly string[];
+      readonly candidates: readonly Candidate[];
       readonly common: string;
     }
   | { readonly kind: "file"; readonly text: string | undefined; readonly errno: Errno | undefined }

@@ -23,6 +23,7 @@ import {
 import { createPlayback, type Playback } from "./playback/playback.ts";
 import type { OpenScenario, PageState } from "./store.ts";
 import { type Store, storeOf } from "./store.ts";
+import type { Completion } from "./terminal/completion.ts";
 
 /** A scenario to open, with what was done in it and the moment to look at, where a link says so. */
 export interface ToOpen {
@@ -54,12 +55,8 @@ export interface App {
   readonly promptOf: (node: string) => string;
   readonly readFile: (node: string, path: string) => Promise<string | undefined>;
   readonly restart: () => Promise<void>;
-}
-
-export interface Completion {
-  readonly start: number;
-  readonly candidates: readonly string[];
-  readonly common: string;
+  /** Says that the first frame has moved. */
+  readonly hasBegun: () => void;
 }
 
 /** Events that are let happen before the first frame is shown at most. */
@@ -83,7 +80,12 @@ export function createApp(initial: PageState, words: Words): App {
   };
   const experiment = (): Experiment => openExperiment(parts);
   const playback = createPlayback({ store, experiment, send: link.ask, onFailure: fail });
+  let hasBegun = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    hasBegun = resolve;
+  });
   const page = pageOf(parts, playback, {
+    begun,
     typeAt: (node, line, enter) => app.typist(node, line, enter),
     open: (name) => app.opener(name),
   });
@@ -100,6 +102,7 @@ export function createApp(initial: PageState, words: Words): App {
     },
     promptOf: (node) => parts.experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
     ...questions(experiment, link.ask),
+    hasBegun,
     restart: async () => {
       link.restart();
       await playback.undo();
@@ -148,7 +151,7 @@ function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete
 
 const nothingRecorded = emptyRecording();
 
-function pageOf(parts: Parts, playback: Playback, other: Pick<Page, "typeAt" | "open">): Page {
+function pageOf(parts: Parts, playback: Playback, other: Pick<Page, "typeAt" | "open" | "begun">): Page {
   const { store, known, first, views } = parts;
   const page: Page = {
     store,

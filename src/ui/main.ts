@@ -40,6 +40,7 @@ async function begin(): Promise<void> {
   if (found !== undefined) await app.start(found);
   await firstFrameMoves(app);
   performance.mark("first-frame");
+  app.hasBegun();
   const { goOn } = await import("./later.ts");
   await goOn(app, hosts, { isLink, missing: found === undefined && !isLink ? name : undefined });
 }

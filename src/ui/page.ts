@@ -60,6 +60,8 @@ export interface Page {
   readonly undo: () => void;
   /** Room has been given or taken: views measure themselves anew. */
   readonly resized: () => void;
+  /** Comes when the first frame has moved: the time to load what can wait. */
+  readonly begun: Promise<void>;
   /** Tells a screen reader, politely. */
   readonly say: (text: string) => void;
 }

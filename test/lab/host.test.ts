@@ -273,10 +273,11 @@ describe("what is asked beside", () => {
 
   test("completion sees the terminal's own folder, and opens none", async () => {
     const seen: string[] = [];
+    const candidates = ["x", "xy"].map((text) => ({ insert: text, shown: text, goesOn: false }));
     const lab = portedLab({
       complete: ({ state }, line, cursor, { addresses }) => {
         seen.push(`${state.cwd} ${line} ${cursor} ${addresses.map(formatIpv4).join(" ")}`);
-        return { start: 1, candidates: ["x", "xy"], common: "x" };
+        return { start: 1, candidates, common: "x" };
       },
     });
     await lab.open(scenarioOf(twoHosts));
@@ -284,7 +285,7 @@ describe("what is asked beside", () => {
       ...{ kind: "complete", terminal: { node: "a", number }, line: "ls", cursor: 2 },
     });
     expect(await lab.ask(ask(0), "completed")).toEqual({
-      ...{ kind: "completed", start: 1, candidates: ["x", "xy"], common: "x" },
+      ...{ kind: "completed", start: 1, candidates, common: "x" },
     });
     await lab.act(typed("cd /tmp; echo $$"));
     await lab.run(1);

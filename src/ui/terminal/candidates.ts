@@ -8,7 +8,7 @@ import { widthOf } from "./paint.ts";
 const most = 200;
 
 export function columnsOf(candidates: readonly string[], columns: number): string[] {
-  const names = candidates.slice(0, most).map((candidate) => /[^/]*\/?$/.exec(candidate)?.[0] || candidate);
+  const names = candidates.slice(0, most);
   const width = Math.max(...names.map(widthOf)) + 2;
   const across = Math.max(1, Math.floor(columns / width));
   const rows = Math.ceil(names.length / across);

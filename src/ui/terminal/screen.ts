@@ -8,6 +8,7 @@ import type { LabAct, TerminalName } from "#lab/lab-command";
 import type { Recording, TerminalPiece } from "#lab/recording";
 import type { Moment } from "../store.ts";
 import { columnsOf } from "./candidates.ts";
+import type { Completion } from "./completion.ts";
 import { type EditorScreen, openEditor } from "./editor/editor-screen.ts";
 import { type EditedLine, edit, emptyLine, insert, keysOf, replaceWord } from "./line-editor.ts";
 import { paint, repaint } from "./paint.ts";
@@ -16,11 +17,7 @@ export interface ScreenParts {
   readonly terminal: Terminal;
   readonly name: TerminalName;
   readonly act: (act: LabAct) => Promise<void>;
-  readonly complete: (
-    name: TerminalName,
-    line: string,
-    cursor: number,
-  ) => Promise<{ readonly start: number; readonly candidates: readonly string[]; readonly common: string }>;
+  readonly complete: (name: TerminalName, line: string, cursor: number) => Promise<Completion>;
   /** What is shown before anything was typed. */
   readonly firstPrompt: string;
 }
@@ -246,12 +243,18 @@ async function completeHere(
   if (candidates.length === 0) return;
   const word = before.text.slice(start, before.cursor);
   if (common.length > word.length || candidates.length === 1) {
-    const next = replaceWord(before, start, common);
+    const isWhole = candidates.length === 1 && candidates[0]?.goesOn === false;
+    const next = replaceWord(before, start, isWhole ? `${common} ` : common);
     terminal.write(repaint.between(before, next, state.prompt, terminal.cols));
     state.line = next;
     return;
   }
   if (!lists) return;
-  terminal.write(`\r\n${columnsOf(candidates, terminal.cols).join("\r\n")}\r\n${state.prompt}`);
+  terminal.write(
+    `\r\n${columnsOf(
+      candidates.map(({ shown }) => shown),
+      terminal.cols,
+    ).join("\r\n")}\r\n${state.prompt}`,
+  );
   terminal.write(paint(before, state.prompt, terminal.cols));
 }

@@ -16,13 +16,16 @@ export function createStage(host: HTMLElement, page: Page): View {
   observer.observe(host);
   resize(stage);
   let isOver = false;
-  void import("./interaction.ts").then(({ createInteraction }) => {
+  const complete = async (): Promise<void> => {
+    await page.begun;
+    const { createInteraction } = await import("./interaction.ts");
     if (isOver) return;
     const part = createInteraction(stage);
     stage.part = part;
     part.laidOut();
     part.update(page.store.state(), page.store.state());
-  });
+  };
+  void complete();
   return {
     update: (state, before) => update(stage, state, before),
     resize: () => resize(stage),
