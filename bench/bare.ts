@@ -6,7 +6,7 @@
 
 import "../src/ui/style/tokens.css";
 import "../src/ui/topology/topology.css";
-import { select } from "d3";
+import { select } from "d3-selection";
 import type { BareFlight, BareRun } from "./bare-run.ts";
 
 /** What the runner plays it by. */

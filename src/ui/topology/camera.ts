@@ -3,7 +3,9 @@
  * and segments, whose places are kept in the page's state, in the units of the scenario.
  */
 
-import { type D3DragEvent, type D3ZoomEvent, drag, select, type ZoomBehavior, zoom, zoomIdentity } from "d3";
+import { type D3DragEvent, drag } from "d3-drag";
+import { select } from "d3-selection";
+import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { middleOf, type Point } from "./geometry.ts";
 import { toScenario } from "./layout.ts";
 import { look, type Stage, transformOf } from "./stage.ts";

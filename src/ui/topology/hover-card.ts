@@ -1,6 +1,6 @@
 /** The card that comes up beside the pointer over a machine, a segment or a frame. Not for fingers. */
 
-import { select } from "d3";
+import { select } from "d3-selection";
 import { hoverTextOf } from "./hover-text.ts";
 import type { MarksLayer } from "./marks-layer.ts";
 import type { Stage } from "./stage.ts";

@@ -3,7 +3,7 @@
  * its line. A cable whose device is down or has no carrier is broken.
  */
 
-import { type Selection, select } from "d3";
+import { type Selection, select } from "d3-selection";
 import type { StageWords } from "#words/stage-words";
 import type { Cable, Line } from "./cables.ts";
 import { type Box, between, distance } from "./geometry.ts";

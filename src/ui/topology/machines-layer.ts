@@ -3,7 +3,7 @@
  * something else; otherwise it is moved.
  */
 
-import { type Selection, select } from "d3";
+import { type Selection, select } from "d3-selection";
 import type { NodeKindName } from "#sim/nodes/node";
 import type { StageWords } from "#words/stage-words";
 import { type Card, type CardLine, type Chip, cardMetrics, chipText, linesAt } from "./card.ts";

@@ -5,7 +5,7 @@
  * what they say changes.
  */
 
-import { select } from "d3";
+import { select } from "d3-selection";
 import type { Flight } from "#lab/recording";
 import { eventById, flightsAt } from "#lab/recording";
 import { labelOf, lineOf } from "../packet-label.ts";

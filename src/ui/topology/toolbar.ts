@@ -1,6 +1,6 @@
 /** The buttons of the stage: nearer, farther, everything, and machines back to their places. */
 
-import { select } from "d3";
+import { select } from "d3-selection";
 import type { PageState } from "../store.ts";
 import type { Camera } from "./camera.ts";
 import type { Stage } from "./stage.ts";
