@@ -31,9 +31,9 @@ const states: Readonly<Record<string, string>> = {
 
 const inName = (name: string | undefined): string => (name === undefined ? "" : ` (${name})`);
 
-function bypass({ vip, owner }: About, address: string): string {
-  if (vip === undefined || owner === undefined || owner === vip.director || vip.address !== address)
-    return "";
+function bypass({ vip, owner, names }: About, address: string): string {
+  if (vip === undefined || owner === undefined || owner === vip.director) return "";
+  if (names.endpoint(vip.address) !== address) return "";
   return ` ${address} is the virtual address of ${vip.director}, and this MAC address is of ${owner}: packets for the service pass the director by.`;
 }
 

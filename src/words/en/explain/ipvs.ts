@@ -95,7 +95,7 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
       addresses.length === 0
         ? `The service has no local address; ports from ${lowest} to ${highest} would serve for ${names.endpoint(connection.destination)}.`
         : `Every port from ${lowest} to ${highest} towards ${names.endpoint(connection.destination)} is taken: ` +
-          `${addresses.map((each) => `${each.address} has ${connections(each.connections)}`).join(", ")}.`,
+          `${addresses.map((each) => `${names.endpoint(each.address)} has ${connections(each.connections)}`).join(", ")}.`,
   }),
   "request-forwarded": ({ connection, method, before, after, device }, { names, node }) => ({
     title: `Sent to ${names.endpoint(connection.destination)} by ${method}${device === undefined ? "" : `, ${device}`}`,

@@ -28,14 +28,17 @@ export const questions: QuestionTellers = {
           ? ` The packet that waits has the source ${names.ip(waiting)}, and it is named.`
           : ` The packet that waits has the source ${names.ip(waiting)}; ${names.ip(chosen)} of ${device} is named instead.`),
   }),
-  neighbour: ({ address, mac, state, device }, { names, owner, vip }) => ({
-    title: `Which MAC address has ${address}? ${names.mac(mac)}`,
-    detail:
-      `neighbour table: ${address} dev ${device} ${state}${owner === undefined ? "" : `; that is ${owner}`}.` +
-      (vip === undefined || owner === undefined || owner === vip.director || vip.address !== address
-        ? ""
-        : ` ${address} is the virtual address of ${vip.director}: the packet passes the director by.`),
-  }),
+  neighbour: ({ address: raw, mac, state, device }, { names, owner, vip }) => {
+    const address = names.endpoint(raw);
+    return {
+      title: `Which MAC address has ${address}? ${names.mac(mac)}`,
+      detail:
+        `neighbour table: ${address} dev ${device} ${state}${owner === undefined ? "" : `; that is ${owner}`}.` +
+        (vip === undefined || owner === undefined || owner === vip.director || vip.address !== raw
+          ? ""
+          : ` ${address} is the virtual address of ${vip.director}: the packet passes the director by.`),
+    };
+  },
   service: ({ service, scheduler }, { names }) => ({
     title: "Is it for a virtual service? Yes",
     detail: `${names.endpoint(service)}, scheduler ${scheduler}. No entry fits the packet: it begins a connection.`,

@@ -13,11 +13,11 @@ function portOf({ packet: value }: Ended): number | undefined {
   return payload?.kind === "tcp" || payload?.kind === "udp" ? payload.dstPort : undefined;
 }
 
-const listeners = ({ listening, node }: Ended): string => {
+const listeners = ({ listening, node, names }: Ended): string => {
   if (listening === undefined) return "";
   return listening.length === 0
     ? ` No program of ${node} listens.`
-    : ` Programs of ${node} listen on ${listening.join(", ")}.`;
+    : ` Programs of ${node} listen on ${listening.map(names.endpoint).join(", ")}.`;
 };
 
 /** The rule that decided, as its listing shows it. */
@@ -67,7 +67,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail: `${text(ended)}: ${ended.setting?.name ?? "a switch"} is ${ended.setting?.value ?? 1}.`,
   }),
   "neighbour-failed": (ended) => ({
-    title: `Is the MAC address of ${ended.nextHop ?? ended.names.ip(ended.dst)} to be had? No`,
+    title: `Is the MAC address of ${ended.nextHop === undefined ? ended.names.ip(ended.dst) : ended.names.endpoint(ended.nextHop)} to be had? No`,
     detail:
       ended.setting === undefined
         ? `Nobody answers ARP, so ${text(ended)} cannot be put into a frame. ` +

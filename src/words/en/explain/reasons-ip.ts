@@ -93,7 +93,7 @@ export const ipReasons: ReasonTellers<IpReason> = {
       `No table of ${ended.node} has an entry for it, not even a default route.` +
       (ended.gateway === undefined
         ? ""
-        : ` On the link, ${ended.gateway.node} (${ended.gateway.address}) passes packets on.`),
+        : ` On the link, ${ended.gateway.node} (${ended.names.endpoint(ended.gateway.address)}) passes packets on.`),
   }),
   "unreachable-route": (ended) => ({
     title: `Does the route to ${ended.names.ip(ended.dst)} lead anywhere? No, unreachable`,

@@ -49,7 +49,7 @@ function routeDetail(chosen: RouteFacts, about: About): string {
   const { wide } = about;
   if (wide !== undefined) {
     const { address, length, device } = wide;
-    return `${route} But only because ${address}/${length} on ${device} makes every address of that subnet this host's own: nothing for it leaves any more.`;
+    return `${route} But only because ${about.names.endpoint(address)}/${length} on ${device} makes every address of that subnet this host's own: nothing for it leaves any more.`;
   }
   if (chosen.type === "local") return `${route} Addresses belong to the host, not to a device.`;
   return chosen.type === "unicast" ? `${route} The longest matching prefix wins.` : route;

@@ -31,9 +31,9 @@ const states: Readonly<Record<string, string>> = {
 
 const inName = (name: string | undefined): string => (name === undefined ? "" : `（${name}）`);
 
-function bypass({ vip, owner }: About, address: string): string {
-  if (vip === undefined || owner === undefined || owner === vip.director || vip.address !== address)
-    return "";
+function bypass({ vip, owner, names }: About, address: string): string {
+  if (vip === undefined || owner === undefined || owner === vip.director) return "";
+  if (names.endpoint(vip.address) !== address) return "";
   return `${address} 是 ${vip.director} 的虚拟地址，而这个 MAC 地址属于 ${owner}：发给该服务的报文会绕过调度器。`;
 }
 

@@ -88,7 +88,7 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
       addresses.length === 0
         ? `这个服务没有本地地址；去 ${names.endpoint(connection.destination)} 本可用 ${lowest} 到 ${highest} 的端口。`
         : `去 ${names.endpoint(connection.destination)} 的端口 ${lowest} 到 ${highest} 都已占用：` +
-          `${addresses.map((each) => `${each.address} 有 ${each.connections} 个连接`).join("，")}。`,
+          `${addresses.map((each) => `${names.endpoint(each.address)} 有 ${each.connections} 个连接`).join("，")}。`,
   }),
   "request-forwarded": ({ connection, method, before, after, device }, { names, node }) => ({
     title: `用 ${method} 送往 ${names.endpoint(connection.destination)}${device === undefined ? "" : `，经 ${device}`}`,

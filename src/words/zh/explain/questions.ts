@@ -28,14 +28,17 @@ export const questions: QuestionTellers = {
           ? `等待的报文源地址是 ${names.ip(waiting)}，就用它。`
           : `等待的报文源地址是 ${names.ip(waiting)}，改用 ${device} 的 ${names.ip(chosen)}。`),
   }),
-  neighbour: ({ address, mac, state, device }, { names, owner, vip }) => ({
-    title: `${address} 的 MAC 地址是什么？${names.mac(mac)}`,
-    detail:
-      `邻居表：${address} dev ${device} ${state}${owner === undefined ? "" : `，即 ${owner}`}。` +
-      (vip === undefined || owner === undefined || owner === vip.director || vip.address !== address
-        ? ""
-        : `${address} 是 ${vip.director} 的虚拟地址：报文绕过了调度器。`),
-  }),
+  neighbour: ({ address: raw, mac, state, device }, { names, owner, vip }) => {
+    const address = names.endpoint(raw);
+    return {
+      title: `${address} 的 MAC 地址是什么？${names.mac(mac)}`,
+      detail:
+        `邻居表：${address} dev ${device} ${state}${owner === undefined ? "" : `，即 ${owner}`}。` +
+        (vip === undefined || owner === undefined || owner === vip.director || vip.address !== raw
+          ? ""
+          : `${address} 是 ${vip.director} 的虚拟地址：报文绕过了调度器。`),
+    };
+  },
   service: ({ service, scheduler }, { names }) => ({
     title: "是发给虚拟服务的吗？是",
     detail: `${names.endpoint(service)}，调度算法 ${scheduler}。没有条目对应这个报文：它开始一个新连接。`,

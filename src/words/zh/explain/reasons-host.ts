@@ -13,11 +13,11 @@ function portOf({ packet: value }: Ended): number | undefined {
   return payload?.kind === "tcp" || payload?.kind === "udp" ? payload.dstPort : undefined;
 }
 
-const listeners = ({ listening, node }: Ended): string => {
+const listeners = ({ listening, node, names }: Ended): string => {
   if (listening === undefined) return "";
   return listening.length === 0
     ? `${node} 上没有程序在监听。`
-    : `${node} 上的程序监听着 ${listening.join("、")}。`;
+    : `${node} 上的程序监听着 ${listening.map(names.endpoint).join("、")}。`;
 };
 
 /** The rule that decided, as its listing shows it. */
@@ -67,7 +67,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail: `${text(ended)}：${ended.setting?.name ?? "有参数"} 为 ${ended.setting?.value ?? 1}。`,
   }),
   "neighbour-failed": (ended) => ({
-    title: `能得到 ${ended.nextHop ?? ended.names.ip(ended.dst)} 的 MAC 地址吗？不能`,
+    title: `能得到 ${ended.nextHop === undefined ? ended.names.ip(ended.dst) : ended.names.endpoint(ended.nextHop)} 的 MAC 地址吗？不能`,
     detail:
       ended.setting === undefined
         ? `没有人应答 ARP，${text(ended)} 装不进帧里。` +

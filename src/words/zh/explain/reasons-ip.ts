@@ -91,7 +91,7 @@ export const ipReasons: ReasonTellers<IpReason> = {
       `${ended.node} 的路由表里没有对应的条目，连默认路由也没有。` +
       (ended.gateway === undefined
         ? ""
-        : `链路上的 ${ended.gateway.node}（${ended.gateway.address}）可以转发。`),
+        : `链路上的 ${ended.gateway.node}（${ended.names.endpoint(ended.gateway.address)}）可以转发。`),
   }),
   "unreachable-route": (ended) => ({
     title: `去 ${ended.names.ip(ended.dst)} 的路由通吗？不通，unreachable`,

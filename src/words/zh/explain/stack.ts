@@ -49,7 +49,7 @@ function routeDetail(chosen: RouteFacts, about: About): string {
   const { wide } = about;
   if (wide !== undefined) {
     const { address, length, device } = wide;
-    return `${route}但这只是因为 ${device} 上的 ${address}/${length} 把整个子网都变成了本机的地址：发往那里的报文再也出不去。`;
+    return `${route}但这只是因为 ${device} 上的 ${about.names.endpoint(address)}/${length} 把整个子网都变成了本机的地址：发往那里的报文再也出不去。`;
   }
   if (chosen.type === "local") return `${route}地址属于主机，不属于设备。`;
   return chosen.type === "unicast" ? `${route}前缀最长的路由优先。` : route;

@@ -1,0 +1,138 @@
+/**
+ * The face "why" of the inspector: the explanation of the selected event; with none selected, what happened
+ * last, and how to select.
+ *
+ * It reads the recorded past only. An explanation is made when another event is selected, another language or
+ * way of writing addresses is chosen, or more of what followed is recorded.
+ */
+
+import "./why.css";
+import { render } from "lit";
+import type { Recording } from "#lab/recording";
+import type { Scenario } from "#scenario/scenario";
+import { sentenceOf } from "#words/caption-words";
+import { type ExplainWords, loadExplain } from "#words/explain-words";
+import type { LanguageCode } from "#words/languages";
+import type { Names } from "#words/names";
+import type { Page, View } from "../page.ts";
+import type { PageState } from "../store.ts";
+import { createNamer } from "../topology/names.ts";
+import { explain } from "./explain.ts";
+import { explanationTemplate } from "./explanation-template.ts";
+import { namesOf } from "./names-of.ts";
+import { nothingTemplate } from "./nothing-template.ts";
+import { pastOf } from "./past-of.ts";
+
+interface Shown {
+  readonly language: LanguageCode;
+  readonly addressing: PageState["addressing"];
+  readonly recording: Recording;
+  readonly event: number | undefined;
+  /** The last event of the moment, where none is selected. */
+  readonly last: number;
+  /** What followed grows with the recording, seldom enough to be read. */
+  readonly head: number;
+}
+
+/** Makes the face in its place. */
+export function createWhy(host: HTMLElement, page: Page): View {
+  const root = document.createElement("div");
+  root.className = "why";
+  host.append(root);
+  const face: Face = { page, root, namer: createNamer(), shown: undefined, words: undefined, isOver: false };
+  show(face, page.store.state());
+  return {
+    update: (state) => show(face, state),
+    close: () => {
+      face.isOver = true;
+      root.remove();
+    },
+  };
+}
+
+interface Face {
+  readonly page: Page;
+  readonly root: HTMLElement;
+  readonly namer: ReturnType<typeof createNamer>;
+  shown: Shown | undefined;
+  words: { readonly language: LanguageCode; readonly explain: ExplainWords } | undefined;
+  isOver: boolean;
+}
+
+function show(face: Face, state: PageState): void {
+  const { words } = face;
+  if (words?.language !== state.language) {
+    void load(face, state.language);
+    return;
+  }
+  const next = shownOf(face.page, state);
+  if (face.shown !== undefined && isSame(face.shown, next)) return;
+  const isOther = face.shown?.event !== next.event;
+  face.shown = next;
+  draw(face, state, words.explain);
+  if (isOther) face.root.parentElement?.scrollTo({ top: 0 });
+}
+
+async function load(face: Face, language: LanguageCode): Promise<void> {
+  const words = await loadExplain(language);
+  if (face.isOver || face.page.store.state().language !== language) return;
+  face.words = { language, explain: words };
+  show(face, face.page.store.state());
+}
+
+/** While it plays, what followed is looked at anew so often, in events. */
+const growth = 200;
+
+function shownOf(page: Page, { language, addressing, selection, moment, head, player }: PageState): Shown {
+  const { event } = selection;
+  const isGrowing = player.play === "playing" || player.play === "stepping";
+  return {
+    language,
+    addressing,
+    recording: page.recording(),
+    event,
+    last: event === undefined ? moment.position : 0,
+    head: event === undefined ? 0 : isGrowing ? Math.floor(head.position / growth) : head.position,
+  };
+}
+
+const isSame = (one: Shown, other: Shown): boolean =>
+  (Object.keys(one) as (keyof Shown)[]).every((name) => one[name] === other[name]);
+
+function draw({ page, root, namer }: Face, state: PageState, words: ExplainWords): void {
+  const scenario = page.scenario();
+  const recording = page.recording();
+  const names =
+    scenario === undefined ? namesOf((text) => text) : namesIn({ namer, recording, scenario }, state);
+  const { event } = state.selection;
+  if (event === undefined || scenario === undefined) {
+    const last = recording.events[state.moment.position - 1];
+    const sentence = last && { event: last.id, text: sentenceOf(words.captions, last.event, names) };
+    render(nothingTemplate(page, words, sentence), root);
+    return;
+  }
+  const found = explain(pastOf(recording, scenario), event, { words, names });
+  render(
+    explanationTemplate({
+      page,
+      words: words.why,
+      explanation: found,
+      event,
+      at: momentOf(recording, event),
+    }),
+    root,
+  );
+}
+
+const momentOf = ({ events }: Recording, id: number) => events[id - (events[0]?.id ?? 0)]?.at;
+
+interface Naming {
+  readonly namer: Face["namer"];
+  readonly recording: Recording;
+  readonly scenario: Scenario;
+}
+
+/** Roles are those of the moment that is shown. */
+function namesIn({ namer, recording, scenario }: Naming, { moment, addressing }: PageState): Names {
+  return namesOf(namer(recording, scenario, moment, addressing).text);
+}
