@@ -30,6 +30,7 @@ export function wholeText(value: HopValue | undefined, naming: Naming): string |
     const owner = value.mac === broadcastMac ? "broadcast" : naming.owner(value.mac);
     return owner === undefined ? formatMac(value.mac) : `${formatMac(value.mac)}, ${owner}`;
   }
+  if (value?.kind === "number") return value.name;
   if (value?.kind !== "ipv4") return undefined;
   const number = formatIpv4(value.address);
   return naming.address(value.address) === number ? undefined : number;

@@ -97,7 +97,8 @@ export function createFrameView(redraw: () => void, say: (text: string) => void)
         perRow: shown.width >= wide ? 16 : 8,
         onByte: (at, isKey) => markByte(at, isKey, shown),
       });
-      return html`${dump}${markedLine(now, marked, shown)}${tree(now, shown)}`;
+      return html`<div class="dump-part">${dump}${markedLine(now, marked, shown)}</div>
+        ${tree(now, shown)}`;
     },
   };
 }

@@ -13,13 +13,14 @@ import { type IcmpMessage, icmpTypes } from "#sim/wire/icmp";
 import { type Ipv4Packet, type Ipv4Payload, isFragment } from "#sim/wire/ipv4";
 import type { TcpOptions, TcpSegment } from "#sim/wire/tcp";
 import { type LayerName, packetInDatagram } from "#ui/layer";
-import { tcpFlagText } from "./field-layouts.ts";
+import { icmpCodeText, icmpTypeText, tcpFlagText } from "./field-layouts.ts";
 
 /** A value of a field. */
 export type HopValue =
   | { readonly kind: "mac"; readonly mac: MacAddress }
   | { readonly kind: "ipv4"; readonly address: Ipv4Address }
-  | { readonly kind: "number"; readonly number: number }
+  /** `name`: what the number is called, where it has a name. */
+  | { readonly kind: "number"; readonly number: number; readonly name?: string | undefined }
   | { readonly kind: "text"; readonly text: string };
 
 export type HopGroup = "ethernet" | "arp" | "outer" | "carrier" | "ip" | "transport" | "icmp" | "quote";
@@ -50,7 +51,7 @@ export const quietFields: ReadonlySet<string> = new Set([
 
 const macValue = (mac: MacAddress): HopValue => ({ kind: "mac", mac });
 const ipValue = (address: Ipv4Address): HopValue => ({ kind: "ipv4", address });
-const numberValue = (number: number): HopValue => ({ kind: "number", number });
+const numberValue = (number: number, name?: string): HopValue => ({ kind: "number", number, name });
 const textValue = (text: string): HopValue => ({ kind: "text", text });
 
 /** Whether two values are the same. */
@@ -201,8 +202,9 @@ function optionsText(options: TcpOptions | undefined): string {
 }
 
 function putIcmp(values: Values, message: IcmpMessage): void {
-  values.set("icmp.type", numberValue(message.type));
-  values.set("icmp.code", numberValue(message.code));
+  const { type, code } = message;
+  values.set("icmp.type", numberValue(type, icmpTypeText(type)));
+  values.set("icmp.code", numberValue(code, icmpCodeText(type, code)));
   if (message.type === icmpTypes.redirect) values.set("icmp.gateway", ipValue(message.rest as Ipv4Address));
   if (message.type === icmpTypes.echoRequest || message.type === icmpTypes.echoReply) {
     values.set("icmp.id", numberValue(message.rest >>> 16));

@@ -13,44 +13,25 @@ import { labelOf, lineOf } from "../../packet-label.ts";
 import type { Page, View } from "../../page.ts";
 import type { PageState } from "../../store.ts";
 import { tabsTemplate } from "../tabs.ts";
-import { cellText } from "./cell-text.ts";
 import { createFrameView, type FrameView } from "./frame-view.ts";
-import { factsOf } from "./hop-summary.ts";
 import { type HopTable, isLater } from "./hop-table.ts";
-import {
-  type CellPlace,
-  changeTexts,
-  eventOfCell,
-  type HopsShown,
-  hopsTemplate,
-  toText,
-} from "./hops-view.ts";
+import { type HopsHost, hopsPart, pinnedTemplate } from "./hops-part.ts";
+import { toText } from "./hops-view.ts";
 import { createModeller, type Modeller, type PacketModel } from "./packet-model.ts";
-import { createPins, type Pin, type Pins } from "./pins.ts";
+import { createPins } from "./pins.ts";
 
 const viewNames = ["hops", "fields", "bytes"] as const;
 type ViewName = (typeof viewNames)[number];
 
-/** A marked cell that is explained below its table. */
-interface Told {
-  readonly table: HopTable;
-  readonly place: CellPlace;
-}
-
-interface Face {
+interface Face extends HopsHost {
   readonly host: HTMLElement;
-  readonly page: Page;
-  readonly words: () => InspectorWords;
   readonly model: Modeller;
   readonly frames: FrameView;
-  readonly pins: Pins;
   view: ViewName;
-  /** What the pointer or the focus is on, and what was pressed, which stays. */
-  pointed: Told | undefined;
-  pressed: Told | undefined;
+  /** Of the host, in pixels. */
+  width: number;
   /** The column whose frame is shown where that is not the chosen one. */
   column: { readonly table: HopTable; readonly at: number } | undefined;
-  shown: PacketModel | undefined;
   drawn: string;
   drawnAt: number;
 }
@@ -63,11 +44,16 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     words,
     model: createModeller(),
     frames: createFrameView(
-      () => draw(face),
+      () => {
+        draw(face);
+        bringBytesIntoSight(host);
+      },
       (text) => page.say(text),
     ),
     pins: createPins(),
+    redraw: () => draw(face),
     view: "hops",
+    width: host.clientWidth,
     pointed: undefined,
     pressed: undefined,
     column: undefined,
@@ -75,7 +61,10 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     drawn: "",
     drawnAt: 0,
   };
-  const observer = new ResizeObserver(() => draw(face));
+  const observer = new ResizeObserver(([entry]) => {
+    face.width = entry?.contentRect.width ?? face.width;
+    if (face.view === "bytes") draw(face);
+  });
   observer.observe(host);
   update(face, page.store.state());
   return {
@@ -105,18 +94,32 @@ function update(face: Face, state: PageState): void {
   if (sign === face.drawn && !isNew) return;
   face.drawn = sign;
   draw(face);
-  bringIntoSight(face.host);
+  bringIntoSight(face.host, isNew);
 }
 
-/** Scrolls a table that is wider than the panel to its selected column. */
-function bringIntoSight(host: HTMLElement): void {
+/** Scrolls a table that is wider than the panel to its selected column, and to where a column begins. */
+function bringIntoSight(host: HTMLElement, isNew: boolean): void {
   const head = host.querySelector<HTMLElement>("#packet-view > .hops-scroll th.selected");
   const box = head?.closest<HTMLElement>(".hops-scroll");
   if (head === null || box === null || box === undefined) return;
-  const names = box.querySelector<HTMLElement>("th[scope='row']")?.offsetWidth ?? 0;
-  const [left, right] = [head.offsetLeft - names, head.offsetLeft + head.offsetWidth];
-  if (box.scrollLeft > left) box.scrollLeft = left;
-  else if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth;
+  if (isNew) box.scrollLeft = 0;
+  const heads = [...box.querySelectorAll<HTMLElement>("th.col")];
+  const first = heads[0]?.offsetLeft ?? 0;
+  const hidden = head.offsetLeft + head.offsetWidth - box.clientWidth;
+  const isSeen = hidden <= box.scrollLeft && head.offsetLeft - first >= box.scrollLeft;
+  if (isSeen) return;
+  const start = heads.find(({ offsetLeft }) => offsetLeft - first >= hidden) ?? head;
+  box.scrollLeft = start.offsetLeft - first;
+}
+
+/** Scrolls the bytes to those that are marked. */
+function bringBytesIntoSight(host: HTMLElement): void {
+  const box = host.querySelector<HTMLElement>(".dump");
+  const mark = box?.querySelector<HTMLElement>(".byte.marked");
+  if (box === null || mark === null || mark === undefined || box.scrollHeight <= box.clientHeight) return;
+  const top = mark.offsetTop - box.offsetTop;
+  const isSeen = top >= box.scrollTop && top + mark.offsetHeight <= box.scrollTop + box.clientHeight;
+  if (!isSeen) box.scrollTop = top - box.clientHeight / 3;
 }
 
 /** Equal for states that look the same. */
@@ -167,10 +170,9 @@ function viewTemplate(face: Face, model: PacketModel, state: PageState) {
   const at = face.column?.table === model.table ? face.column.at : model.column;
   const hop = model.table.columns[at];
   if (hop === undefined) return nothing;
-  const width = face.host.clientWidth;
   const hasBytes = face.view === "bytes";
   return html`${hopChooser(face, model, at)}
-  ${face.frames.template({ frame: hop.frame, words, names: model.names, hasBytes, width })}`;
+  ${face.frames.template({ frame: hop.frame, words, names: model.names, hasBytes, width: face.width })}`;
 }
 
 /** Which hop's frame is shown: to the one before and after. */
@@ -200,103 +202,7 @@ function hopChooser(face: Face, { table, names }: PacketModel, at: number) {
   </div>`;
 }
 
-function hopsShown(face: Face, model: PacketModel, position: number): HopsShown {
-  const { page } = face;
-  const { table } = model;
-  return {
-    table,
-    words: face.words().hops,
-    naming: model.names,
-    position,
-    selected: model === face.shown ? model.column : -1,
-    onColumn: (hop) => {
-      page.player.seek({ position: hop.position });
-      page.select({ flight: hop.flights[0]?.id, event: undefined });
-    },
-    onCell: (place, isPress) => {
-      const told = place === undefined ? undefined : { table, place };
-      if (isPress) face.pressed = told;
-      face.pointed = told;
-      draw(face);
-    },
-  };
-}
-
-function hopsPart(face: Face, model: PacketModel, state: PageState) {
-  const { position } = state.moment;
-  const shown = hopsShown(face, model, position);
-  const { hops } = face.words();
-  const { names } = model;
-  const facts = factsOf(model.table, position, {
-    value: (value) => cellText(value, names),
-    address: names.text,
-  });
-  const ends = model.ends.filter((end) => end.position <= position);
-  return html`${hopsTemplate(shown)}
-    ${ends.map(
-      ({ node, reason, event }) => html`<p class="hop-end">
-        <span class="bad">✕ ${hops.ends(node, face.page.words().stage.drops[reason])}</span>
-        ${whyButton(face, event)}
-      </p>`,
-    )}
-    <p class="hop-summary">${hops.summary(facts)}</p>
-    ${detailTemplate(face, shown)}`;
-}
-
-/** What the marked cell at hand says; else how to ask one. */
-function detailTemplate(face: Face, shown: HopsShown) {
-  const told = [face.pointed, face.pressed].find((one) => one?.table === shown.table);
-  const texts = told === undefined ? undefined : changeTexts(shown, told.place);
-  const hasMarks = shown.table.groups.some(({ rows }) =>
-    rows.some(({ cells }) => cells.some(({ change }) => change)),
-  );
-  if (told === undefined || texts === undefined) {
-    return hasMarks ? html`<p class="hop-detail muted">${shown.words.hint}</p>` : nothing;
-  }
-  const event = eventOfCell(shown.table, told.place);
-  return html`<div class="hop-detail told">
-    <b>${texts[0]}</b>
-    <p>${texts[1]} ${event === undefined ? nothing : whyButton(face, event)}</p>
-  </div>`;
-}
-
-function whyButton({ page, words }: Face, event: number) {
-  const ask = (): void => {
-    page.select({ event, flight: undefined });
-    page.store.patch({ face: "why" });
-  };
-  return html`<button type="button" class="link" @click=${ask}>${words().hops.why}</button>`;
-}
-
 function pin(face: Face): void {
   if (face.shown !== undefined) face.pins.toggle(face.shown, face.page);
   draw(face);
-}
-
-function pinnedTemplate(face: Face, one: Pin, state: PageState) {
-  const words = face.words();
-  const { model } = one;
-  if (model.table === face.shown?.table) return nothing;
-  const shown = hopsShown(face, model, one.positionAt(face.page, state));
-  const [first] = model.table.columns;
-  const what =
-    first === undefined ? "" : lineOf(labelOf(first.frame, model.names, face.page.words().stage.packet));
-  const where = one.scenario === state.scenario ? "" : (one.scenario?.title[state.language] ?? "");
-  const isTold = [face.pointed, face.pressed].some((told) => told?.table === model.table);
-  return html`<section class="pinned" aria-label="${words.hops.pinned}: ${what}">
-    <header>
-      <span><b>${words.hops.pinned}</b> · ${what} <span class="muted">${where}</span></span>
-      <button
-        type="button"
-        class="link"
-        @click=${() => {
-          face.pins.remove(one);
-          draw(face);
-        }}
-      >
-        ${words.unpin}
-      </button>
-    </header>
-    ${hopsTemplate(shown)}${isTold ? detailTemplate(face, shown) : nothing}
-  </section>`;
 }
