@@ -36,6 +36,8 @@ export interface LadderWords {
 }
 
 export interface LadderNotes {
+  /** A note, and the packet that it is about. */
+  readonly about: (note: string, packet: string) => string;
   readonly picks: (scheduler: string, server: string) => string;
   readonly picksNobody: (scheduler: string) => string;
   readonly byTemplate: (server: string) => string;
@@ -50,7 +52,6 @@ export interface LadderNotes {
   readonly sendsNo: (missing: MissingFrame, reason: string) => string;
   readonly unanswered: (address: string, requests: number) => string;
   readonly fails: (error: string) => string;
-  readonly noLocalPort: string;
   readonly answered: (status: string) => string;
   readonly sendsAgain: (attempt: number) => string;
   readonly fragments: (count: number) => string;

@@ -121,7 +121,7 @@ export function draw(ladder: Ladder): void {
 export function wordsOf({ page, namer }: Ladder, model: Model, ladder: LadderWords): NoteWords {
   const { moment, addressing } = page.store.state();
   const naming = namer(model.telling.recording, model.scenario, moment, addressing);
-  return { ladder, naming, stage: page.words().stage };
+  return { ladder, naming, stage: page.words().stage, isAlone: model.filter.isDropsOnly };
 }
 
 const writingOf = (said: NoteWords): Writing => ({

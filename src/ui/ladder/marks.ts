@@ -90,7 +90,6 @@ const tones: Readonly<Partial<Record<NetworkEvent["kind"], Tone>>> = {
   "no-frame-left": "drop",
   "neighbour-unanswered": "drop",
   "request-failed": "drop",
-  "no-local-port": "drop",
   "arp-not-answered": "silence",
   "neighbour-update-refused": "silence",
   "icmp-suppressed": "silence",

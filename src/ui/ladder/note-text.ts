@@ -7,16 +7,31 @@ import type { NetworkEvent } from "#sim/trace";
 import { parseIpv4 } from "#sim/wire/address";
 import type { LadderWords } from "#words/ladder-words";
 import type { StageWords } from "#words/stage-words";
-import { type Naming, shortMac } from "../packet-label.ts";
+import { labelOf, labelOfPacket, lineOf, type Naming, shortMac } from "../packet-label.ts";
 
 export interface NoteWords {
   readonly ladder: LadderWords;
   readonly stage: StageWords;
   readonly naming: Naming;
+  /** Nothing else is shown: a drop has to say of what. */
+  readonly isAlone: boolean;
 }
 
 /** The text of a noted event; empty for one that is not noted. */
 export function noteText(event: NetworkEvent, words: NoteWords): string {
+  const subject = words.isAlone ? subjectText(event, words) : undefined;
+  const text = textOf(event, words);
+  return subject === undefined ? text : words.ladder.notes.about(text, subject);
+}
+
+/** The packet or frame that an event is about. */
+function subjectText(event: NetworkEvent, { naming, stage }: NoteWords): string | undefined {
+  if ("frame" in event) return lineOf(labelOf(event.frame, naming, stage.packet));
+  if ("packet" in event) return lineOf(labelOfPacket(event.packet, naming, stage.packet));
+  return undefined;
+}
+
+function textOf(event: NetworkEvent, words: NoteWords): string {
   return (
     endText(event, words) ?? arpText(event, words) ?? balancerText(event, words) ?? otherText(event, words)
   );
@@ -65,8 +80,6 @@ function balancerText(event: NetworkEvent, { ladder, naming }: NoteWords): strin
     case "connection-created":
       if (event.because === "bypass") return notes.bypasses;
       return notes.byTemplate(endpointText(event.connection.destination, naming));
-    case "no-local-port":
-      return notes.noLocalPort;
     case "template-invalidated":
       return notes.templateEnds;
     case "connection-given-up":

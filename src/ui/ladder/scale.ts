@@ -16,8 +16,8 @@ const room = { sending: 25, arrival: 9, note: 19, typed: 24 } as const;
 /** A pause so long gets a mark of its own. */
 const leastPause = 500_000;
 const pauseRoom = 18;
-/** A moment stands so far below the last place of its past. */
-const rest = 5;
+/** A moment is marked so far below the last place of its past: under an arrow's end, under a text. */
+const rest = { sending: 5, note: 10, typed: 10 } as const;
 const topRoom = 8;
 const endRoom = 26;
 
@@ -142,11 +142,20 @@ export function yOf(scale: Scale, moment: Moment): number {
 
 /** Where a moment is marked: a little below all that is its past. */
 export function lineAt(scale: Scale, moment: Moment): number {
-  const { from, to, part } = between(scale, moment);
-  return from + rest + (to - from - rest) * part;
+  const { from, to, part, next } = between(scale, moment);
+  const below = restAt(scale, next - 1, to - from);
+  return from + below + (to - from - below) * part;
+}
+
+/** Never so far that it is at the next place already. */
+function restAt(scale: Scale, place: number, room: number): number {
+  const mark = scale.telling.marks[rowAt(scale, place)?.mark ?? -1];
+  return mark === undefined ? 0 : Math.min(rest[mark.kind], room * 0.6);
 }
 
 interface Between {
+  /** The place after the moment. */
+  readonly next: number;
   readonly from: number;
   readonly to: number;
   readonly part: number;
@@ -161,9 +170,14 @@ function between(scale: Scale, moment: Moment): Between {
   const start = rowAt(scale, next - 1)?.at ?? 0;
   const end = rowAt(scale, next)?.at;
   if (to === undefined || end === undefined) {
-    return { from, to: from + endRoom / 2, part: moment.at > start ? 1 : 0 };
+    return { next, from, to: from + endRoom / 2, part: moment.at > start ? 1 : 0 };
   }
-  return { from, to, part: end <= start ? 0 : Math.min(1, Math.max(0, (moment.at - start) / (end - start))) };
+  return {
+    next,
+    from,
+    to,
+    part: end <= start ? 0 : Math.min(1, Math.max(0, (moment.at - start) / (end - start))),
+  };
 }
 
 export type Target = { readonly position: number } | { readonly at: Nanos };
@@ -175,8 +189,9 @@ export function targetAt(scale: Scale, y: number): Target {
   const after = rowAt(scale, next);
   if (before === undefined) return { position: 0 };
   if (after === undefined || after.at <= before.at) return targetOf(scale, next - 1);
-  const from = (scale.ys[next - 1] as number) + rest;
-  const part = (y - from) / ((scale.ys[next] as number) - from);
+  const [here, there] = [scale.ys[next - 1] as number, scale.ys[next] as number];
+  const from = here + restAt(scale, next - 1, there - here);
+  const part = (y - from) / (there - from);
   return part <= 0 ? targetOf(scale, next - 1) : { at: timeBetween(before.at, after.at, part) };
 }
 

@@ -25,6 +25,7 @@ export const ladder: LadderWords = {
   },
   inTunnel: (label, kind) => `${label} in ${kind}`,
   notes: {
+    about: (note, packet) => `${note}: ${packet}`,
     picks: (scheduler, server) => `${scheduler} picks ${server}`,
     picksNobody: (scheduler) => `${scheduler} finds no server`,
     byTemplate: (server) => `persistence: ${server} again`,
@@ -37,7 +38,6 @@ export const ladder: LadderWords = {
     sendsNo: (missing, reason) => `no ${missing} sent: ${reason}`,
     unanswered: (address, requests) => `${address} does not answer (asked ${requests} times)`,
     fails: (error) => `gives up: ${error}`,
-    noLocalPort: "no local port free",
     answered: (status) => `has its answer: ${status}`,
     sendsAgain: (attempt) => `sends again (${attempt})`,
     fragments: (count) => `cut into ${count} fragments`,

@@ -36,6 +36,7 @@ export const ladder: LadderWords = {
   },
   inTunnel: (label, kind) => `${label}（${kind} 隧道内）`,
   notes: {
+    about: (note, packet) => `${note}：${packet}`,
     picks: (scheduler, server) => `${scheduler} 选中 ${server}`,
     picksNobody: (scheduler) => `${scheduler} 选不出服务器`,
     byTemplate: (server) => `持久化：仍选 ${server}`,
@@ -48,7 +49,6 @@ export const ladder: LadderWords = {
     sendsNo: (missing, reason) => `发不出 ${missingFrames[missing]}：${reason}`,
     unanswered: (address, requests) => `${address} 无应答（已询问 ${requests} 次）`,
     fails: (error) => `放弃：${error}`,
-    noLocalPort: "没有空闲的本地端口",
     answered: (status) => `收到答复：${status}`,
     sendsAgain: (attempt) => `重传（第 ${attempt} 次）`,
     fragments: (count) => `切成 ${count} 个分片`,
