@@ -2,13 +2,14 @@
  * Measures the built page in a real browser: `npm run bench:page`.
  *
  * Everything goes the way it goes for people: the page is served over HTTP, the lab runs in its worker and is
- * recorded, the pointer moves. The last line is the figures as JSON; the exit code is 1 where one falls short.
+ * recorded, the pointer moves. The last line is the figures as JSON; the exit code is 1 where one fails.
  */
 
 import process from "node:process";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type PageServer, servePage } from "#cli/page-server";
 import { firstLoad, gzipBytesOf } from "#support/first-load";
+import { type BarePage, openBarePage } from "./bare-page.ts";
 import { busyScenario, inFlightAt, pause, playFrom, record } from "./busy-lab.ts";
 import { type Figures, figureTable, median, quantile, rounded, shortOf } from "./figures.ts";
 import { type Drawn, watchFrames } from "./frames.ts";
@@ -34,6 +35,7 @@ interface Measuring {
   readonly browser: Browser;
   readonly server: PageServer;
   readonly folder: string;
+  readonly bare: BarePage;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -42,13 +44,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function measurePage({ executablePath, folder }: Surroundings): Promise<number> {
   const browser = await chromium.launch({ executablePath, args: flags });
   const server = await servePage({ folder, host: "127.0.0.1", ports: [0] });
+  const bare = await openBarePage(browser);
   try {
-    const figures = await measure({ browser, server, folder });
+    const figures = await measure({ browser, server, folder, bare });
     say(figureTable(figures));
     say(JSON.stringify(figures));
     return shortOf(figures).length === 0 ? 0 : 1;
   } finally {
     await browser.close();
+    await bare.close();
     await server.close();
   }
 }
@@ -62,11 +66,13 @@ async function measure(measuring: Measuring): Promise<Figures> {
     seek_ms_p99: rounded(quantile(few.seeks, 0.99), 2),
     fps_200: rounded(median(few.drawn.map(({ framesPerSecond }) => framesPerSecond)), 1),
     fps_1000: rounded(median(many.drawn.map(({ framesPerSecond }) => framesPerSecond)), 1),
-    frame_cost_ratio: Number.NaN,
+    frame_cost_ratio: rounded(costOf(few.drawn) / costOf(few.bare), 2),
     longest_task_ms: rounded(Math.max(few.longestTask, many.longestTask), 1),
     ...first,
   };
 }
+
+const costOf = (drawn: readonly Drawn[]): number => median(drawn.map(({ costMillis }) => costMillis));
 
 async function measureFirstLoad({ browser, server, folder }: Measuring) {
   const loads = [];
@@ -89,13 +95,17 @@ interface Load {
 
 interface Busy {
   readonly drawn: readonly Drawn[];
+  /** The same frames on the page of bare D3, in turn with ours. */
+  readonly bare: readonly Drawn[];
   readonly seeks: readonly number[];
   readonly longestTask: number;
 }
 
 /** Plays and seeks in a run that comes to so many frames in flight at any moment. */
-async function measureBusy({ browser, server }: Measuring, load: Load): Promise<Busy> {
+async function measureBusy({ browser, server, bare }: Measuring, load: Load): Promise<Busy> {
   const page = await browser.newPage({ viewport: windowSize });
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
   await page.goto(server.url);
   await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0);
   const [live] = await Promise.all([
@@ -105,17 +115,24 @@ async function measureBusy({ browser, server }: Measuring, load: Load): Promise<
   say(`recording ${load.events} events: ${describe(live)}`);
   const from = (await pause(page)).head - busyNanos;
   const drawn: Drawn[] = [];
+  const beside: Drawn[] = [];
   for (let round = 0; round < rounds; round++) {
     await playFrom(page, from);
-    drawn.push(await watchFrames(page, watchedMillis));
-    const counts = await framesBetween(page, from, (await pause(page)).at);
+    const ours = await watchFrames(page, watchedMillis);
+    const { at } = await pause(page);
+    const counts = await framesBetween(page, from, at);
     if (Math.min(...counts) < load.inFlight) throw new Error(`${counts.join(" ")} in flight only`);
-    say(`${counts[0]} in flight: ${describe(drawn.at(-1))}`);
+    const nanosPerMilli = (at - from) / watchedMillis;
+    const theirs = await bare.play(page, { from, nanosPerMilli, millis: watchedMillis });
+    say(`${counts[0]} in flight: ${describe(ours)}; bare D3: ${describe(theirs)}`);
+    drawn.push(ours);
+    beside.push(theirs);
   }
   const seekMillis = await seekTimes(page, seeks, seed);
   await page.context().close();
+  if (errors[0] !== undefined) throw new Error(`the page is not well: ${errors[0]}`);
   const longestTask = Math.max(...[live, ...drawn].map((one) => one.longestTask));
-  return { drawn, seeks: seekMillis, longestTask };
+  return { drawn, bare: beside, seeks: seekMillis, longestTask };
 }
 
 /** How many frames were in flight while a part of the run was shown. */
@@ -125,8 +142,6 @@ const framesBetween = (page: Page, from: number, to: number): Promise<number[]> 
     Array.from({ length: 11 }, (_, part) => from + ((to - from) * part) / 10),
   );
 
-const describe = (drawn: Drawn | undefined): string =>
-  drawn === undefined
-    ? ""
-    : `${drawn.framesPerSecond.toFixed(1)} frames/s, ${drawn.costMillis.toFixed(2)} ms a frame, ` +
-      `longest task ${drawn.longestTask.toFixed(0)} ms`;
+const describe = ({ framesPerSecond, costMillis, longestTask }: Drawn): string =>
+  `${framesPerSecond.toFixed(1)} frames/s, ${costMillis.toFixed(2)} ms a frame, ` +
+  `longest task ${longestTask.toFixed(0)} ms`;

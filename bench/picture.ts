@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of the README: the opening scenario, at the moment at which a real server answers for the
- * virtual address. `npm run picture` after the page has changed its looks.
+ * Takes the pictures of the README: the opening scenario, at the moment at which a real server answers for
+ * the virtual address. `npm run picture` after the page has changed its looks.
  */
 
 import { chromium, type Page } from "playwright-core";

@@ -34,10 +34,16 @@ function watch(): void {
   observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
 }
 
-/** Runs in the page: waits until nothing has changed for so long; answers how long the change took. */
+/**
+ * Runs in the page: waits until two frames were drawn and nothing has changed for so long; answers how long
+ * the change took.
+ */
 async function settled(quietMillis: number): Promise<{ took: number; position: number }> {
   const { seen, lvsLab } = window as unknown as Watched;
   const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, quietMillis / 4));
+  const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  await frame();
+  await frame();
   while (performance.now() - Math.max(seen.began, seen.changed) < quietMillis) await pause();
   const took = seen.changed === 0 ? Number.NaN : seen.changed - seen.began;
   return { took, position: lvsLab.page.store.state().moment.position };
