@@ -135,7 +135,7 @@ async function run(link: Link, session: Session, request: Asked<"run">): Promise
   const { recorder } = session;
   const lastEvent = recorder.eventCount + request.maxEvents;
   const lastPiece = request.toPiece ? recorder.pieceCount : Number.POSITIVE_INFINITY;
-  const met = watchFor(session, request);
+  const met = await watchFor(session, request);
   const isEnough = (): boolean =>
     met.end !== undefined ||
     recorder.eventCount >= lastEvent ||

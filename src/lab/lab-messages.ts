@@ -9,7 +9,7 @@ import type { Nanos } from "#sim/engine/time";
 import type { SetupProblem } from "./lab.ts";
 import type { LabAct, LabCommand, TerminalName } from "./lab-command.ts";
 import type { Batch } from "./recording.ts";
-import type { Breakpoint, StepUnit } from "./stop.ts";
+import type { SaidBreakpoint, StepUnit } from "./stop.ts";
 
 /** What the page asks. Every request is answered once, with the same `number`. */
 export type LabRequest = { readonly number: number } & (
@@ -31,7 +31,7 @@ export type LabRequest = { readonly number: number } & (
       readonly kind: "run";
       readonly until: Nanos;
       readonly step: StepUnit | undefined;
-      readonly breakpoints: readonly Breakpoint[];
+      readonly breakpoints: readonly SaidBreakpoint[];
       readonly maxEvents: number;
       /** Whether it also ends where a terminal shows something. */
       readonly toPiece: boolean;

@@ -4,7 +4,7 @@
 
 import type { LabRequest } from "./lab-messages.ts";
 import type { Session } from "./session.ts";
-import { stopTest } from "./stop.ts";
+import { type Breakpoint, type SaidBreakpoint, stopTest } from "./stop.ts";
 
 /** What a run stops at. */
 export type StopsAt = Pick<Extract<LabRequest, { kind: "run" }>, "step" | "breakpoints">;
@@ -17,10 +17,10 @@ export interface Met {
 }
 
 /** Looks at every event of a session from now on, until the first that stops. */
-export function watchFor(session: Session, { step, breakpoints }: StopsAt): Met {
+export async function watchFor(session: Session, { step, breakpoints }: StopsAt): Promise<Met> {
   const met: Met = { end: undefined, event: undefined };
   if (step === undefined && breakpoints.length === 0) return met;
-  const isBreakpoint = breakpoints.map(stopTest);
+  const isBreakpoint = (await Promise.all(breakpoints.map(asked))).map(stopTest);
   const isStep = step === undefined ? undefined : stopTest(step);
   session.onEvent = (event, id, cause, at) => {
     const traced = { id, cause, at, event };
@@ -31,4 +31,10 @@ export function watchFor(session: Session, { step, breakpoints }: StopsAt): Met 
     session.onEvent = undefined;
   };
   return met;
+}
+
+async function asked(breakpoint: SaidBreakpoint): Promise<Breakpoint> {
+  if (breakpoint.kind !== "field") return breakpoint;
+  const { frameTest } = await import("./field-condition.ts");
+  return { ...breakpoint, holds: frameTest(breakpoint.condition) };
 }

@@ -5,19 +5,30 @@
 
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import { formatIpv4 } from "#sim/wire/address";
-import { type FieldCondition, frameTest } from "./field-condition.ts";
+import type { EthernetFrame } from "#sim/wire/ethernet";
+import type { FieldCondition } from "./field-condition.ts";
 
 /** The units of stepping. */
 export const stepUnits = ["event", "hop", "decision", "drop", "request"] as const;
 export type StepUnit = (typeof stepUnits)[number];
 
-export type Breakpoint =
+/** A breakpoint as it is said and sent. */
+export type SaidBreakpoint =
   | { readonly kind: "drop" }
   /** An ARP reply for an address that a virtual service has. */
   | { readonly kind: "vip-answered"; readonly vips: readonly string[] }
   | { readonly kind: "pick" }
   /** A frame that fits has arrived at a device, also at a port of a switch. */
   | { readonly kind: "field"; readonly condition: FieldCondition };
+
+/** One that can be asked: that of a field brings its test along, which few need and who needs it loads. */
+export type Breakpoint =
+  | Exclude<SaidBreakpoint, { readonly kind: "field" }>
+  | {
+      readonly kind: "field";
+      readonly condition: FieldCondition;
+      readonly holds: (frame: EthernetFrame) => boolean;
+    };
 
 /** Whether a step of this unit ends with an event. */
 export function endsStep(unit: StepUnit, { event }: TraceEvent): boolean {
@@ -51,10 +62,8 @@ export function breakpointTest(breakpoint: Breakpoint): StopTest {
       const vips = new Set(breakpoint.vips);
       return ({ event }) => event.kind === "arp-reply-sent" && vips.has(formatIpv4(event.message.senderIp));
     }
-    case "field": {
-      const test = frameTest(breakpoint.condition);
-      return ({ event }) => event.kind === "frame-received" && test(event.frame);
-    }
+    case "field":
+      return ({ event }) => event.kind === "frame-received" && breakpoint.holds(event.frame);
   }
 }
 

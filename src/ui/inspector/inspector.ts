@@ -4,7 +4,7 @@
  */
 
 import "./inspector.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { InspectorWords } from "#words/inspector-words";
 import { loadInspectorWords } from "#words/load-inspector";
 import type { Page, View } from "../page.ts";

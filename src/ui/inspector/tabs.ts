@@ -2,7 +2,7 @@
  * A row of tabs as the ARIA practices have them: one stop for the Tab key, arrow keys between them.
  */
 
-import { html } from "lit";
+import { html } from "lit/html.js";
 
 export interface Tabs<Id extends string> {
   /** What the tabs are of, for a screen reader. */

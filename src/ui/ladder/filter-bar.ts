@@ -2,7 +2,7 @@
  * The filters of the ladder: a flow, protocols, a machine, drops only.
  */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { LadderWords } from "#words/ladder-words";
 import { type Filter, isFiltering, noFilter } from "./filter.ts";
 import type { Flow } from "./flows.ts";

@@ -2,7 +2,7 @@
  * The buttons of the player and the unit of its steps; speed, and where playing stops by itself.
  */
 
-import { html, render } from "lit";
+import { html, render } from "lit/html.js";
 import { conditionText } from "#lab/field-condition";
 import { type Breakpoint, type StepUnit, stepUnits } from "#lab/stop";
 import type { Page } from "../page.ts";

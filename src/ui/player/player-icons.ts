@@ -1,6 +1,6 @@
 /** The signs on the player's buttons. */
 
-import { svg } from "lit";
+import { svg } from "lit/html.js";
 
 const paths = {
   start: "M4 3v10M13 3.2v9.6L6 8z",

@@ -4,7 +4,7 @@
  */
 
 import "./player.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { RunEnd } from "#lab/lab-messages";
 import type { StepUnit } from "#lab/stop";
 import type { Page, View } from "../page.ts";

@@ -3,12 +3,13 @@
  * fields, written as text.
  */
 
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import {
   type ConditionMistake,
   conditionText,
   type FieldCondition,
   fields,
+  frameTest,
   readCondition,
 } from "#lab/field-condition";
 import type { Breakpoint } from "#lab/stop";
@@ -158,9 +159,15 @@ function add(open: Open, text: string): string | undefined {
     (one) => one.kind === "field" && conditionText(one.condition) === written,
   );
   if (isKnown) return words.mistakes.known;
-  page.player.setBreakpoints([...breakpointsOf(open), { kind: "field", condition: read.condition }]);
+  page.player.setBreakpoints([...breakpointsOf(open), stopAtField(read.condition)]);
   return undefined;
 }
+
+const stopAtField = (condition: FieldCondition): Breakpoint => ({
+  kind: "field",
+  condition,
+  holds: frameTest(condition),
+});
 
 function mistakeText(mistake: ConditionMistake, { mistakes }: StopWords): string {
   switch (mistake.kind) {

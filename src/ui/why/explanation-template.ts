@@ -2,7 +2,7 @@
  * An explanation as HTML: title, where it came from, the chain with its values, what followed, and what to type.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { Nanos } from "#sim/engine/time";
 import type { WhyWords } from "#words/explain-words";
 import type { Chip, Consequence, Explanation, Remedy, StepTone, WhyStep } from "#words/explanation";

@@ -2,7 +2,7 @@
  * What the face shows where no event is selected: what happened last, and how to ask why.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { ExplainWords } from "#words/explain-words";
 import type { Page } from "../page.ts";
 

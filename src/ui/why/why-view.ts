@@ -7,7 +7,7 @@
  */
 
 import "./why.css";
-import { render } from "lit";
+import { render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import { sentenceOf } from "#words/caption-words";

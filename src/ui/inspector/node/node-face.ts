@@ -7,8 +7,8 @@
  */
 
 import "./node.css";
-import { html, nothing, render } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { html, nothing, render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
 import { eventById, rowsAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";

@@ -3,7 +3,7 @@
  * asked last.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { Fraction } from "#sim/ipvs/ipvs-events";
 import type { DestinationRow, ServiceRow } from "#sim/rows";
 import { endpointText } from "../packet/cell-text.ts";

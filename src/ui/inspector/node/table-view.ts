@@ -2,8 +2,8 @@
  * A table of a node as a table of HTML; of a long one only the rows that can be seen.
  */
 
-import { html, nothing } from "lit";
 import { ref } from "lit/directives/ref.js";
+import { html, nothing } from "lit/html.js";
 import type { AnyTable, CellContent, CellContext, Entry, TableColumn } from "./node-table.ts";
 import { mostRowsDrawn, type RowWindow, windowOf } from "./row-window.ts";
 

@@ -5,7 +5,7 @@
  * A stop for the Tab key, then the arrow keys go from byte to byte.
  */
 
-import { html } from "lit";
+import { html } from "lit/html.js";
 import type { LayerName } from "#ui/layer";
 import type { FieldWords } from "#words/inspector-words";
 import { byteAfter, type FieldLeaf, firstByte, type HeaderNode } from "./field-tree.ts";

@@ -2,7 +2,7 @@
  * The headers and fields of a frame as a tree, with one stop for the Tab key and the keys of a tree.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { FieldWords } from "#words/inspector-words";
 import type { Naming } from "../../packet-label.ts";
 import { headerText, meaningText, valueText } from "./field-text.ts";

@@ -4,7 +4,7 @@
  * Keeps what is open, marked and current; the bytes and their map are made anew only for another frame.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import { type EthernetFrame, encodeFrame } from "#sim/wire/ethernet";
 import type { InspectorWords } from "#words/inspector-words";
 import type { Names } from "../../topology/names.ts";

@@ -3,7 +3,7 @@
  * at hand; and the tables that are pinned above.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { InspectorWords } from "#words/inspector-words";
 import { labelOf, lineOf } from "../../packet-label.ts";
 import type { Page } from "../../page.ts";

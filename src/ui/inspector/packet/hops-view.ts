@@ -5,7 +5,7 @@
  * scrolled sideways.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing } from "lit/html.js";
 import type { HopWords } from "#words/inspector-words";
 import type { Names } from "../../topology/names.ts";
 import { cellText, namedRule, wholeText } from "./cell-text.ts";

@@ -7,7 +7,7 @@
  */
 
 import "./packet.css";
-import { html, nothing, render } from "lit";
+import { html, nothing, render } from "lit/html.js";
 import type { InspectorWords } from "#words/inspector-words";
 import { labelOf, lineOf } from "../../packet-label.ts";
 import type { Page, View } from "../../page.ts";
