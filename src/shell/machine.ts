@@ -3,6 +3,7 @@
  * commands that are installed. Whoever builds a lab makes one for each node.
  */
 
+import type { AppEvent } from "#sim/app/app-events";
 import type { Simulation } from "#sim/engine/simulation";
 import type { Nanos } from "#sim/engine/time";
 import type { NetNode } from "#sim/nodes/node";
@@ -19,7 +20,7 @@ export interface Machine {
   readonly name: string;
   readonly node: NetNode;
   readonly stack: Stack;
-  readonly simulation: Simulation<never>;
+  readonly simulation: Simulation<AppEvent>;
   readonly turns: Turns;
   readonly files: FileTree;
   readonly commands: CommandTable;

@@ -13,7 +13,7 @@ import type { Batch, Recording } from "#lab/recording";
 import { append, cutAt, emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";
-import { seconds } from "../nanos.ts";
+import { nanos, seconds } from "../nanos.ts";
 
 /** A request without its number, which whoever sends it adds. */
 export type Asked = LabRequest extends infer Request
@@ -100,21 +100,26 @@ export function openLab(
   return ask(experiment, send, { kind: "open", scenario, seed, log, until, knownUntil: undefined });
 }
 
+/** Where to, whether the future that is left is kept, and the log up to there if not the same. */
+interface Fork {
+  readonly at: Nanos;
+  readonly keep: boolean;
+  readonly log?: readonly LabCommand[];
+}
+
 /**
  * Goes back to a moment and lets the lab stand there: the log, cut short, is done again. The future that was
  * seen is kept as a branch where `keep` says so.
  */
-export function forkAt(
-  experiment: Experiment,
-  send: Ask,
-  { at, keep, log }: { readonly at: Nanos; readonly keep: boolean; readonly log?: readonly LabCommand[] },
-): Promise<LabAnswer> {
+export function forkAt(experiment: Experiment, send: Ask, { at, keep, log }: Fork): Promise<LabAnswer> {
   const { scenario, seed, recording, branches } = experiment;
   if (keep) branches.push({ recording, leftAt: at });
   if (branches.length > mostBranches) branches.shift();
-  experiment.recording = cutAt(recording, at);
+  // Another log may give this very moment another face: what is known ends before it.
+  const known = log === undefined ? at : nanos(at - 1);
+  experiment.recording = cutAt(recording, known);
   const done = log ?? recording.log.filter((command) => command.at <= at);
-  return ask(experiment, send, { kind: "open", scenario, seed, log: done, until: at, knownUntil: at });
+  return ask(experiment, send, { kind: "open", scenario, seed, log: done, until: at, knownUntil: known });
 }
 
 /** Takes up a branch again where it ended; the one at hand is kept in its place. */

@@ -4,6 +4,7 @@
  */
 
 import type { Process } from "#shell/command";
+import type { AppEvent } from "#sim/app/app-events";
 import { programTimes } from "#sim/app/program-times";
 import { bytesOf, concat, textOf } from "#sim/app/text";
 import { type Nanos, nanos } from "#sim/engine/time";
@@ -48,8 +49,46 @@ export type Exchanged =
   | { readonly kind: "failed"; readonly errno: Errno; readonly isHeadSeen: boolean }
   | { readonly kind: "interrupted" };
 
-/** Does the exchange; the connection is closed in the end, or kept where that is asked for. */
+/**
+ * Does the exchange; the connection is closed in the end, or kept where that is asked for. What came of it is
+ * told to whoever watches the lab.
+ */
 export async function exchange(process: Process, asked: Exchange): Promise<Exchanged> {
+  const exchanged = await exchangeOnce(process, asked);
+  const { simulation } = process.machine;
+  const told = simulation.traced ? tellingOf(process.machine.name, asked, exchanged) : undefined;
+  if (told !== undefined) simulation.emit(told);
+  return exchanged;
+}
+
+function tellingOf(node: string, { address: to, port }: Exchange, done: Exchanged): AppEvent | undefined {
+  switch (done.kind) {
+    case "done": {
+      const [status = ""] = done.head.split("\r\n");
+      const bytes = done.head.length + endOfHead + done.body.length;
+      return { kind: "request-answered", node, to, port, status, bytes };
+    }
+    case "not-connected":
+    case "failed":
+      return { kind: "request-failed", node, to, port, error: done.errno };
+    case "connect-timeout":
+    case "timeout":
+      return { kind: "request-failed", node, to, port, error: "TIMEOUT" };
+    case "empty":
+    case "not-http":
+    case "cut":
+      return { kind: "request-failed", node, to, port, error: "CLOSED" };
+    case "died":
+    case "interrupted":
+      // It is asked again over a new connection, or nobody waits for it any more.
+      return undefined;
+  }
+}
+
+/** The empty line that ends a head. */
+const endOfHead = 4;
+
+async function exchangeOnce(process: Process, asked: Exchange): Promise<Exchanged> {
   if (asked.over !== undefined) return askOver(process, asked, asked.over);
   const { now } = process.machine.simulation;
   const limit = Math.min(asked.connectBy, asked.endBy);
