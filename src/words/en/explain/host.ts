@@ -40,7 +40,6 @@ const errors: Readonly<Record<string, string>> = {
   EPERM: "A rule of this machine keeps what leaves.",
   EMSGSIZE: "It is longer than the way takes.",
   CLOSED: "The other side closed the connection before the answer was whole.",
-  TIMEOUT: "Nothing came within the time that the program waits.",
   EHOSTDOWN: "ICMP says that the host is down.",
   ENONET: "ICMP says that the network is unknown.",
   ETIMEDOUT: "Nothing came back until the last try was over.",

@@ -39,7 +39,6 @@ const errors: Readonly<Record<string, string>> = {
   EPERM: "本机的规则不让它出去。",
   EMSGSIZE: "比路径能过的还长。",
   CLOSED: "应答还没收全，对方就关闭了连接。",
-  TIMEOUT: "在程序愿意等待的时间内什么也没有收到。",
   EHOSTDOWN: "ICMP 说那台主机没有开机。",
   ENONET: "ICMP 说那个网络不存在。",
   ETIMEDOUT: "直到最后一次重试都没有回音。",
