@@ -53,21 +53,20 @@ export interface PacketTerms {
 export function packetText(packet: Ipv4Packet, names: Names, terms: PacketTerms): string {
   const { src, dst, payload } = packet;
   const ends = `${names.ip(src)} → ${names.ip(dst)}`;
+  const kind = packetKind(packet, names, terms);
   switch (payload.kind) {
     case "tcp":
-      return `${names.flags(payload.flags)} ${withPorts(packet, payload, names)}`;
     case "udp":
-      return `UDP ${withPorts(packet, payload, names)}`;
+      return `${kind} ${withPorts(packet, payload, names)}`;
     case "icmp":
-      return `${terms.icmp(payload.type, payload.code)} ${ends}`;
+    case "raw":
+      return `${kind} ${ends}`;
     case "ipv4":
-      return `IPIP ${ends} (${packetText(payload, names, terms)})`;
+      return `${kind} ${ends} (${packetText(payload, names, terms)})`;
     case "gre":
       return payload.payload.kind === "ipv4"
-        ? `GRE ${ends} (${packetText(payload.payload, names, terms)})`
-        : `GRE ${ends}`;
-    case "raw":
-      return `${rawName(packet, terms)} ${ends}`;
+        ? `${kind} ${ends} (${packetText(payload.payload, names, terms)})`
+        : `${kind} ${ends}`;
   }
 }
 
@@ -78,6 +77,25 @@ interface Ports {
 
 const withPorts = ({ src, dst }: Ipv4Packet, { srcPort, dstPort }: Ports, names: Names): string =>
   `${names.ip(src)}:${srcPort} → ${names.ip(dst)}:${dstPort}`;
+
+/** A packet by its kind alone: `SYN`, `UDP`, `IPIP`. */
+export function packetKind(packet: Ipv4Packet, names: Names, terms: PacketTerms): string {
+  const { payload } = packet;
+  switch (payload.kind) {
+    case "tcp":
+      return names.flags(payload.flags);
+    case "udp":
+      return "UDP";
+    case "icmp":
+      return terms.icmp(payload.type, payload.code);
+    case "ipv4":
+      return "IPIP";
+    case "gre":
+      return "GRE";
+    case "raw":
+      return rawName(packet, terms);
+  }
+}
 
 const rawName = ({ fragmentOffset, moreFragments, protocol }: Ipv4Packet, terms: PacketTerms): string =>
   fragmentOffset > 0 || moreFragments ? terms.fragment(fragmentOffset) : terms.protocol(protocol);

@@ -3,6 +3,9 @@
  * were typed.
  */
 
+import { labTime } from "#lab/lab";
+import { takeBatch } from "#lab/recorder";
+import { append } from "#lab/recording";
 import { terminalsOf, typeIn } from "#lab/terminals";
 import { parseScenario } from "#scenario/parse";
 import { later, type Nanos, seconds } from "#sim/engine/time";
@@ -12,7 +15,7 @@ import { pastOf } from "#ui/why/past-of";
 import { explain as en } from "#words/en/explain/index";
 import type { Remedy } from "#words/explanation";
 import { numberNames as names } from "#words/names";
-import { recordLab, take } from "./recorded-lab.ts";
+import { recordLab } from "./recorded-lab.ts";
 import { scenarioText } from "./why-samples.ts";
 
 /** An event: its kind and, where given, its reason and machine. */
@@ -44,8 +47,7 @@ export async function sickLab(
   const text = edit(scenarioText(name));
   const { scenario } = parseScenario(text, { file: name });
   if (scenario === undefined) throw new Error(`${name} does not read`);
-  const recorded = await recordLab(text, { until });
-  const { lab, recording } = recorded;
+  const { lab, recording, recorder } = await recordLab(text, { until });
   const past = pastOf(recording, scenario);
   const said = new Map<unknown, string>();
   const terminals = terminalsOf(lab, {
@@ -57,7 +59,7 @@ export async function sickLab(
       if (typed === undefined) throw new Error(`no machine ${node}`);
       const { running } = typed;
       await lab.turns.runUntil(() => running.exitCode !== undefined, later(lab.simulation.now, patience));
-      take(recorded);
+      append(recording, structuredClone(takeBatch(recorder, labTime(lab))));
       return { exitCode: running.exitCode, said: said.get(typed) ?? "" };
     },
     eventsOf: (meant, since = 0) => recording.events.slice(since).filter((each) => isMeant(each, meant)),

@@ -5,7 +5,7 @@
 import type { TraceEvent } from "#sim/trace";
 import { captionOf, sentenceOf } from "#words/caption-words";
 import type { Cause, Chip, Consequence, Explanation, Remedy, StepTone, WhyStep } from "#words/explanation";
-import { arpText, frameText } from "#words/names";
+import { arpText, frameText, packetKind } from "#words/names";
 import { chainOf } from "./chain.ts";
 import { chipsOf } from "./chips.ts";
 import { consequencesOf } from "./consequences.ts";
@@ -36,11 +36,18 @@ export function explain(past: Past, id: number, language: Language): Explanation
 /** A message by what it says, everything else by what happened. */
 function causeOf({ id, event }: TraceEvent, { words, names }: Language): Cause {
   const { captions } = words;
-  const isFrame = event.kind === "frame-sent" || event.kind === "frame-received";
-  const isArp = event.kind === "arp-request-sent" || event.kind === "arp-reply-sent";
-  if (isFrame) return { event: id, node: event.node, text: frameText(event.frame, names, captions.terms) };
-  if (isArp) return { event: id, node: event.node, text: arpText(event.message, names, captions.terms) };
-  return { event: id, node: event.node, text: captionOf(captions, event, names) };
+  const { terms } = captions;
+  const say = (text: string): Cause => ({ event: id, node: event.node, text });
+  if (event.kind === "arp-request-sent" || event.kind === "arp-reply-sent") {
+    return say(arpText(event.message, names, terms));
+  }
+  if (event.kind !== "frame-sent" && event.kind !== "frame-received") {
+    return say(captionOf(captions, event, names));
+  }
+  const { payload } = event.frame;
+  return say(
+    payload.kind === "ipv4" ? packetKind(payload, names, terms) : frameText(event.frame, names, terms),
+  );
 }
 
 function titleOf(facts: readonly StepFact[], language: Language): string {

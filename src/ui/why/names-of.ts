@@ -1,9 +1,10 @@
 /**
- * How the sentences of explanations write addresses: as the stage does, in numbers or in roles.
+ * How the sentences of explanations write addresses: as the stage does, in numbers or in roles, and MAC
+ * addresses by the bytes in which they differ.
  */
 
-import { formatMac } from "#sim/wire/address";
 import { type Names, numberNames } from "#words/names";
+import { shortMac } from "../packet-label.ts";
 
 /** What tells roles: an address that is text to what it is called. */
 export type AddressText = (address: string) => string;
@@ -15,7 +16,7 @@ export function namesOf(text: AddressText): Names {
   return {
     ...numberNames,
     ip: (address) => text(numberNames.ip(address)),
-    mac: formatMac,
+    mac: shortMac,
     endpoint: (endpoint) => endpoint.replace(addressPattern, (address) => text(address)),
   };
 }

@@ -14,7 +14,7 @@ export interface LastEvent {
 
 export function nothingTemplate(page: Page, { why }: ExplainWords, last: LastEvent | undefined) {
   return html`
-    <h2>${why.nowTitle}</h2>
+    <h2 tabindex="-1">${why.nowTitle}</h2>
     <p class="why-now">${last?.text ?? why.nothingYet}</p>
     ${
       last === undefined

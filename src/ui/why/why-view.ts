@@ -68,9 +68,13 @@ function show(face: Face, state: PageState): void {
   const next = shownOf(face.page, state);
   if (face.shown !== undefined && isSame(face.shown, next)) return;
   const isOther = face.shown?.event !== next.event;
+  const hadFocus = face.root.contains(document.activeElement);
   face.shown = next;
   draw(face, state, words.explain);
-  if (isOther) face.root.parentElement?.scrollTo({ top: 0 });
+  if (!isOther) return;
+  face.root.parentElement?.scrollTo({ top: 0 });
+  // What was clicked is another thing now: whoever goes on by keyboard begins at the title.
+  if (hadFocus) face.root.querySelector("h2")?.focus({ preventScroll: true });
 }
 
 async function load(face: Face, language: LanguageCode): Promise<void> {
@@ -102,8 +106,7 @@ const isSame = (one: Shown, other: Shown): boolean =>
 function draw({ page, root, namer }: Face, state: PageState, words: ExplainWords): void {
   const scenario = page.scenario();
   const recording = page.recording();
-  const names =
-    scenario === undefined ? namesOf((text) => text) : namesIn({ namer, recording, scenario }, state);
+  const names = namesIn({ namer, recording, scenario }, state);
   const { event } = state.selection;
   if (event === undefined || scenario === undefined) {
     const last = recording.events[state.moment.position - 1];
@@ -129,10 +132,13 @@ const momentOf = ({ events }: Recording, id: number) => events[id - (events[0]?.
 interface Naming {
   readonly namer: Face["namer"];
   readonly recording: Recording;
-  readonly scenario: Scenario;
+  readonly scenario: Scenario | undefined;
 }
 
 /** Roles are those of the moment that is shown. */
 function namesIn({ namer, recording, scenario }: Naming, { moment, addressing }: PageState): Names {
+  if (addressing === "numbers" || scenario === undefined) return plain;
   return namesOf(namer(recording, scenario, moment, addressing).text);
 }
+
+const plain = namesOf((address) => address);

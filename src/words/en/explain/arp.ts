@@ -57,7 +57,7 @@ export const arp: TellersOf<
     headline:
       vip === undefined || vip.isHere
         ? `${node} answers for ${names.ip(message.senderIp)}`
-        : `${node} answers for the VIP ${names.ip(message.senderIp)} of ${vip.director}`,
+        : `${node} answers for the VIP ${names.ip(message.senderIp)}`,
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "No reply is sent" : "Nothing is learnt",

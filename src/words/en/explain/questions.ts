@@ -11,8 +11,8 @@ export const questions: QuestionTellers = {
   "arp-ignore": ({ address, device }, { names, decided, holder }) => ({
     title: "arp_ignore lets me answer",
     detail:
-      `${names.ip(address)} is on ${holder ?? device}, asked was ${device}, and the device that is asked counts. ${settingText(decided)}` +
-      (holder === undefined || holder === device ? "" : ` The value of ${holder} is never looked at.`),
+      `${names.ip(address)} is on ${holder ?? device}; ${device}, which is asked, counts. ${settingText(decided)}` +
+      (holder === undefined || holder === device ? "" : ` ${holder} is never looked at.`),
   }),
   proxy: ({ address, behind }, { names, decided }) => ({
     title: `Is ${names.ip(address)} mine? No, but I answer for it`,

@@ -76,5 +76,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
 export function candidateText(candidate: Candidate, sum: string | undefined, names: Names): string {
   const { destination, weight, activeConnections, inactiveConnections, outcome } = candidate;
   const load = `weight ${weight}, ${activeConnections} active, ${inactiveConnections} inactive`;
-  return `${names.endpoint(destination)}: ${sum ?? load} · ${outcomes[outcome]}`;
+  const isToldBySum = sum !== undefined && (outcome === "more-loaded" || outcome === "chosen");
+  const became = isToldBySum ? "" : ` · ${outcomes[outcome]}`;
+  return `${names.endpoint(destination)}: ${sum ?? load}${became}`;
 }

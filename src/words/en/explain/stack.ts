@@ -1,7 +1,6 @@
 /** How a machine routes, forwards, rewrites, fragments and tunnels, explained in English. */
 
 import type { RouteFacts } from "#sim/stack/route";
-import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { StepText, TellersOf } from "../../explain-words.ts";
 import type { About } from "../../why-facts.ts";
 import { reasons } from "../captions/reasons.ts";
@@ -71,9 +70,6 @@ const rewriters = {
   snat: "The source changes as the packet goes out, by a rule or by the flow that it belongs to.",
 } as const;
 
-const ended = (value: Ipv4Packet, { names }: About): string =>
-  `${packet(value, names)}, ${value.length} bytes, TTL ${value.ttl}`;
-
 export const stack: TellersOf<
   | "route-chosen"
   | "packet-delivered"
@@ -93,18 +89,18 @@ export const stack: TellersOf<
     headline: `${about.node} routes ${about.names.ip(dst)}: ${chosen.type} on ${chosen.device}`,
   }),
   "packet-delivered": (event, about) => ({
-    title: "Handed to its protocol on this machine",
-    detail: `${packet(event.packet, about.names)}: ${protocolName(event.packet.protocol)} takes it`,
+    title: `Handed to ${protocolName(event.packet.protocol)} on this machine`,
+    detail: `protocol ${event.packet.protocol} of the IP header`,
     headline: `${about.node} takes ${packet(event.packet, about.names)} for itself`,
   }),
   "packet-forwarded": (event, about) => ({
     title: `Forwarded to ${event.device}`,
-    detail: `${packet(event.packet, about.names)}: forwarding is on, and the TTL of ${event.packet.ttl + 1} becomes ${event.packet.ttl}`,
+    detail: `forwarding is on, and a hop less is left: TTL ${event.packet.ttl + 1} becomes ${event.packet.ttl}`,
     headline: `${about.node} forwards ${packet(event.packet, about.names)} to ${event.device}`,
   }),
   "packet-dropped": (event, about) => ({
     title: "The packet ends here",
-    detail: ended(event.packet, about),
+    detail: `${event.packet.length} bytes, TTL ${event.packet.ttl}`,
     headline: `${about.node} drops ${packet(event.packet, about.names)}: ${reasons[event.reason]}`,
   }),
   "packet-rewritten": ({ by, before, after }, { names }) => ({
@@ -129,7 +125,7 @@ export const stack: TellersOf<
   }),
   "packet-decapsulated": (event, about) => ({
     title: `Unwrapped by ${event.device}`,
-    detail: `the outer header is taken off; ${packet(event.packet, about.names)} goes on as if it had come in by ${event.device}`,
+    detail: `${packet(event.packet, about.names)} goes on as if it had come in by ${event.device}`,
   }),
   "no-frame-left": ({ missing, to, reason, answering }, about) => ({
     title: `No ${missing} is sent`,

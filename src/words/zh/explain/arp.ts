@@ -57,7 +57,7 @@ export const arp: TellersOf<
     headline:
       vip === undefined || vip.isHere
         ? `${node} 应答了 ${names.ip(message.senderIp)}`
-        : `${node} 替 ${vip.director} 的 VIP ${names.ip(message.senderIp)} 作了应答`,
+        : `${node} 应答了 VIP ${names.ip(message.senderIp)}`,
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "没有发出应答" : "什么也没有学到",

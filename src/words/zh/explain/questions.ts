@@ -11,7 +11,7 @@ export const questions: QuestionTellers = {
   "arp-ignore": ({ address, device }, { names, decided, holder }) => ({
     title: "arp_ignore 允许应答",
     detail:
-      `${names.ip(address)} 配在 ${holder ?? device} 上，问的是 ${device}，看的是被问的设备。${settingText(decided)}` +
+      `${names.ip(address)} 配在 ${holder ?? device} 上，但要看的是收到请求的 ${device}。${settingText(decided)}` +
       (holder === undefined || holder === device ? "" : `${holder} 的值根本不看。`),
   }),
   proxy: ({ address, behind }, { names, decided }) => ({

@@ -83,5 +83,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
 export function candidateText(candidate: Candidate, sum: string | undefined, names: Names): string {
   const { destination, weight, activeConnections, inactiveConnections, outcome } = candidate;
   const load = `权重 ${weight}，活动 ${activeConnections}，非活动 ${inactiveConnections}`;
-  return `${names.endpoint(destination)}：${sum ?? load} · ${outcomes[outcome]}`;
+  const isToldBySum = sum !== undefined && (outcome === "more-loaded" || outcome === "chosen");
+  const became = isToldBySum ? "" : ` · ${outcomes[outcome]}`;
+  return `${names.endpoint(destination)}：${sum ?? load}${became}`;
 }

@@ -1,7 +1,6 @@
 /** How a machine routes, forwards, rewrites, fragments and tunnels, explained in Chinese. */
 
 import type { RouteFacts } from "#sim/stack/route";
-import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { StepText, TellersOf } from "../../explain-words.ts";
 import type { About } from "../../why-facts.ts";
 import { reasons } from "../captions/reasons.ts";
@@ -71,9 +70,6 @@ const rewriters = {
   snat: "报文出去时，源地址按规则或它所属的流改写。",
 } as const;
 
-const ended = (value: Ipv4Packet, { names }: About): string =>
-  `${packet(value, names)}，${value.length} 字节，TTL ${value.ttl}`;
-
 export const stack: TellersOf<
   | "route-chosen"
   | "packet-delivered"
@@ -93,18 +89,18 @@ export const stack: TellersOf<
     headline: `${about.node} 为 ${about.names.ip(dst)} 选路：${chosen.device} 上的 ${chosen.type}`,
   }),
   "packet-delivered": (event, about) => ({
-    title: "交给本机的上层协议",
-    detail: `${packet(event.packet, about.names)}：由 ${protocolName(event.packet.protocol)} 接收`,
+    title: `交给本机的 ${protocolName(event.packet.protocol)}`,
+    detail: `IP 首部中的协议号是 ${event.packet.protocol}`,
     headline: `${about.node} 收下 ${packet(event.packet, about.names)}`,
   }),
   "packet-forwarded": (event, about) => ({
     title: `转发到 ${event.device}`,
-    detail: `${packet(event.packet, about.names)}：转发已打开，TTL 由 ${event.packet.ttl + 1} 减为 ${event.packet.ttl}`,
+    detail: `转发已打开，少了一跳：TTL 由 ${event.packet.ttl + 1} 减为 ${event.packet.ttl}`,
     headline: `${about.node} 把 ${packet(event.packet, about.names)} 转发到 ${event.device}`,
   }),
   "packet-dropped": (event, about) => ({
     title: "报文到此为止",
-    detail: ended(event.packet, about),
+    detail: `${event.packet.length} 字节，TTL ${event.packet.ttl}`,
     headline: `${about.node} 丢弃 ${packet(event.packet, about.names)}：${reasons[event.reason]}`,
   }),
   "packet-rewritten": ({ by, before, after }, { names }) => ({
@@ -129,7 +125,7 @@ export const stack: TellersOf<
   }),
   "packet-decapsulated": (event, about) => ({
     title: `${event.device} 解封装`,
-    detail: `去掉外层首部后，${packet(event.packet, about.names)} 如同从 ${event.device} 进来一样继续处理`,
+    detail: `${packet(event.packet, about.names)} 如同从 ${event.device} 进来一样继续处理`,
   }),
   "no-frame-left": ({ missing, to, reason, answering }, about) => ({
     title: `没有发出 ${missingNames[missing]}`,
