@@ -10,7 +10,7 @@ import "./node.css";
 import { guard } from "lit/directives/guard.js";
 import { html, nothing, render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
-import { eventById, rowsAt } from "#lab/recording";
+import { rowsAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { InspectorWords, SectionName } from "#words/inspector-words";
 import type { Page, View } from "../../page.ts";
@@ -21,6 +21,7 @@ import { type ChangedRows, changedRowsOf } from "./changed-rows.ts";
 import { createPickFinder, type PickFinder } from "./last-pick.ts";
 import { type AnyTable, type CellContext, type Entry, inOrder } from "./node-table.ts";
 import { servicesTemplate } from "./services-view.ts";
+import { shownNode } from "./shown-node.ts";
 import { type Scroll, tableTemplate, unscrolled } from "./table-view.ts";
 import { tables } from "./tables.ts";
 
@@ -71,19 +72,6 @@ const nodeNames = ({ nodes, segments }: Scenario): string[] => [
   ...nodes.map(({ name }) => name),
   ...segments.filter(({ kind }) => kind === "switch").map(({ name }) => name),
 ];
-
-/** Which node is shown. */
-export function shownNode(
-  { nodes, segments }: Pick<Scenario, "nodes" | "segments">,
-  { selection }: Pick<PageState, "selection">,
-  recording: Recording,
-): string | undefined {
-  const known = new Set([...nodes, ...segments].map(({ name }) => name));
-  if (selection.node !== undefined && known.has(selection.node)) return selection.node;
-  const event = selection.event === undefined ? undefined : eventById(recording, selection.event);
-  if (event !== undefined && known.has(event.event.node)) return event.event.node;
-  return (nodes.find(({ kind }) => kind === "director") ?? nodes[0])?.name;
-}
 
 /** What one drawing is about. */
 interface Shown {

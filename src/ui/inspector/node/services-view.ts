@@ -4,8 +4,9 @@
  */
 
 import { html, nothing } from "lit/html.js";
-import type { Fraction } from "#sim/ipvs/ipvs-events";
+import type { Candidate, Fraction } from "#sim/ipvs/ipvs-events";
 import type { DestinationRow, ServiceRow } from "#sim/rows";
+import { sumOf } from "../../why/reckoning.ts";
 import { endpointText } from "../packet/cell-text.ts";
 import type { Pick } from "./last-pick.ts";
 import type { CellContext } from "./node-table.ts";
@@ -106,9 +107,15 @@ function destinationTemplate(row: DestinationRow, key: string, { pick, hasCost, 
     <td class="number ${row.weight === 0 ? "tone-bad" : ""}">${row.weight}</td>
     <td class="number">${row.activeConnections}</td>
     <td class="number">${row.inactiveConnections}</td>
-    ${hasCost ? html`<td class="number">${costText(candidate?.cost)}</td>` : nothing}
+    ${hasCost ? costCell(pick, candidate) : nothing}
     ${pick === undefined ? nothing : html`<td class="picked">${isPicked ? html`◂ ${words.chosen}` : nothing}</td>`}
   </tr>`;
+}
+
+/** The number by which a candidate was compared; how it was found is said besides. */
+function costCell(pick: Pick | undefined, candidate: Candidate | undefined) {
+  const sum = pick === undefined || candidate === undefined ? undefined : sumOf(pick.scheduler, candidate);
+  return html`<td class="number" title=${sum ?? nothing}>${costText(candidate?.cost)}</td>`;
 }
 
 /** The number by which candidates were compared, to what can be told apart. */
