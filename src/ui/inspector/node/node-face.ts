@@ -231,7 +231,7 @@ function frameTemplate(
     face.open.set(name, !isOpen);
     draw(face, face.page.store.state());
   };
-  return html`<section class="node-section" aria-label=${words.sections[name]}>
+  return html`<section class="node-section">
     <header>
       <h3>
         <button type="button" aria-expanded=${isOpen ? "true" : "false"} @click=${toggle}>

@@ -61,7 +61,7 @@ function destinationsTemplate({ name }: ServiceRow, pick: Pick | undefined, show
   const { columns } = words;
   const own = [...shown.destinations].filter(([, { service }]) => service === name);
   const hasCost = pick?.candidates.some(({ cost }) => cost !== undefined) === true;
-  return html`<div class="node-table" tabindex="0" role="region" aria-label=${`${words.sections.services} ${name}`}>
+  return html`<div class="node-table" tabindex="0" role="group" aria-label=${`${words.sections.services} ${name}`}>
     <table class="rows table-destinations">
       <thead>
         <tr>

@@ -43,8 +43,8 @@ export function tableTemplate(shown: TableShown) {
   };
   return html`<div
     class="node-table ${isLong ? "long" : ""}"
-    tabindex="0"
-    role="region"
+    tabindex=${shown.onRow === undefined ? 0 : nothing}
+    role="group"
     aria-label=${sections[table.section]}
     @scroll=${scrolled}
   >

@@ -33,6 +33,12 @@ export interface HopsHost {
   shown: PacketModel | undefined;
 }
 
+/** What began the exchange of a model. */
+function aboutOf({ page }: HopsHost, { table, names }: PacketModel): string {
+  const [first] = table.columns;
+  return first === undefined ? "" : lineOf(labelOf(first.frame, names, page.words().stage.packet));
+}
+
 function hopsShown(face: HopsHost, model: PacketModel, position: number): HopsShown {
   const { page } = face;
   const { table } = model;
@@ -42,6 +48,8 @@ function hopsShown(face: HopsHost, model: PacketModel, position: number): HopsSh
     naming: model.names,
     position,
     selected: model === face.shown ? model.column : -1,
+    stop: [face.pointed, face.pressed].find((told) => told?.table === table)?.place,
+    about: aboutOf(face, model),
     onColumn: (hop) => {
       page.player.seek({ position: hop.position });
       page.select({ flight: hop.flights[0]?.id, event: undefined });
@@ -106,11 +114,10 @@ function whyButton({ page, words }: HopsHost, event: number) {
 export function pinnedTemplate(face: HopsHost, one: Pin, state: PageState) {
   const words = face.words();
   const { model } = one;
-  if (model.table === face.shown?.table) return nothing;
+  const isOpen = one.recording === face.page.recording();
+  if (isOpen && model.table.id === face.shown?.table.id) return nothing;
   const shown = hopsShown(face, model, one.positionAt(face.page, state));
-  const [first] = model.table.columns;
-  const what =
-    first === undefined ? "" : lineOf(labelOf(first.frame, model.names, face.page.words().stage.packet));
+  const what = aboutOf(face, model);
   const where = one.scenario === state.scenario ? "" : (one.scenario?.title[state.language] ?? "");
   const isTold = [face.pointed, face.pressed].some((told) => told?.table === model.table);
   return html`<section class="pinned" aria-label="${words.hops.pinned}: ${what}">

@@ -27,6 +27,10 @@ export interface HopsShown {
   readonly position: number;
   /** The column that is selected; -1: none. */
   readonly selected: number;
+  /** Which marked cell the Tab key gets to; the first if that is none. */
+  readonly stop: CellPlace | undefined;
+  /** What the table is about, for a screen reader. */
+  readonly about: string;
   readonly onColumn: (hop: Hop) => void;
   /** The pointer or the focus is on a marked cell, or has left it; `isPress`: it is to stay. */
   readonly onCell: (place: CellPlace | undefined, isPress: boolean) => void;
@@ -35,8 +39,8 @@ export interface HopsShown {
 /** The table. */
 export function hopsTemplate(shown: HopsShown) {
   const { table, words } = shown;
-  return html`<div class="hops-scroll" tabindex="0" role="region" aria-label=${words.caption}>
-    <table class="hops">
+  return html`<div class="hops-scroll" tabindex="0" role="group" aria-label="${words.caption}: ${shown.about}">
+    <table class="hops" @keydown=${moveAmongMarks}>
       <caption class="sr-only">
         ${words.caption}
       </caption>
@@ -162,9 +166,12 @@ function markedCell(row: HopRow, cell: HopCell, column: number, shown: HopsShown
   const { words, naming, onCell } = shown;
   const place = { field: row.field, column };
   const node = cell.change?.node ?? "";
+  const stop = stopOf(shown);
   return html`<button
     type="button"
     class="mark"
+    data-column=${column}
+    tabindex=${stop?.field === row.field && stop.column === column ? 0 : -1}
     @pointerenter=${() => onCell(place, false)}
     @pointerleave=${() => onCell(undefined, false)}
     @focus=${() => onCell(place, false)}
@@ -173,6 +180,34 @@ function markedCell(row: HopRow, cell: HopCell, column: number, shown: HopsShown
   >
     ${cell.value === undefined ? "–" : cellText(cell.value, naming)}<span class="sr-only">, ${words.changedBy(node)}</span>
   </button>`;
+}
+
+/** The marked cell that the Tab key gets to. */
+function stopOf({ table, stop }: HopsShown): CellPlace | undefined {
+  const rows = table.groups.flatMap((group) => group.rows);
+  const isMarked = ({ field, column }: CellPlace): boolean =>
+    rows.find((row) => row.field === field)?.cells[column]?.change !== undefined;
+  if (stop !== undefined && isMarked(stop)) return stop;
+  for (const { field, cells } of rows) {
+    const column = cells.findIndex(({ change }) => change !== undefined);
+    if (column >= 0) return { field, column };
+  }
+  return undefined;
+}
+
+/** Arrow keys lead from a marked cell to the next: by rows, or down and up in its column. */
+function moveAmongMarks(event: KeyboardEvent): void {
+  const { target, currentTarget, key } = event;
+  if (!(target instanceof HTMLElement) || !(currentTarget instanceof HTMLElement)) return;
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+  if (step === undefined || !target.classList.contains("mark") || event.shiftKey) return;
+  const isInColumn = key === "ArrowDown" || key === "ArrowUp";
+  const { column } = target.dataset;
+  const marks = [...currentTarget.querySelectorAll<HTMLElement>(".mark")].filter(
+    (mark) => !isInColumn || mark.dataset.column === column,
+  );
+  event.preventDefault();
+  marks[marks.indexOf(target) + step]?.focus();
 }
 
 /** What a marked cell says, in a line each: the change, and the rule. */

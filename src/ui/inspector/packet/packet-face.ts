@@ -152,7 +152,7 @@ function draw(face: Face): void {
           },
         })}
         <button type="button" class="button pin" ?disabled=${shown === undefined} @click=${() => pin(face)}>
-          ${face.pins.has(shown?.table) ? words.unpin : words.pin}
+          ${face.pins.has(shown?.table, page) ? words.unpin : words.pin}
         </button>
       </div>
       <div id="packet-view" role="tabpanel" aria-label=${words.views[face.view]}>

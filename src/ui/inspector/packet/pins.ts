@@ -15,20 +15,22 @@ export interface Pin {
   readonly model: PacketModel;
   /** Where it comes from. */
   readonly scenario: OpenScenario | undefined;
+  /** What it was read from. */
+  readonly recording: Recording;
   /** Up to which position its hops are shown. */
   readonly positionAt: (page: Page, state: PageState) => number;
 }
 
 interface Kept extends Pin {
   model: PacketModel;
-  readonly recording: Recording;
   readonly selection: Selection;
   readonly modeller: Modeller;
 }
 
 export interface Pins {
   readonly all: () => readonly Pin[];
-  readonly has: (table: HopTable | undefined) => boolean;
+  /** Whether a table of the open recording is pinned. */
+  readonly has: (table: HopTable | undefined, page: Page) => boolean;
   /** Pins what is shown, or takes it off. */
   readonly toggle: (model: PacketModel, page: Page) => void;
   readonly remove: (pin: Pin) => void;
@@ -41,13 +43,13 @@ const mostPins = 3;
 
 export function createPins(): Pins {
   let kept: Kept[] = [];
-  const find = (table: HopTable | undefined): Kept | undefined =>
-    kept.find(({ model }) => model.table.id === table?.id && table !== undefined);
+  const find = (table: HopTable | undefined, page: Page): Kept | undefined =>
+    kept.find(({ model, recording }) => model.table.id === table?.id && recording === page.recording());
   return {
     all: () => kept,
-    has: (table) => find(table) !== undefined,
+    has: (table, page) => table !== undefined && find(table, page) !== undefined,
     toggle: (model, page) => {
-      const known = find(model.table);
+      const known = find(model.table, page);
       if (known === undefined) kept = [...kept, pinOf(model, page)].slice(-mostPins);
       else kept = kept.filter((one) => one !== known);
     },
