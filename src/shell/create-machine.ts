@@ -2,7 +2,6 @@
  * A machine with its usual files, ready for a shell.
  */
 
-import type { AppEvent } from "#sim/app/app-events";
 import type { Simulation } from "#sim/engine/simulation";
 import { nanos } from "#sim/engine/time";
 import type { NetNode } from "#sim/nodes/node";
@@ -22,7 +21,7 @@ export interface MachineParts {
   readonly name: string;
   readonly node: NetNode;
   readonly stack: Stack;
-  readonly simulation: Simulation<AppEvent>;
+  readonly simulation: Simulation<never>;
   readonly turns: Turns;
   /** Terminals talk like bash, recorded cases like dash. */
   readonly dialect: Dialect;

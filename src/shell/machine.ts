@@ -3,7 +3,6 @@
  * commands that are installed. Whoever builds a lab makes one for each node.
  */
 
-import type { AppEvent } from "#sim/app/app-events";
 import type { Simulation } from "#sim/engine/simulation";
 import type { Nanos } from "#sim/engine/time";
 import type { NetNode } from "#sim/nodes/node";
@@ -20,7 +19,7 @@ export interface Machine {
   readonly name: string;
   readonly node: NetNode;
   readonly stack: Stack;
-  readonly simulation: Simulation<AppEvent>;
+  readonly simulation: Simulation<never>;
   readonly turns: Turns;
   readonly files: FileTree;
   readonly commands: CommandTable;

@@ -7,14 +7,13 @@ import { createMachine } from "#shell/create-machine";
 import type { Dialect, Machine } from "#shell/machine";
 import type { Switches } from "#shell/proc-fs";
 import { openTerminal, type Shell, startCommand } from "#shell/shell";
-import type { AppEvent } from "#sim/app/app-events";
 import { Simulation } from "#sim/engine/simulation";
 import { seconds } from "#sim/engine/time";
 import type { NetNode } from "#sim/nodes/node";
 import type { Stack } from "#sim/stack/stack";
 
 export interface Fake {
-  readonly simulation: Simulation<AppEvent>;
+  readonly simulation: Simulation<never>;
   readonly turns: LabTurns;
   machine(name: string, dialect?: Dialect, extra?: readonly CommandEntry[]): Machine;
 }
@@ -27,7 +26,7 @@ export const entryOf = (name: string, command: Command): CommandEntry => ({
 });
 
 export function fakeLab(seed = 1): Fake {
-  const simulation = new Simulation<AppEvent>(seed);
+  const simulation = new Simulation<never>(seed);
   const turns = createTurns(simulation);
   return {
     simulation,

@@ -2,6 +2,7 @@
  * A lab that is played and recorded, and compared on the way with the tables it really has.
  */
 
+import { readFileSync } from "node:fs";
 import { type Lab, labTime, openLab } from "#lab/lab";
 import { type Recorder, startRecorder, takeBatch } from "#lab/recorder";
 import { append, type Batch, emptyRecording, type Moment, type Recording, rowsAt } from "#lab/recording";
@@ -11,6 +12,7 @@ import { type Random, randomOf } from "#sim/engine/random";
 import { later, millis, type Nanos } from "#sim/engine/time";
 import { tableNames } from "#sim/rows";
 import { type Rows, rowsOf } from "#sim/tables/node-rows";
+import type { NetworkEvent, TraceEvent } from "#sim/trace";
 
 export interface RecordedLab {
   readonly lab: Lab;
@@ -52,6 +54,27 @@ export async function recordLab(text: string, options: RecordingOptions): Promis
   await lab.turns.settle();
   take(recorded);
   return recorded;
+}
+
+/** Plays a scenario of the product, with more lines in its script. */
+export async function recordNamed(name: string, options: RecordingOptions, more = ""): Promise<Recording> {
+  const { recording } = await recordLab(`${readFileSync(`scenarios/${name}.yaml`, "utf8")}${more}`, options);
+  return recording;
+}
+
+type KindOf<Kind extends NetworkEvent["kind"]> = Extract<NetworkEvent, { readonly kind: Kind }>;
+
+/** The first event of a kind that fits; throws where there is none. */
+export function firstEvent<Kind extends NetworkEvent["kind"]>(
+  { events }: Recording,
+  kind: Kind,
+  fits: (event: KindOf<Kind>, traced: TraceEvent) => boolean = () => true,
+): TraceEvent & { readonly event: KindOf<Kind> } {
+  const found = events.find(
+    (traced) => traced.event.kind === kind && fits(traced.event as KindOf<Kind>, traced),
+  );
+  if (found === undefined) throw new Error(`no ${kind}`);
+  return found as TraceEvent & { readonly event: KindOf<Kind> };
 }
 
 /** Calls `onStep` after each step, and counts them. */

@@ -15,7 +15,7 @@ export type AppEvent =
       readonly bytes: number;
     }
   | {
-      /** A client has given up: what its call said, or TIMEOUT. */
+      /** A client has given up: what its call said, TIMEOUT, or what came instead (EMPTY, CUT, NOT-HTTP). */
       readonly kind: "request-failed";
       readonly node: string;
       readonly to: Ipv4Address;

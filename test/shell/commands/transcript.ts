@@ -8,7 +8,6 @@
 import { readFileSync } from "node:fs";
 import { createTurns } from "#lab/turns";
 import { createMachine } from "#shell/create-machine";
-import type { AppEvent } from "#sim/app/app-events";
 import { Simulation } from "#sim/engine/simulation";
 import { bringLoopbackUp, makeLinux } from "#sim/nodes/linux";
 import type { NetworkEvent } from "#sim/trace";
@@ -32,7 +31,7 @@ export function exchangesOf(path: URL): readonly Exchange[] {
  * Runs the commands one after another on one new machine; answers what they print, in the form of a session.
  */
 export async function replay(exchanges: readonly Exchange[]): Promise<readonly Exchange[]> {
-  const simulation = new Simulation<AppEvent>(1);
+  const simulation = new Simulation<never>(1);
   const network = simulation as unknown as Simulation<NetworkEvent>;
   const node = makeLinux({ name: "host", kind: "host", preset: "kernel", simulation: network });
   bringLoopbackUp(node.stack);

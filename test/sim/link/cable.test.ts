@@ -148,3 +148,54 @@ describe("a host whose carrier goes", () => {
     expect(near.fib.addressOwners.has(ip("10.0.0.1"))).toBe(true);
   });
 });
+
+describe("who watches a cable is told of each frame when it is sent", () => {
+  /** `sent arrives`, in microseconds, and whether it is lost. */
+  function watched(fields: Parameters<typeof endsOf>[0], count: number): { ends: Ends; told: string[] } {
+    const ends = endsOf(fields);
+    const told: string[] = [];
+    ends.cable.watch = (from, { payload }, arrivesAt, isLost) => {
+      const origin = payload.kind === "ipv4" ? payload.origin : 0;
+      expect(from).toBe(ends.one);
+      if (isLost) told.push(`lost ${origin}`);
+      else told.push(`${arrivesAt / 1000} ${origin}`);
+    };
+    for (let origin = 1; origin <= count; origin++) transmit(ends.one, frame(1000, origin), ends.simulation);
+    ends.simulation.runUntil(1e9 as Nanos);
+    return { ends, told };
+  }
+
+  test("with the moment at which it arrives, the queue before it counted in", () => {
+    const { ends, told } = watched({ rate: 8_000_000 }, 3);
+    expect(told.length).toBe(3);
+    expect(ends.arrived).toEqual(told);
+  });
+
+  test("not of those that find the queue full", () => {
+    const ends = endsOf({ rate: 8_000_000 });
+    let told = 0;
+    ends.one.txqueuelen = 2;
+    ends.cable.watch = () => told++;
+    for (let origin = 1; origin <= 9; origin++) transmit(ends.one, frame(1000, origin), ends.simulation);
+    expect(told + ends.drops.length).toBe(9);
+    expect(ends.drops.length).toBeGreaterThan(0);
+  });
+
+  test("of each copy, of those that are overtaken, and of those that chance takes", () => {
+    const chances = {
+      duplicatePerMillion: 300_000,
+      reorderPerMillion: 300_000,
+      reorderDelay: 2e6 as Nanos,
+      lossPerMillion: 200_000,
+    };
+    const { ends, told } = watched({ impairment: chances }, 60);
+    const lost = told.filter((line) => line.startsWith("lost"));
+    expect(ends.arrived.toSorted()).toEqual(told.filter((line) => !lost.includes(line)).toSorted());
+    expect(lost.length).toBe(ends.drops.length);
+    expect([lost.length > 0, told.length > 60, ends.arrived.some((line) => line > "2000")]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+});

@@ -1,13 +1,14 @@
 /** The requests of ab: several connections at once, one request each, and what is measured of them. */
 
 import type { Process } from "#shell/command";
+import { type Asked, tellAnswered, tellUnanswered } from "#sim/app/request-told";
 import { bytesOf, textOf } from "#sim/app/text";
 import { nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
 import { close, connect, isAtEnd, read, send } from "#sim/stack/tcp/calls";
 import type { TcpHandlers, TcpSocket } from "#sim/stack/tcp/tcp-socket";
 import type { Ipv4Address } from "#sim/wire/address";
-import { headerOf, statusOf } from "../http/exchange.ts";
+import { headerOf, statusLine, statusOf } from "../http/exchange.ts";
 import { hostField } from "../http/url.ts";
 import { ownSocket } from "../network/socket-owners.ts";
 import type { AbSettings } from "./options.ts";
@@ -152,9 +153,12 @@ function begin(bench: Bench): void {
   bench.open.add(visit);
 }
 
+const whereOf = ({ address: to, settings }: Bench): Asked => ({ to, port: settings.url.port });
+
 function failVisit(visit: Visit, errno: Errno): void {
   const { bench } = visit;
   bench.open.delete(visit);
+  tellUnanswered(bench.process.machine.stack, whereOf(bench), errno);
   if (!bench.settings.given.has("go-on")) bench.fatal = errno;
   else {
     bench.done++;
@@ -176,6 +180,9 @@ function finish(visit: Visit): void {
   const head = end < 0 ? "" : text.slice(0, end + 4);
   const body = end < 0 ? 0 : text.length - end - 4;
   bench.bodies += body;
+  const answer = { status: statusLine(head), bytes: text.length };
+  if (end < 0) tellUnanswered(bench.process.machine.stack, whereOf(bench), "EMPTY");
+  else tellAnswered(bench.process.machine.stack, whereOf(bench), answer);
   if (bench.documentLength === undefined) {
     bench.documentLength = body;
     bench.server = headerOf(head, "server") ?? "";

@@ -4,8 +4,8 @@
  */
 
 import type { Process } from "#shell/command";
-import type { AppEvent } from "#sim/app/app-events";
 import { programTimes } from "#sim/app/program-times";
+import { tellAnswered, tellUnanswered } from "#sim/app/request-told";
 import { bytesOf, concat, textOf } from "#sim/app/text";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { Errno } from "#sim/stack/socket-errors";
@@ -49,46 +49,38 @@ export type Exchanged =
   | { readonly kind: "failed"; readonly errno: Errno; readonly isHeadSeen: boolean }
   | { readonly kind: "interrupted" };
 
-/**
- * Does the exchange; the connection is closed in the end, or kept where that is asked for. What came of it is
- * told to whoever watches the lab.
- */
+/** Does the exchange; the connection is closed in the end, or kept where that is asked for. */
 export async function exchange(process: Process, asked: Exchange): Promise<Exchanged> {
-  const exchanged = await exchangeOnce(process, asked);
-  const { simulation } = process.machine;
-  const told = simulation.traced ? tellingOf(process.machine.name, asked, exchanged) : undefined;
-  if (told !== undefined) simulation.emit(told);
+  const exchanged = await attempt(process, asked);
+  const { stack } = process.machine;
+  const where = { to: asked.address, port: asked.port };
+  if (exchanged.kind === "done") {
+    const { head, body } = exchanged;
+    tellAnswered(stack, where, { status: statusLine(head), bytes: head.length + body.length });
+  } else if (exchanged.kind !== "died" && exchanged.kind !== "interrupted") {
+    tellUnanswered(stack, where, errorOf(exchanged));
+  }
   return exchanged;
 }
 
-function tellingOf(node: string, { address: to, port }: Exchange, done: Exchanged): AppEvent | undefined {
-  switch (done.kind) {
-    case "done": {
-      const [status = ""] = done.head.split("\r\n");
-      const bytes = done.head.length + endOfHead + done.body.length;
-      return { kind: "request-answered", node, to, port, status, bytes };
-    }
+type Failure = Exclude<Exchanged, { readonly kind: "done" | "died" | "interrupted" }>;
+
+function errorOf(failure: Failure): string {
+  switch (failure.kind) {
     case "not-connected":
     case "failed":
-      return { kind: "request-failed", node, to, port, error: done.errno };
+      return failure.errno;
     case "connect-timeout":
     case "timeout":
-      return { kind: "request-failed", node, to, port, error: "TIMEOUT" };
+      return "TIMEOUT";
     case "empty":
-    case "not-http":
     case "cut":
-      return { kind: "request-failed", node, to, port, error: "CLOSED" };
-    case "died":
-    case "interrupted":
-      // It is asked again over a new connection, or nobody waits for it any more.
-      return undefined;
+    case "not-http":
+      return failure.kind.toUpperCase();
   }
 }
 
-/** The empty line that ends a head. */
-const endOfHead = 4;
-
-async function exchangeOnce(process: Process, asked: Exchange): Promise<Exchanged> {
+async function attempt(process: Process, asked: Exchange): Promise<Exchanged> {
   if (asked.over !== undefined) return askOver(process, asked, asked.over);
   const { now } = process.machine.simulation;
   const limit = Math.min(asked.connectBy, asked.endBy);
@@ -222,6 +214,9 @@ export function headerOf(head: string, name: string): string | undefined {
   const line = head.split("\r\n").find((candidate) => candidate.toLowerCase().startsWith(`${name}:`));
   return line?.slice(name.length + 1).trim();
 }
+
+/** `HTTP/1.1 200 OK` */
+export const statusLine = (head: string): string => head.split("\r\n")[0] ?? "";
 
 /** The number of an answer's status line. */
 export const statusOf = (head: string): number => Number(/^HTTP\/\S+\s+(\d+)/.exec(head)?.[1] ?? 0);

@@ -39,7 +39,7 @@ const errors: Readonly<Record<string, string>> = {
   EACCES: "A route or a rule forbids it, or ICMP says that it is prohibited.",
   EPERM: "A rule of this machine keeps what leaves.",
   EMSGSIZE: "It is longer than the way takes.",
-  CLOSED: "The other side closed the connection before the answer was whole.",
+  CUT: "The other side closed the connection before the answer was whole.",
   EHOSTDOWN: "ICMP says that the host is down.",
   ENONET: "ICMP says that the network is unknown.",
   ETIMEDOUT: "Nothing came back until the last try was over.",

@@ -38,7 +38,7 @@ const errors: Readonly<Record<string, string>> = {
   EACCES: "路由或规则禁止，或收到 ICMP 说被禁止。",
   EPERM: "本机的规则不让它出去。",
   EMSGSIZE: "比路径能过的还长。",
-  CLOSED: "应答还没收全，对方就关闭了连接。",
+  CUT: "应答还没收全，对方就关闭了连接。",
   EHOSTDOWN: "ICMP 说那台主机没有开机。",
   ENONET: "ICMP 说那个网络不存在。",
   ETIMEDOUT: "直到最后一次重试都没有回音。",
