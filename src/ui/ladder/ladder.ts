@@ -98,7 +98,7 @@ export function draw(ladder: Ladder): void {
     top,
     bottom: top + height,
     owner: said.naming.owner,
-    partOf: partsUnderWay(model.telling, moment),
+    underWay: partsUnderWay(model.telling, moment),
   });
   const { node } = selection;
   ladder.drawing.draw(picture, { lanes, top, height, node, now: momentText(moment.at) }, writingOf(said));

@@ -25,6 +25,7 @@ export interface Label {
 
 const headLength = 8;
 const headWidth = 4;
+const falling = 9;
 const edge = 6;
 /** Of texts, as ladder.css has it. */
 const size = 11.5;
@@ -47,8 +48,10 @@ function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label
   const way = Math.sign(x2 - x1) || 1;
   switch (arrow.label) {
     case "middle": {
-      const { aside, up } = clearance(arrow, width);
-      return [at((x1 + x2) / 2 + way * aside, (y1 + y2) / 2 - up)];
+      // A frame that is on its way still keeps its label, while the end of its arrow moves on.
+      const end = arrow.arrival === undefined ? y1 + falling : y2;
+      const { aside, up } = clearance({ ...arrow, y2: end }, width);
+      return [at((x1 + x2) / 2 + way * aside, (y1 + end) / 2 - up)];
     }
     case "start":
       return [at(x1 + way * (10 + width / 2), y1 - 6)];

@@ -9,6 +9,7 @@ import type { Moment } from "../store.ts";
 import { type Chain, isInChain } from "./chain.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Arrival, Note, Row, Sending, TypedLine } from "./marks.ts";
+import type { UnderWay } from "./parts-under-way.ts";
 import { crossingAt, isPast, lineAt, pauseBefore, placesBetween, type Scale, yOf } from "./scale.ts";
 
 /** What the ladder shows, and of which part of it. */
@@ -23,8 +24,8 @@ export interface Sight {
   readonly bottom: number;
   /** The machine with a MAC address, where that is known. */
   readonly owner: (mac: MacAddress) => string | undefined;
-  /** How far a frame is that has not arrived in what is recorded, from 0 to 1. */
-  readonly partOf: (sending: Sending) => number | undefined;
+  /** Where copies of a frame are that have not arrived in what is recorded. */
+  readonly underWay: (sending: Sending) => readonly UnderWay[];
 }
 
 /** Whether something has happened by the shown moment, happens in it, or is recorded but yet to come. */
@@ -174,11 +175,22 @@ function arrowsOf(sight: Sight, number: number): ArrowShape[] {
   if (sending?.kind !== "sending") return [];
   const begun = scale.ys[scale.places[sending.row] ?? -1];
   const shown = sending.arrivals.filter(({ row }) => (scale.places[row] ?? -1) >= 0);
-  if (shown.length > 0) {
-    return shown.map((arrival, index) => arrowTo(sight, sending, arrival, { begun, isFirst: index === 0 }));
-  }
-  if (begun === undefined || sending.arrivals.length > 0 || sending.ends.length > 0) return [];
-  return [stubOf(sight, sending, begun)];
+  const arrows = shown.map((arrival, index) =>
+    arrowTo(sight, sending, arrival, { begun, isFirst: index === 0 }),
+  );
+  return begun === undefined ? arrows : [...arrows, ...pending(sight, sending, begun)];
+}
+
+/** Copies of a frame that nobody has taken yet, as far as is recorded. */
+function pending(sight: Sight, sending: Sending, begun: number): ArrowShape[] {
+  const { arrivals, ends } = sending;
+  const isOver = arrivals.length > 0 || ends.length > 0;
+  const copies = sight.underWay(sending).filter(({ node }) =>
+    // Of what is on its way to a switch it is known already where it has come to, if it has.
+    node === undefined ? !isOver : !arrivals.some((arrival) => arrival.node === node),
+  );
+  if (copies.length === 0) return isOver ? [] : [stubOf(sight, sending, begun, undefined)];
+  return copies.map((copy) => stubOf(sight, sending, begun, copy));
 }
 
 function arrowTo(
@@ -210,25 +222,27 @@ function arrowTo(
   };
 }
 
-/** A frame that is under way still, or that nobody took. */
-function stubOf(sight: Sight, sending: Sending, y1: number): ArrowShape {
-  const { lanes, moment } = sight;
+/** A frame that is under way still, or that nobody took: its end is not known, but perhaps its goal is. */
+function stubOf(sight: Sight, sending: Sending, y1: number, copy: UnderWay | undefined): ArrowShape {
+  const { lanes, moment, scale } = sight;
   const x1 = laneOf(lanes, sending.node);
-  const end = endLane(sight, sending);
+  const end = copy?.node === undefined ? endLane(sight, sending) : lanes.xs.get(copy.node);
   const isSent = isPast({ after: sending.position + 1, at: sending.at }, moment);
-  const part = sight.partOf(sending);
+  const part = copy?.part ?? 0.5;
+  // The frame itself is where the moment is.
+  const y2 = y1 + Math.max(fall, (yOf(scale, moment) - y1) / Math.max(part, 0.05));
   return {
-    key: `${sending.number}:`,
+    key: `${sending.number}~${copy?.node ?? ""}`,
     sending,
     arrival: undefined,
     x1,
     y1,
     x2: end ?? x1 + stub * direction(lanes, x1),
-    y2: y1 + fall,
-    part: isSent ? (part ?? 0.5) : 0,
+    y2: isSent ? y2 : y1 + fall,
+    part: isSent ? part : 0,
     stage: isSent ? "flying" : "future",
     isFar: false,
-    label: end === undefined ? "start" : "middle",
+    label: sending.arrivals.length > 0 ? "none" : end === undefined ? "start" : "middle",
     hasHead: false,
     isPale: isPale(sight, sending.position),
     isChosen: isRowOf(sight, sending.row),

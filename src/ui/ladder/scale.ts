@@ -170,7 +170,8 @@ function between(scale: Scale, moment: Moment): Between {
   const start = rowAt(scale, next - 1)?.at ?? 0;
   const end = rowAt(scale, next)?.at;
   if (to === undefined || end === undefined) {
-    return { next, from, to: from + endRoom / 2, part: moment.at > start ? 1 : 0 };
+    // What comes next is not known yet, nor where it will be.
+    return { next, from, to: from + endRoom, part: 0 };
   }
   return {
     next,

@@ -87,6 +87,7 @@ function partsIn(element: SVGSVGElement) {
       .attr("y", 1)
       .attr("height", height - 2),
     ticks: layerNames.map((name) => root.append("path").attr("class", `ticks layer-${name}`)),
+    ahead: root.append("path").attr("class", "ahead"),
     rest: root.append("path").attr("class", "rest"),
     done: root.append("path").attr("class", "done"),
     typed: root.append("path").attr("class", "typed"),
@@ -129,10 +130,12 @@ function drawMarks(shown: Shown, width: number): void {
     .attr("viewBox", `0 0 ${width} ${height}`)
     .attr("width", width * zoom)
     .attr("height", height * zoom);
-  parts.rest.attr("d", lineTo(width - pad));
+  const sizes = { width: width - 2 * pad, full: fullOf(scale) };
+  const end = pad + Math.min(1, heightOf(scale) / sizes.full) * sizes.width;
+  parts.rest.attr("d", lineTo(end));
+  parts.ahead.attr("d", end < width - 2 * pad ? `M${end + 8} ${track}H${width - pad}` : "");
   for (const [index, path] of tickPaths(density, width - 2 * pad).entries())
     parts.ticks[index]?.attr("d", path);
-  const sizes = { width: width - 2 * pad, full: fullOf(scale) };
   const draw = (part: Path, places: readonly number[], apart: number, shape: string): void => {
     const found = spots(scale, places, { ...sizes, apart });
     part.attr("d", found.map((x) => `M${x + pad} ${shape}`).join(""));

@@ -4,6 +4,7 @@ import { broadcast, smallTelling } from "#support/small-recording";
 import { chainOf } from "#ui/ladder/chain";
 import { type Filter, noFilter, shownBy } from "#ui/ladder/filter";
 import { lanesOf } from "#ui/ladder/lanes";
+import type { UnderWay } from "#ui/ladder/parts-under-way";
 import { type ArrowShape, type Picture, pictureOf } from "#ui/ladder/picture";
 import { growScale, scaleOf } from "#ui/ladder/scale";
 
@@ -14,9 +15,10 @@ interface Look {
   readonly event?: number;
   readonly filter?: Partial<Filter>;
   readonly top?: number;
+  readonly underWay?: readonly UnderWay[];
 }
 
-function look({ text = broadcast, position, time, event, filter, top = 0 }: Look): Picture {
+function look({ text = broadcast, position, time, event, filter, top = 0, underWay = [] }: Look): Picture {
   const scale = scaleOf(smallTelling(text), shownBy({ ...noFilter, ...filter }));
   growScale(scale);
   const chain = event === undefined ? undefined : chainOf(scale.telling.recording, event);
@@ -29,7 +31,7 @@ function look({ text = broadcast, position, time, event, filter, top = 0 }: Look
     top,
     bottom: top + 1000,
     owner: () => undefined,
-    partOf: () => undefined,
+    underWay: () => underWay,
   });
 }
 
@@ -60,6 +62,23 @@ describe("arrows", () => {
     const { arrows } = look({ text: "0 sent client 0\n10 received lan-switch 1", position: 2, time: 10 });
     expect(texts(arrows)).toEqual(["client ? flying"]);
     expect(arrows[0]?.hasHead).toBe(false);
+  });
+
+  test("of a broadcast that is recorded up to the switch go to every machine, as far as the frame is", () => {
+    const text = "0 sent client 0\n10 received lan-switch 1\n10 bridged lan-switch 2\n10 sent lan-switch 3";
+    const underWay = ["director", "rs1"].map((node) => ({ node, part: 0.75 }));
+    const { arrows } = look({ text, position: 4, time: 15, underWay });
+    const [, director, rs1] = [...lanesOf(["client", "director", "rs1"], 700).xs.values()];
+    expect(arrows.map(({ x2, part, hasHead }) => [x2, part, hasHead])).toEqual([
+      [director, 0.75, false],
+      [rs1, 0.75, false],
+    ]);
+  });
+
+  test("are drawn once where it is recorded that they arrive", () => {
+    const underWay = [{ node: undefined, part: 0.25 }];
+    const { arrows } = look({ position: 1, time: 5, underWay });
+    expect(texts(arrows)).toEqual(["client director flying", "client rs1 flying", "rs1 client future"]);
   });
 
   test("are not there where a frame was lost: its end is, between two lanes", () => {
