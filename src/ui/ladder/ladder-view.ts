@@ -63,6 +63,7 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
     showAll(ladder);
     return;
   }
+  if (isHidden(ladder)) return;
   if (state.moment !== before.moment) goWithMoment(ladder, state.moment, goingOf(state));
   const { event } = state.selection;
   if (event !== undefined && event !== before.selection.event) goToEvent(ladder, event);
@@ -82,14 +83,17 @@ function showAll(ladder: Ladder): void {
   const { frame, page } = ladder;
   drawSurroundings(ladder);
   const { clientHeight, clientWidth } = frame.scroller;
-  if (clientHeight === 0) return;
   ladder.height = clientHeight;
   ladder.width = clientWidth;
+  if (isHidden(ladder)) return;
   drawSurroundings(ladder);
   const { moment } = page.store.state();
   if (ladder.isFollowing) goWithMoment(ladder, moment, "leaping");
   draw(ladder);
 }
+
+/** Folded away, or under another panel: what comes is told, and nothing is drawn. */
+const isHidden = ({ height }: Ladder): boolean => height === 0;
 
 /** Takes what is new into the model; answers whether there is anything to be shown anew. */
 function takeIn(ladder: Ladder, state: PageState, before: PageState): boolean {
@@ -116,8 +120,10 @@ function goOnTelling(ladder: Ladder): void {
   const { model, page } = ladder;
   if (model === undefined || model.isComplete) return;
   grow(model);
-  goWithMoment(ladder, page.store.state().moment, "leaping");
-  draw(ladder);
+  if (!isHidden(ladder)) {
+    goWithMoment(ladder, page.store.state().moment, "leaping");
+    draw(ladder);
+  }
   if (!model.isComplete) requestAnimationFrame(() => goOnTelling(ladder));
 }
 

@@ -13,7 +13,7 @@ import { stopId } from "./drawn-stops.ts";
 import type { Frame } from "./frame.ts";
 import { lanesOf } from "./lanes.ts";
 import type { Writing } from "./lettering.ts";
-import { markSentence, markText } from "./mark-text.ts";
+import { markSentence, markText, shortText } from "./mark-text.ts";
 import type { Model } from "./model.ts";
 import type { NoteWords } from "./note-text.ts";
 import { partsUnderWay } from "./parts-under-way.ts";
@@ -126,6 +126,7 @@ export function wordsOf({ page, namer }: Ladder, model: Model, ladder: LadderWor
 
 const writingOf = (said: NoteWords): Writing => ({
   frame: (sending) => markText(sending, said),
+  shortFrame: (sending) => shortText(sending, said),
   note: (mark) => markText(mark, said),
 });
 

@@ -10,6 +10,8 @@ import type { ArrowShape, NoteShape } from "./picture.ts";
 /** How things are worded. */
 export interface Writing {
   readonly frame: (sending: Sending) => string;
+  /** Without from whom to whom. */
+  readonly shortFrame: (sending: Sending) => string;
   readonly note: (mark: NoteShape["mark"]) => string;
 }
 
@@ -37,7 +39,7 @@ export function labelsOf(arrows: readonly ArrowShape[], lanes: Lanes, writing: W
 
 function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label[] {
   if (arrow.label === "none") return [];
-  const text = fitted(writing.frame(arrow.sending), size, "sans", lanes.width - lanes.gutter - edge);
+  const text = fitted(wordingOf(arrow, lanes, writing), size, "sans", lanes.width - lanes.gutter - edge);
   const width = textWidth(text, size, "sans");
   const { x1, y1, x2, y2, key, stage, isPale, isChosen, isFar } = arrow;
   const look = `${stage} ${isPale ? "pale" : ""} ${isChosen ? "chosen" : ""} ${isFar ? "far" : ""}`;
@@ -60,6 +62,18 @@ function labelsOfArrow(arrow: ArrowShape, lanes: Lanes, writing: Writing): Label
     case "ends":
       return [at(x1 + way * (10 + width / 2), y1 - 6), at(x2 - way * (14 + width / 2), y2 - 7, `${key}>`)];
   }
+}
+
+/** Where lanes are nearer than this, what is longer than its arrow is said in short. */
+const narrow = 110;
+const overhang = 12;
+
+/** The lanes say from whom to whom, too. */
+function wordingOf(arrow: ArrowShape, { pitch }: Lanes, { frame, shortFrame }: Writing): string {
+  const full = frame(arrow.sending);
+  if (pitch >= narrow || arrow.label !== "middle") return full;
+  const room = Math.abs(arrow.x2 - arrow.x1) + overhang;
+  return textWidth(full, size, "sans") <= room ? full : shortFrame(arrow.sending);
 }
 
 /** More than this a text is not raised over its arrow: it would touch the one above. */

@@ -15,6 +15,10 @@ export function sendingText({ frame, isTunnelled }: Sending, { naming, stage, la
   return isTunnelled ? ladder.inTunnel(label, tunnelOf(frame)) : label;
 }
 
+/** The same without from whom to whom. */
+export const shortText = ({ frame }: Sending, { naming, stage }: NoteWords): string =>
+  labelOf(frame, naming, stage.packet).what;
+
 /** `IPIP`, `GRE`, `GUE`: what wraps the packet within. */
 function tunnelOf(frame: Sending["frame"]): string {
   const outer = layersOf(frame).findLast(({ layer }) => layer === "outer");
