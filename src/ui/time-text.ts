@@ -4,7 +4,9 @@
 
 import type { Nanos } from "#sim/engine/time";
 
-/** A moment to the tenth of a microsecond or finer than can be seen: `431.0 µs`, `507.140 ms`, `12.507140 s`. */
+/**
+ * A moment to the tenth of a microsecond or finer than can be seen: `431.0 µs`, `507.140 ms`, `12.507140 s`.
+ */
 export function momentText(at: Nanos): string {
   const size = Math.abs(at);
   if (size < 1e6) return `${(at / 1e3).toFixed(1)} µs`;

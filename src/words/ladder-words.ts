@@ -1,6 +1,6 @@
 /**
- * The words of the ladder: its filters, and short notes at the lanes of machines. Addresses come as they are to
- * be shown, reasons in the words of the captions.
+ * The words of the ladder: its filters, and short notes at the lanes of machines. Addresses come as they are
+ * to be shown, reasons in the words of the captions.
  */
 
 import type { MissingFrame } from "#sim/stack/stack-events";

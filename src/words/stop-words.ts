@@ -1,6 +1,6 @@
 /**
- * The words of the menu of breakpoints, and what is wrong with a condition that does not read. Loaded with the
- * menu.
+ * The words of the menu of breakpoints, and what is wrong with a condition that does not read. Loaded with
+ * the menu.
  */
 
 import type { LanguageCode } from "./languages.ts";

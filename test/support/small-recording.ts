@@ -1,7 +1,7 @@
 /**
  * A recording written down line by line: for each event its time in microseconds, its kind, its node, and the
- * number of the line that caused it (0: none). `sent`, `received`, `bridged` and `lost` are about one frame of
- * ARP, `pick` about a scheduler's choice. Nodes that end in `-switch` are no machines.
+ * number of the line that caused it (0: none). `sent`, `received`, `bridged` and `lost` are about one frame
+ * of ARP, `pick` about a scheduler's choice. Nodes that end in `-switch` are no machines.
  */
 
 import { append, emptyRecording, noChanges, type Recording } from "#lab/recording";

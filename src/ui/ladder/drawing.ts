@@ -1,6 +1,6 @@
 /**
- * Draws a picture of the ladder: joins its shapes to SVG elements. Everything it draws it finds in the picture
- * and the texts; it keeps nothing but the elements.
+ * Draws a picture of the ladder: joins its shapes to SVG elements. Everything it draws it finds in the
+ * picture and the texts; it keeps nothing but the elements.
  */
 
 import { type Selection, select } from "d3-selection";

@@ -19,7 +19,9 @@ export const noFilter: Filter = { flow: undefined, protocols: [], machine: undef
 export const isFiltering = ({ flow, protocols, machine, isDropsOnly }: Filter): boolean =>
   flow !== undefined || protocols.length > 0 || machine !== undefined || isDropsOnly;
 
-/** What a filter lets through. Decided row by row, for the arrivals of a frame come later than its sending. */
+/**
+ * What a filter lets through. Decided row by row, for the arrivals of a frame come later than its sending.
+ */
 export const shownBy =
   (filter: Filter): IsShown =>
   (mark, row) =>

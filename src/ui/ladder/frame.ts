@@ -1,6 +1,6 @@
 /**
- * The elements of the ladder that stay: heads of lanes and filters above, below them a window that scrolls over
- * everything there is, in which one drawing of the window's size stands still.
+ * The elements of the ladder that stay: heads of lanes and filters above, below them a window that scrolls
+ * over everything there is, in which one drawing of the window's size stands still.
  */
 
 export interface Frame {

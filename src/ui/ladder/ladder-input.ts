@@ -1,6 +1,6 @@
 /**
- * What a person does to the ladder: scrolls, points at rows, walks along them by the keyboard, goes back to the
- * shown moment.
+ * What a person does to the ladder: scrolls, points at rows, walks along them by the keyboard, goes back to
+ * the shown moment.
  */
 
 import { draw, fullHeight, goWithMoment, type Ladder, scrollTo, viewportOf } from "./ladder.ts";

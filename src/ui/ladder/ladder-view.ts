@@ -11,7 +11,7 @@ import type { PageState } from "../store.ts";
 import { createNamer } from "../topology/names.ts";
 import { createDrawing } from "./drawing.ts";
 import { createFrame } from "./frame.ts";
-import { draw, type Going, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
+import { draw, fitRoom, type Going, goToEvent, goWithMoment, type Ladder } from "./ladder.ts";
 import { listenToLadder } from "./ladder-input.ts";
 import { grow, modelOf, setChosen, takeUp } from "./model.ts";
 import { drawSurroundings } from "./surroundings.ts";
@@ -57,9 +57,12 @@ export function createLadder(host: HTMLElement, page: Page): View {
 
 function update(ladder: Ladder, state: PageState, before: PageState): void {
   const { model } = ladder;
+  const recording = model?.telling.recording;
   const flows = model?.telling.flows.list.length;
   if (!takeIn(ladder, state, before)) return;
-  if (ladder.model !== model || state.isProjector !== before.isProjector || state.theme !== before.theme) {
+  const isOther = ladder.model?.telling.recording !== recording;
+  if (isOther) ladder.isFollowing = true;
+  if (isOther || state.isProjector !== before.isProjector || state.theme !== before.theme) {
     showAll(ladder);
     return;
   }
@@ -87,6 +90,7 @@ function showAll(ladder: Ladder): void {
   ladder.width = clientWidth;
   if (isHidden(ladder)) return;
   drawSurroundings(ladder);
+  fitRoom(ladder);
   const { moment } = page.store.state();
   if (ladder.isFollowing) goWithMoment(ladder, moment, "leaping");
   draw(ladder);

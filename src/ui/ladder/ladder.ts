@@ -71,6 +71,13 @@ export const viewportOf = ({ top, height }: Ladder): { top: number; height: numb
 export const fullHeight = ({ model, height }: Ladder): number =>
   Math.max(height, model === undefined ? 0 : heightOf(model.scale));
 
+/** Makes the room as high as everything; where it has become lower, the window may stand elsewhere. */
+export function fitRoom(ladder: Ladder): void {
+  const { room, scroller } = ladder.frame;
+  room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
+  ladder.top = scroller.scrollTop;
+}
+
 /** Scrolls the window; the room is made high enough first. */
 export function scrollTo(ladder: Ladder, top: number): void {
   const { room, scroller } = ladder.frame;

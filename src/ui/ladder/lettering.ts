@@ -79,7 +79,9 @@ function wordingOf(arrow: ArrowShape, { pitch }: Lanes, { frame, shortFrame }: W
 /** More than this a text is not raised over its arrow: it would touch the one above. */
 const mostUp = 11;
 
-/** How far over the middle of an arrow a text has to stand, and how far aside, for the slope not to touch it. */
+/**
+ * How far over the middle of an arrow a text has to stand, and how far aside, for the slope not to touch it.
+ */
 function clearance(
   { x1, y1, x2, y2, sending }: ArrowShape,
   width: number,

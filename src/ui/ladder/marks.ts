@@ -2,8 +2,8 @@
  * What the ladder and the timeline tell of a recording: frames from machine to machine, decisions, silences,
  * ends, and what was typed.
  *
- * A frame crosses a switch on two cables and more events; here it is one sending with its arrivals. Everything
- * else that happened is left to the inspector.
+ * A frame crosses a switch on two cables and more events; here it is one sending with its arrivals.
+ * Everything else that happened is left to the inspector.
  */
 
 import type { TerminalPiece } from "#lab/recording";

@@ -1,6 +1,7 @@
 /**
  * What the ladder keeps between two frames of the screen: what has been told, the scale of what the filter
- * lets through, the chain of the selected event, and the lanes. No document, no pixels but those of the scale.
+ * lets through, the chain of the selected event, and the lanes. No document, no pixels but those of the
+ * scale.
  */
 
 import type { Recording } from "#lab/recording";

@@ -50,7 +50,9 @@ export interface ArrowShape extends Shape {
   readonly part: number;
   /** So long that something else happened meanwhile: drawn thin, and labelled at both ends. */
   readonly isFar: boolean;
-  /** What is written beside it: at its middle, at its ends, or (another arrival of the same frame) nowhere. */
+  /**
+   * What is written beside it: at its middle, at its ends, or (another arrival of the same frame) nowhere.
+   */
   readonly label: "middle" | "ends" | "start" | "end" | "none";
   readonly hasHead: boolean;
 }
@@ -249,7 +251,9 @@ function stubOf(sight: Sight, sending: Sending, y1: number, copy: UnderWay | und
   };
 }
 
-/** How much of an arrow is behind the moment: none before the frame was sent, all only once it has arrived. */
+/**
+ * How much of an arrow is behind the moment: none before the frame was sent, all only once it has arrived.
+ */
 function partBetween(
   { scale, moment }: Sight,
   { sending, arrival }: { readonly sending: Sending; readonly arrival: Arrival },

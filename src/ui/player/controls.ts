@@ -23,7 +23,9 @@ export function drawControls(host: HTMLElement, { play }: PlayerState, controls:
   const { player } = page;
   const isPlaying = play === "playing";
   const button = (name: IconName, title: string, act: () => void) =>
-    html`<button class="player-button" title=${title} aria-label=${title} @click=${act}>${icon(name)}</button>`;
+    html`<button class="player-button" title=${title} aria-label=${title} @click=${act}>
+      ${icon(name)}
+    </button>`;
   const main = isPlaying ? words.pause : words.play;
   render(
     html`${button("start", words.toStart, () => player.toStart())}
@@ -92,7 +94,8 @@ function speedMenu(speed: Speed, page: Page) {
     const chosen = offered[(target as HTMLSelectElement).selectedIndex];
     if (chosen !== undefined) page.player.setSpeed(chosen);
   };
-  return html`<select class="player-menu speed" aria-label=${words.speed} title=${words.speed} @change=${choose}>
+  const name = words.speed;
+  return html`<select class="player-menu speed" aria-label=${name} title=${name} @change=${choose}>
     ${offered.map((one) => html`<option ?selected=${one === speed}>${textOf(one)}</option>`)}
   </select>`;
 }

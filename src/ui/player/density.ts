@@ -1,6 +1,6 @@
 /**
- * What is to be seen on the timeline of many thousand frames: how many of which layer there are in each of its
- * narrow strips, and where something was dropped or typed.
+ * What is to be seen on the timeline of many thousand frames: how many of which layer there are in each of
+ * its narrow strips, and where something was dropped or typed.
  *
  * It grows with the scale of everything that is told. Counts stand cumulated at every place, so a strip costs
  * the same whether ten frames are in it or ten thousand.

@@ -1,6 +1,6 @@
 /**
- * The player: buttons, units of stepping, speed, the time, the timeline, and where playing stops by itself. It
- * shows the player's state and asks the player; it plays nothing itself.
+ * The player: buttons, units of stepping, speed, the time, the timeline, and where playing stops by itself.
+ * It shows the player's state and asks the player; it plays nothing itself.
  */
 
 import "./player.css";

@@ -1,6 +1,6 @@
 /**
- * The menu of what playing stops on: drops, picks, ARP answers for virtual addresses, and conditions on header
- * fields, written as text.
+ * The menu of what playing stops on: drops, picks, ARP answers for virtual addresses, and conditions on
+ * header fields, written as text.
  */
 
 import { html, nothing, render } from "lit/html.js";
