@@ -79,8 +79,9 @@ export interface Picture {
   readonly now: number;
 }
 
-/** From here on an arrow is far. */
-const farHeight = 64;
+/** From here on an arrow is far, and from there on nobody finds the other end by following it. */
+const farHeight = 90;
+const lostHeight = 170;
 /** The fall of an arrow that is drawn without both its ends. */
 const fall = 9;
 /** What of a frame is drawn whose goal is not known. */
@@ -217,11 +218,17 @@ function arrowTo(
     part,
     stage: part === 0 ? "future" : part === 1 ? "past" : "flying",
     isFar,
-    label: isFirst ? (isFar ? "ends" : "middle") : isFar ? "end" : "none",
+    label: labelOf(y2 - y1, isFirst),
     hasHead: true,
     isPale: isPale(sight, arrival.position),
     isChosen: isRowOf(sight, arrival.row) || isRowOf(sight, sending.row),
   };
+}
+
+function labelOf(height: number, isFirst: boolean): ArrowShape["label"] {
+  if (height <= farHeight) return isFirst ? "middle" : "none";
+  if (height <= lostHeight) return isFirst ? "start" : "end";
+  return isFirst ? "ends" : "end";
 }
 
 /** A frame that is under way still, or that nobody took: its end is not known, but perhaps its goal is. */
