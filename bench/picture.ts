@@ -38,7 +38,7 @@ export async function takePictures({ executablePath, folder, target }: Surroundi
   await server.close();
 }
 
-/** Lets the lab go on until the first client is served, and goes back to where rs1 answers. */
+/** Lets the lab go on until all have answered, and goes back to where rs1 does. */
 async function showAnswer(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector("#inspector")?.childElementCount);
   await page.evaluate(() => {
@@ -48,7 +48,7 @@ async function showAnswer(page: Page): Promise<void> {
   });
   await page.waitForFunction(() => {
     const { events } = (window as unknown as Scripted).lvsLab.page.recording();
-    return events.some(({ event }) => event.kind === "request-answered");
+    return events.some(({ event }) => event.kind === "arp-reply-sent" && event.node === "director");
   });
   await page.evaluate((after) => {
     const { player, recording, select } = (window as unknown as Scripted).lvsLab.page;
