@@ -51,7 +51,7 @@ export async function complete(
   const asking: Asking = { state, machine, words, prefix: word.value, seen: addresses };
   if (isComment) return completionOf(word, []);
   if (isTarget) return completionOf(word, paths(asking));
-  return completionOf(word, await choicesAt(asking));
+  return completionOf(word, await choicesAt({ ...asking, words: withoutAlias(state, words) }));
 }
 
 /** `$name` or `${name` at the cursor. */
@@ -72,15 +72,19 @@ function variableChoices(state: ShellState, { value }: TypedWord): Choice[] {
 }
 
 async function choicesAt(asking: Asking): Promise<readonly Choice[]> {
-  const { words, prefix, state } = asking;
+  const { words } = asking;
   const [name] = words;
   if (name === undefined) return commandChoices(asking);
-  const alias = state.isInteractive ? state.aliases.get(name) : undefined;
-  const meant = alias === undefined ? words : [...alias.split(/\s+/), ...words.slice(1)];
   const own = builtins.has(name) ? builtinOperands[name] : undefined;
-  if (own === "command") return choicesAt({ ...asking, words: meant.slice(1) });
-  if (own !== undefined) return choicesFor(own[Math.min(meant.length, own.length) - 1] ?? "", asking);
-  return argumentChoices({ ...asking, words: meant, prefix });
+  if (own === "command") return choicesAt({ ...asking, words: words.slice(1) });
+  if (own !== undefined) return choicesFor(own[Math.min(words.length, own.length) - 1] ?? "", asking);
+  return argumentChoices(asking);
+}
+
+/** The first word may be an alias; what it stands for is taken as it is. */
+function withoutAlias({ aliases, isInteractive }: ShellState, words: readonly string[]): readonly string[] {
+  const alias = isInteractive ? aliases.get(words[0] ?? "") : undefined;
+  return alias === undefined ? words : [...alias.trim().split(/\s+/), ...words.slice(1)];
 }
 
 /** A command's name, or a path to one; after an assignment, a file. */

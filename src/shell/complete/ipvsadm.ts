@@ -12,7 +12,7 @@ import { protocols } from "#sim/wire/ipv4";
 import { grammarFor } from "../commands/ipvsadm/fullnat-options.ts";
 import { kindOf } from "../commands/ipvsadm/option-kinds.ts";
 import type { CommandName, Grammar } from "../commands/ipvsadm/option-table.ts";
-import { nextOption, startReading, takeLeftOver } from "../commands/ipvsadm/popt.ts";
+import { nextOption, startReading } from "../commands/ipvsadm/popt.ts";
 import { flagNames } from "../commands/ipvsadm/scheduler-flags.ts";
 import {
   addressTexts,
@@ -43,12 +43,10 @@ function readSoFar({ machine, words }: Asking): Read {
   const reading = startReading(grammar.options, [...words.slice(1), marker]);
   const given = new Map<string, string | undefined>();
   let wanting: string | undefined;
-  for (let next = nextOption(reading); next.kind !== "end"; next = nextOption(reading)) {
-    if (next.kind === "bad") continue;
+  for (let next = nextOption(reading); next.kind === "option"; next = nextOption(reading)) {
     if (next.value === marker) wanting = next.name;
     given.set(next.name, next.value);
   }
-  takeLeftOver(reading);
   const [first] = given.keys();
   return { grammar, command: grammar.commandOf[first ?? ""], given, wanting };
 }

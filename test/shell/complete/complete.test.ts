@@ -39,6 +39,7 @@ async function open(): Promise<Bench> {
   const shell = openTerminal({ machine: machines.machine("director"), onOutput: () => undefined });
   shell.state.aliases.set("ll", "ls -l");
   shell.state.aliases.set("table", "ipvsadm");
+  shell.state.aliases.set("again", "sudo again");
   return { machines, shell };
 }
 
@@ -175,6 +176,7 @@ describe("the word at the cursor becomes", () => {
     ["ipvsadm --start-daemon ‸", "backup, master"],
     ["ipvsadm --start-daemon master --mcast-interface e‸", "eth0, eth1"],
     ["ipvsadm -L --st‸", "--stats"],
+    ["again no‸", "notes.txt"],
     ["table -A -t 10.0.0.10:81 -s w‸", "wlc, wrr"],
     // iptables: commands, tables, chains, targets, matches and their options.
     ["iptables --app‸", "--append"],
