@@ -10,10 +10,23 @@ import { normalizePath, type Rolldown } from "vite";
 
 type Chunking = Rolldown.ChunkingContext;
 
-const entryOf = (name: string): string =>
-  normalizePath(fileURLToPath(new URL(`../src/ui/${name}`, import.meta.url)));
-const pageEntry = entryOf("main.ts");
-const workerEntry = entryOf("worker.ts");
+const sourceOf = (name: string): string =>
+  normalizePath(fileURLToPath(new URL(`../src/${name}`, import.meta.url)));
+const pageEntry = sourceOf("ui/main.ts");
+const workerEntry = sourceOf("ui/worker.ts");
+
+/**
+ * Commands that the opening scenario's setup and first request run: fetched anyway before the first frame, so
+ * they go into the lab's file. The shell finds them there as it finds any other.
+ */
+const openingCommands = [
+  "curl/curl",
+  "ip/address",
+  "ip/ip",
+  "ip/route",
+  "ipvsadm/ipvsadm",
+  "sysctl/sysctl",
+].map((name) => sourceOf(`shell/commands/${name}.ts`));
 
 /** Names the file of a module that is needed at once; `null` for one that is loaded later, if at all. */
 export function firstLoadNames(): (id: string, chunking: Chunking) => string | null {
@@ -26,7 +39,7 @@ export function firstLoadNames(): (id: string, chunking: Chunking) => string | n
   return (id, chunking) => {
     if (id === pageEntry || id === workerEntry) return null;
     const byPage = isNeeded(pageEntry, id, chunking);
-    const byWorker = isNeeded(workerEntry, id, chunking);
+    const byWorker = [workerEntry, ...openingCommands].some((entry) => isNeeded(entry, id, chunking));
     if (byPage && byWorker) return "both";
     if (byPage) return "page";
     return byWorker ? "lab" : null;
