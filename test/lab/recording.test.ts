@@ -1,6 +1,7 @@
 /** What is read from a recording: moments, frames on their way, rows, stops, branches. */
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { type FieldCondition, frameTest } from "#lab/field-condition";
 import {
   append,
   type Batch,
@@ -166,11 +167,12 @@ describe("rows", () => {
 });
 
 describe("stops", () => {
+  const synAck: FieldCondition = { field: "tcp.flags", comparison: "==", value: "SYN,ACK" };
   const breakpoints: readonly Breakpoint[] = [
     { kind: "drop" },
     { kind: "pick" },
     { kind: "vip-answered", vips: ["192.168.10.200"] },
-    { kind: "field", condition: { field: "tcp.flags", comparison: "==", value: "SYN,ACK" } },
+    { kind: "field", condition: synAck, holds: frameTest(synAck) },
   ];
   const all: readonly (StepUnit | Breakpoint)[] = [...stepUnits, ...breakpoints];
 
