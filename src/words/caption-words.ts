@@ -1,6 +1,6 @@
 /**
- * Every event in a line, for ladder, timeline, live region and lists. The line is what a machine does, without
- * the machine's name: `rs1` and `answers on eth0: 10.0.0.10 is at …` make the sentence.
+ * Every event in a line, for ladder, timeline, live region and lists. The line is what a machine does,
+ * without the machine's name: `rs1` and `answers on eth0: 10.0.0.10 is at …` make the sentence.
  */
 
 import type { LinkDropReason } from "#sim/link/link-events";

@@ -62,7 +62,9 @@ export interface ExplainWords {
   readonly reasons: ReasonTellers<DropReason>;
   readonly linkReasons: Readonly<Record<LinkDropReason, (ended: FrameEnded) => StepText>>;
   readonly questions: QuestionTellers;
-  /** A line of a scheduler's reckoning; `sum`: the number that a candidate was compared by, as it was found. */
+  /**
+   * A line of a scheduler's reckoning; `sum`: the number that a candidate was compared by, as it was found.
+   */
   readonly candidate: (candidate: Candidate, sum: string | undefined, names: Names) => string;
   readonly remedies: RemedyTellers;
   readonly why: WhyWords;

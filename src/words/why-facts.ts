@@ -14,7 +14,9 @@ import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { CaptionWords } from "./caption-words.ts";
 import type { Names } from "./names.ts";
 
-/** How `conf/all` and a device's value combine: the larger, one suffices, both are needed, no other counts. */
+/**
+ * How `conf/all` and a device's value combine: the larger, one suffices, both are needed, no other counts.
+ */
 export type SettingRule = "max" | "either" | "both" | "alone";
 
 /** One of the values that a switch could have got its effect from. */
@@ -59,7 +61,9 @@ export interface EarlierDrop {
 /** Whom a frame is for, seen from the device that it is at; `self`: it goes by loopback. */
 export type FrameTarget = "me" | "all" | "group" | "other" | "self";
 
-/** An address whose length makes a whole subnet this host's own: on loopback, where it was to be one address. */
+/**
+ * An address whose length makes a whole subnet this host's own: on loopback, where it was to be one address.
+ */
 export interface WideAddress {
   readonly address: string;
   readonly length: number;

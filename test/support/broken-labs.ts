@@ -1,5 +1,6 @@
 /**
- * A lab where nothing is wrong until a line that is typed breaks it, and which event is asked for its remedies.
+ * A lab where nothing is wrong until a line that is typed breaks it, and which event is asked for its
+ * remedies.
  */
 
 import type { Meant } from "./cured-lab.ts";

@@ -1,6 +1,6 @@
 /**
- * A lab in which something goes wrong, the remedies that its explanation proposes, and the same lab after they
- * were typed.
+ * A lab in which something goes wrong, the remedies that its explanation proposes, and the same lab after
+ * they were typed.
  */
 
 import { labTime } from "#lab/lab";

@@ -1,6 +1,6 @@
 /**
- * An event of every reason and of every kind that seldom occurs, with values as they could be. A reason that is
- * missing does not compile.
+ * An event of every reason and of every kind that seldom occurs, with values as they could be. A reason that
+ * is missing does not compile.
  */
 
 import type { DecidingSetting, LinkDropReason } from "#sim/link/link-events";

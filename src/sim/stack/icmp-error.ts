@@ -23,8 +23,8 @@ export interface IcmpError {
 export type ErrorSender = (stack: Stack, context: PacketContext, error: IcmpError) => void;
 
 /**
- * Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. What comes
- * after does not count as caused by it: the packet's end has the same cause as the error.
+ * Sends an error about `context.packet` to its sender, unless one of the rules or limits forbids it. What
+ * comes after does not count as caused by it: the packet's end has the same cause as the error.
  */
 export const sendError: ErrorSender = (stack, context, error) => {
   const { simulation } = stack;

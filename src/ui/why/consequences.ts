@@ -52,7 +52,7 @@ const rootOf = (past: Past, { id, cause, event }: TraceEvent): number => {
 export function consequencesOf(past: Past, traced: TraceEvent): TraceEvent[] {
   const { id, event, at } = traced;
   const found: TraceEvent[] = [];
-  // For each effect the machines that lead to it, this one left out; those of no interest any more are missing.
+  // For each effect the machine that it is on; those that are of no interest any more are missing.
   const ways = new Map<number, string>([[rootOf(past, traced), event.node]]);
   ways.set(id, event.node);
   for (const effect of past.effects(rootOf(past, traced))) {

@@ -1,5 +1,6 @@
 /**
- * An explanation as HTML: title, where it came from, the chain with its values, what followed, and what to type.
+ * An explanation as HTML: title, where it came from, the chain with its values, what followed, and what to
+ * type.
  */
 
 import { html, nothing } from "lit/html.js";
@@ -34,13 +35,11 @@ export function explanationTemplate(told: Told) {
 
 /** `event 41 · t = 0.431 ms · caused by “who has 10.0.0.10?” of router` */
 function metaTemplate({ page, words, event, at }: Told, { cause }: Explanation) {
-  return html`${linkTemplate(page, event, words.event(event), words.goTo(event))}${
-    at === undefined ? nothing : html` · t = ${momentText(at)}`
-  }${
-    cause === undefined
-      ? nothing
-      : html` · ${linkTemplate(page, cause.event, words.causedBy(cause.node, cause.text), words.goTo(cause.event))}`
-  }`;
+  const own = linkTemplate(page, event, words.event(event), words.goTo(event));
+  const moment = at === undefined ? nothing : html` · t = ${momentText(at)}`;
+  if (cause === undefined) return html`${own}${moment}`;
+  const said = words.causedBy(cause.node, cause.text);
+  return html`${own}${moment} · ${linkTemplate(page, cause.event, said, words.goTo(cause.event))}`;
 }
 
 /** Goes to an event: it is selected, and the moment is that at which it has just happened. */
@@ -57,12 +56,13 @@ const linkTemplate = (page: Page, event: number, text: string, title: string) =>
 function stepTemplate(step: WhyStep, told: Told, isOwn: boolean) {
   const { words, page } = told;
   const { title, detail, tone, isDeciding, chips, reckoning, event } = step;
+  const values = chips.map((chip) => chipTemplate(chip, step, told));
   const heading = isOwn ? html`${title}` : linkTemplate(page, event, title, words.goTo(event));
   return html`
     <li data-tone=${tone} ?data-deciding=${isDeciding}>
       <h3>${heading}${spokenTone(words, tone, isDeciding)}</h3>
       <p>${detail}</p>
-      ${chips.length === 0 ? nothing : html`<p class="why-chips">${chips.map((chip) => chipTemplate(chip, step, told))}</p>`}
+      ${chips.length === 0 ? nothing : html`<p class="why-chips">${values}</p>`}
       ${
         reckoning.length === 0
           ? nothing
@@ -90,10 +90,12 @@ function chipTemplate({ text, role, setting }: Chip, { node }: WhyStep, { page, 
     page.select({ node });
     page.store.patch({ face: "node" });
   };
-  return html`<button class="why-chip" data-role=${role} title=${words.openSetting(node, setting)} @click=${open}>
-    ${written}
-  </button>`;
+  const title = words.openSetting(node, setting);
+  return html`<button class="why-chip" data-role=${role} title=${title} @click=${open}>${written}</button>`;
 }
+
+/** A line breaks between words only: `-r` is no place to break. */
+const wordsOf = (command: string) => command.split(" ").map((word) => html`<span>${word}</span> `);
 
 function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
   return html`
@@ -102,7 +104,7 @@ function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
       ${remedies.map(
         ({ node, command, text }, at) => html`
           <div class="why-remedy">
-            <p class="why-command"><code><b>${node}#</b> ${command}</code></p>
+            <p class="why-command"><code><b>${node}#</b> ${wordsOf(command)}</code></p>
             <p>${text}</p>
             <button
               class=${at === 0 ? "button strong" : "button"}

@@ -20,7 +20,9 @@ export function nothingTemplate(page: Page, { why }: ExplainWords, last: LastEve
       last === undefined
         ? nothing
         : html`<p>
-          <button class="button" @click=${() => page.select({ event: last.event })}>${why.explainThis}</button>
+          <button class="button" @click=${() => page.select({ event: last.event })}>
+            ${why.explainThis}
+          </button>
           <span class="why-meta">${why.event(last.event)}</span>
         </p>`
     }

@@ -1,6 +1,6 @@
 /**
- * What explanations read of the recorded past: events by number, what came of them, and rows as they were just
- * after an event. Nothing here looks at the lab.
+ * What explanations read of the recorded past: events by number, what came of them, and rows as they were
+ * just after an event. Nothing here looks at the lab.
  */
 
 import type { TableName, TableRows } from "#sim/rows";

@@ -1,5 +1,6 @@
 /**
- * The number by which a scheduler compared a candidate, written out as it was found: `(3·256 + 1) / 5 = 153.8`.
+ * The number by which a scheduler compared a candidate, written out as it was found: `(3·256 + 1) / 5 =
+ * 153.8`.
  */
 
 import type { Candidate, Fraction } from "#sim/ipvs/ipvs-events";

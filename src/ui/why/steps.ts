@@ -1,6 +1,7 @@
 /**
  * A chain of events as a chain of questions and answers, without language: events, and between them the
- * questions that have no event of their own (is the address mine? may it be answered for? whose MAC address?).
+ * questions that have no event of their own (is the address mine? may it be answered for? whose MAC
+ * address?).
  */
 
 import { formatIpv4, formatMac, isGroupMac } from "#sim/wire/address";

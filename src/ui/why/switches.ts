@@ -1,6 +1,6 @@
 /**
- * The switches that decided, as they were recorded at that moment: which values there were, by which rule they
- * combine, and which of them counted.
+ * The switches that decided, as they were recorded at that moment: which values there were, by which rule
+ * they combine, and which of them counted.
  *
  * The rules are those of the stack (ip-sysctl.rst); a test holds them to what events of real runs say.
  */

@@ -1,6 +1,6 @@
 /**
- * Whether what a step found helps or harms: a check that was passed is good, what ends or misleads a packet is
- * bad, and what nobody misses is neither.
+ * Whether what a step found helps or harms: a check that was passed is good, what ends or misleads a packet
+ * is bad, and what nobody misses is neither.
  */
 
 import type { LinkDropReason } from "#sim/link/link-events";

@@ -215,8 +215,8 @@ const valuesIn = (step: WhyStep): string[] => valuesOf(textsOfStep(step));
 
 /** Fields that are told in words, or that show in another one. */
 const inWords = new Set(
-  `at because cause change code direction hasCarrier id isForUs kind missing node reason table tos towards type
-   way age timeout origin`.split(/\s+/),
+  `at because cause change code direction hasCarrier id isForUs kind missing node reason table tos
+   towards type way age timeout origin`.split(/\s+/),
 );
 
 /** What must be found in the text of an event: every name and number of it. */

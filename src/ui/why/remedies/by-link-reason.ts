@@ -1,6 +1,6 @@
 /**
- * What to type, by the reason that ended a frame. Nothing can be typed at a switch: what ended there is mended
- * at the machine that it came from.
+ * What to type, by the reason that ended a frame. Nothing can be typed at a switch: what ended there is
+ * mended at the machine that it came from.
  */
 
 import type { LinkDropReason } from "#sim/link/link-events";

@@ -180,7 +180,10 @@ function tunnelDevice({ place: { node }, around: { tunnel }, packet }: EndedStep
   return tunnel.isUp ? [] : [upAgain(node, tunnel.device)];
 }
 
-/** An answer from another address than was asked must go back through the director; else a program must listen. */
+/**
+ * An answer from another address than was asked must go back through the director; else a program must
+ * listen.
+ */
 function socket(ended: EndedStep): readonly RemedyFact[] {
   const { place, around, packet, src, events } = ended;
   const narrow = narrowAddresses(place, events);
@@ -238,7 +241,10 @@ function noRedirects(place: Place, director: string): RemedyFact[] {
   return [{ kind: "set", node: director, command, name: names.join(", "), value: "0" }];
 }
 
-/** Nobody answers: who has the address may be down; where nobody has it and a service leads there, it must not. */
+/**
+ * Nobody answers: who has the address may be down; where nobody has it and a service leads there, it must
+ * not.
+ */
 export function failed(place: Place, { nextHop }: Surroundings): RemedyFact[] {
   if (nextHop === undefined) return [];
   const awake = againstSilence(place, nextHop);

@@ -1,6 +1,6 @@
 /**
- * Lines of ipvsadm that change a service or a server and leave the rest of it as it is: what is not said again
- * gets its default.
+ * Lines of ipvsadm that change a service or a server and leave the rest of it as it is: what is not said
+ * again gets its default.
  */
 
 import type { DestinationRow, ServiceRow } from "#sim/rows";

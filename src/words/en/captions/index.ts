@@ -1,6 +1,6 @@
 /** The captions of English. */
 
-import type { CaptionWords } from "../../caption-words.ts";
+import type { CaptionWords } from "#words/caption-words";
 import { app, ipvs } from "./ipvs.ts";
 import { link } from "./link.ts";
 import { linkReasons, reasons } from "./reasons.ts";

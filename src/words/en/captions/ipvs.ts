@@ -2,7 +2,7 @@
 
 import type { AppEvent } from "#sim/app/app-events";
 import type { IpvsEvent } from "#sim/ipvs/ipvs-events";
-import type { CaptionsOf, EventOf } from "../../caption-words.ts";
+import type { CaptionsOf, EventOf } from "#words/caption-words";
 import { changeText, countText, entryText, packet, secondsText } from "./terms.ts";
 
 const connections = (count: number): string => countText(count, "connection", "connections");
@@ -17,7 +17,8 @@ const choosers: Readonly<Record<EventOf<"connection-created">["because"], string
 
 export const ipvs: CaptionsOf<IpvsEvent["kind"]> = {
   "destination-scheduled": ({ service, scheduler, chosen }, names) =>
-    `${scheduler} picks ${chosen === undefined ? "nobody" : names.endpoint(chosen)} for ${names.endpoint(service)}`,
+    `${scheduler} picks ${chosen === undefined ? "nobody" : names.endpoint(chosen)} ` +
+    `for ${names.endpoint(service)}`,
   "connection-created": ({ connection, method, because }, names) =>
     `new ${entryText(connection, names)}, ${method}, ${choosers[because]}`,
   "connection-expired": ({ connection, state }, names) =>
@@ -49,7 +50,8 @@ export const ipvs: CaptionsOf<IpvsEvent["kind"]> = {
   "sync-message-sent": ({ connections: count, bytes }) =>
     `sends a sync message: ${connections(count)}, ${bytes} bytes`,
   "sync-message-received": ({ connections: count, syncId, isForUs }) =>
-    `hears a sync message of syncid ${syncId}: ${connections(count)}${isForUs ? "" : ", not for this director"}`,
+    `hears a sync message of syncid ${syncId}: ` +
+    `${connections(count)}${isForUs ? "" : ", not for this director"}`,
   "ipvs-table-changed": ({ row, change }) => `IPVS table, ${change}: ${row}`,
 };
 

@@ -2,8 +2,8 @@
 
 import type { RouteFacts } from "#sim/stack/route";
 import type { StackEvent } from "#sim/stack/stack-events";
-import type { CaptionsOf } from "../../caption-words.ts";
-import { arpText, type Names } from "../../names.ts";
+import type { CaptionsOf } from "#words/caption-words";
+import { arpText, type Names } from "#words/names";
 import { reasons } from "./reasons.ts";
 import { changeText, packet, secondsText, terms } from "./terms.ts";
 

@@ -2,7 +2,7 @@
 
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { type Names, type PacketTerms, packetText } from "../../names.ts";
+import { type Names, type PacketTerms, packetText } from "#words/names";
 
 const icmpNames: ReadonlyMap<number, string> = new Map([
   [0, "echo reply"],

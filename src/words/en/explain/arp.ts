@@ -1,9 +1,9 @@
 /** ARP and neighbours explained in English. */
 
 import type { NeighbourOccasion } from "#sim/stack/stack-events";
-import type { TellersOf } from "../../explain-words.ts";
-import { arpText } from "../../names.ts";
-import type { About } from "../../why-facts.ts";
+import type { TellersOf } from "#words/explain-words";
+import { arpText } from "#words/names";
+import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { packet, secondsText, terms } from "../captions/terms.ts";
 
@@ -34,7 +34,10 @@ const inName = (name: string | undefined): string => (name === undefined ? "" : 
 function bypass({ vip, owner, names }: About, address: string): string {
   if (vip === undefined || owner === undefined || owner === vip.director) return "";
   if (names.endpoint(vip.address) !== address) return "";
-  return ` ${address} is the virtual address of ${vip.director}, and this MAC address is of ${owner}: packets for the service pass the director by.`;
+  return (
+    ` ${address} is the virtual address of ${vip.director}, and this MAC address is ` +
+    `of ${owner}: packets for the service pass the director by.`
+  );
 }
 
 export const arp: TellersOf<
@@ -48,7 +51,9 @@ export const arp: TellersOf<
 > = {
   "arp-request-sent": ({ device, message }, { names, node }) => ({
     title: `Asked on ${device}: ${arpText(message, names, terms)}`,
-    detail: `as ${names.ip(message.senderIp)} at ${names.mac(message.senderMac)}; whoever hears it learns that from the question`,
+    detail:
+      `as ${names.ip(message.senderIp)} at ${names.mac(message.senderMac)}; whoever ` +
+      "hears it learns that from the question",
     headline: `${node} asks on ${device}: ${arpText(message, names, terms)}`,
   }),
   "arp-reply-sent": ({ device, message }, { names, node, vip }) => ({
@@ -61,7 +66,9 @@ export const arp: TellersOf<
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "No reply is sent" : "Nothing is learnt",
-    detail: `on ${device}, from “${arpText(message, names, terms)}” of ${names.ip(message.senderIp)}: ${reasons[reason]}`,
+    detail:
+      `on ${device}, from “${arpText(message, names, terms)}” of ` +
+      `${names.ip(message.senderIp)}: ${reasons[reason]}`,
     headline:
       message.operation === 1
         ? `${node} keeps silent about ${names.ip(message.targetIp)}`
@@ -72,7 +79,9 @@ export const arp: TellersOf<
     const at = mac === 0 ? "" : ` at ${names.mac(mac)}${inName(owner)}`;
     return {
       title: `Neighbour ${names.ip(address)} on ${device}: ${before} → ${state}`,
-      detail: `${names.ip(address)}${at}: ${states[state]}. ${occasions[because]}${bypass(about, names.ip(address))}`,
+      detail:
+        `${names.ip(address)}${at}: ${states[state]}. ` +
+        `${occasions[because]}${bypass(about, names.ip(address))}`,
       headline:
         bypass(about, names.ip(address)) === ""
           ? `${node} has ${names.ip(address)}${at}: ${state}`
@@ -85,8 +94,10 @@ export const arp: TellersOf<
   ) => ({
     title: `A second answer within locktime: not taken`,
     detail:
-      `${names.ip(address)} on ${device} stays at ${names.mac(kept)}${inName(keptOwner)}; it was changed ${secondsText(age / 1e9)} ago, ` +
-      `and ${setting.name} ${setting.value} (in 1/100 s) keeps ${names.mac(mac)}${inName(owner)} out until then. The first answer wins.`,
+      `${names.ip(address)} on ${device} stays at ` +
+      `${names.mac(kept)}${inName(keptOwner)}; it was changed ${secondsText(age / 1e9)} ago, ` +
+      `and ${setting.name} ${setting.value} (in 1/100 s) keeps ` +
+      `${names.mac(mac)}${inName(owner)} out until then. The first answer wins.`,
     headline: `${node} keeps the first answer for ${names.ip(address)}`,
   }),
   "neighbour-unanswered": ({ device, address, requests }, { names, owner, node }) => ({

@@ -1,9 +1,9 @@
 /** ICMP, what is learnt of paths, TCP, sockets and settings explained in English. */
 
 import type { IcmpSilence, RedirectRefusal, TcpChallenge } from "#sim/stack/stack-events";
-import type { EventOf } from "../../caption-words.ts";
-import type { TellersOf } from "../../explain-words.ts";
-import type { About } from "../../why-facts.ts";
+import type { EventOf } from "#words/caption-words";
+import type { TellersOf } from "#words/explain-words";
+import type { About } from "#words/why-facts";
 import { packet, secondsText, terms } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 
@@ -51,7 +51,10 @@ function earlierText({ earlier, captions }: About): string {
   if (earlier === undefined) return "";
   const { node, reason, event } = earlier;
   const why = { ...captions.linkReasons, ...captions.reasons }[reason] ?? reason;
-  return `The last packet of this connection that did not get through ended at ${node}: ${why} (event ${event}).`;
+  return (
+    `The last packet of this connection that did not get through ended at ${node}: ` +
+    `${why} (event ${event}).`
+  );
 }
 
 /** Sentences after each other; empty ones are left out. */
@@ -86,7 +89,9 @@ export const host: TellersOf<Told> = {
   }),
   "path-mtu-learnt": ({ destination, mtu }, { names }) => ({
     title: `The path to ${names.ip(destination)} carries ${mtu} bytes`,
-    detail: `A router said so by ICMP, or a tunnel of this machine takes room: longer packets to ${names.ip(destination)} are no more sent with DF for mtu_expires seconds.`,
+    detail:
+      "A router said so by ICMP, or a tunnel of this machine takes room: longer " +
+      `packets to ${names.ip(destination)} are no more sent with DF for mtu_expires seconds.`,
   }),
   "redirect-learnt": ({ destination, gateway }, { names }) => ({
     title: `${names.ip(destination)} is reached via ${names.ip(gateway)} from now on`,
@@ -96,7 +101,8 @@ export const host: TellersOf<Told> = {
   "redirect-ignored": ({ destination, gateway, sender, because }, about) => ({
     title: `Is the redirect of ${about.names.ip(sender)} believed? No`,
     detail:
-      `It says that ${about.names.ip(destination)} is better reached via ${about.names.ip(gateway)}. ${refusals[because]} ${settingText(about.decided)}`.trim(),
+      `It says that ${about.names.ip(destination)} is better reached via ` +
+      `${about.names.ip(gateway)}. ${refusals[because]} ${settingText(about.decided)}`.trim(),
   }),
   "tcp-state-changed": ({ local, remote, before, state }, { names, node }) => ({
     title: `TCP: ${before} → ${state}`,
@@ -106,13 +112,16 @@ export const host: TellersOf<Told> = {
   "tcp-retransmitted": ({ local, remote, seq, attempt, timeout }, about) => ({
     title: `No acknowledgement: sent again, attempt ${attempt}`,
     detail:
-      `${about.names.endpoint(local)} to ${about.names.endpoint(remote)}, sequence ${seq}; the next look is in ` +
+      `${about.names.endpoint(local)} to ${about.names.endpoint(remote)}, sequence ` +
+      `${seq}; the next look is in ` +
       sentences(`${secondsText(timeout / 1e9)}, each wait twice the one before.`, earlierText(about)),
     headline: `${about.node} sends to ${about.names.endpoint(remote)} again`,
   }),
   "tcp-challenged": ({ local, remote, because }, { names }) => ({
     title: "Asked back with a challenge ACK",
-    detail: `${challenges[because]}: ${names.endpoint(remote)} must confirm before ${names.endpoint(local)} believes it (RFC 5961).`,
+    detail:
+      `${challenges[because]}: ${names.endpoint(remote)} must confirm before ` +
+      `${names.endpoint(local)} believes it (RFC 5961).`,
   }),
   "socket-error": ({ local, remote, errno }, about) => ({
     title: `The program's call fails: ${errno}`,

@@ -1,8 +1,9 @@
 /** The load balancer explained in English. */
 
 import type { IpvsEvent } from "#sim/ipvs/ipvs-events";
-import type { EventOf } from "../../caption-words.ts";
-import type { TellersOf } from "../../explain-words.ts";
+import type { EventOf } from "#words/caption-words";
+import type { TellersOf } from "#words/explain-words";
+import type { Names } from "#words/names";
 import { changeText, connectionText, countText, entryText, packet, secondsText } from "../captions/terms.ts";
 import { serversText } from "./reasons-ipvs.ts";
 import { noteText, schedulerRule } from "./schedulers.ts";
@@ -18,11 +19,15 @@ const choosers: Readonly<Record<EventOf<"connection-created">["because"], string
 };
 
 const methods: Readonly<Record<string, string>> = {
-  nat: "The destination becomes the server; the reply must come back through this director to get the virtual address again.",
+  nat:
+    "The destination becomes the server; the reply must come back through this " +
+    "director to get the virtual address again.",
   direct:
-    "The packet stays as it is but for its TTL, only the frame goes to the server: the server must hold the virtual address, and answers the client itself.",
+    "The packet stays as it is but for its TTL, only the frame goes to the server: " +
+    "the server must hold the virtual address, and answers the client itself.",
   tunnel:
-    "The packet travels within another one to the server, which must unwrap it and hold the virtual address; it answers the client itself.",
+    "The packet travels within another one to the server, which must unwrap it and " +
+    "hold the virtual address; it answers the client itself.",
   fullnat: "Source and destination change: the server answers to the director, from wherever it is.",
   local: "The server is this machine itself.",
   bypass: "It goes to its own destination.",
@@ -40,6 +45,10 @@ const rowChanges: Readonly<Record<EventOf<"ipvs-table-changed">["change"], strin
   removed: "is gone",
 };
 
+/** How many ports of a local address are taken. */
+const portsHeld = (held: { readonly address: string; readonly connections: number }, names: Names): string =>
+  `${names.endpoint(held.address)} has ${connections(held.connections)}`;
+
 export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   "destination-scheduled": ({ service, scheduler, chosen, candidates, state }, { names, node }) => {
     const whom = chosen === undefined ? "nobody" : names.endpoint(chosen);
@@ -55,7 +64,9 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   },
   "connection-created": ({ service, connection, method, because, timeout }, { names, node }) => ({
     title: `Remembered: ${entryText(connection, names)}`,
-    detail: `${names.endpoint(service)}, ${method}. ${choosers[because]} It is kept for ${secondsText(timeout)} at first.`,
+    detail:
+      `${names.endpoint(service)}, ${method}. ${choosers[because]} It is kept for ` +
+      `${secondsText(timeout)} at first.`,
     headline: `${node} enters ${connectionText(connection, names)}`,
   }),
   "connection-expired": ({ connection, state }, { names }) => ({
@@ -64,7 +75,9 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   }),
   "template-prolonged": ({ connection, controlled }, { names }) => ({
     title: `The template stays for another 60 s`,
-    detail: `${entryText(connection, names)} is out of time, but ${connections(controlled)} of it still alive.`,
+    detail:
+      `${entryText(connection, names)} is out of time, but ${connections(controlled)} ` +
+      "of it still alive.",
   }),
   "template-invalidated": ({ connection, because, setting }, { names }) => ({
     title: "The template counts no more",
@@ -78,12 +91,15 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   "connection-state-changed": ({ connection, direction, before, state, timeout }, { names }) => ({
     title: `The entry: ${before} → ${state}`,
     detail:
-      `${connectionText(connection, names)}, by a packet ${direction === "input" ? "from the client" : "from the server"}; ` +
+      `${connectionText(connection, names)}, by a packet ` +
+      `${direction === "input" ? "from the client" : "from the server"}; ` +
       `without more packets it is forgotten after ${secondsText(timeout)}`,
   }),
   "connection-given-up": ({ connection, setting }, { names }) => ({
     title: "The old entry is given up",
-    detail: `${entryText(connection, names)}: ${setting.name} is ${setting.value}, so the client is scheduled anew.`,
+    detail:
+      `${entryText(connection, names)}: ${setting.name} is ${setting.value}, so the ` +
+      "client is scheduled anew.",
   }),
   "no-destination": (event, about) => ({
     title: `Has ${about.names.endpoint(event.service)} a server for it? No`,
@@ -93,24 +109,33 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
     title: `Has ${names.endpoint(service)} a local port left? No`,
     detail:
       addresses.length === 0
-        ? `The service has no local address; ports from ${lowest} to ${highest} would serve for ${names.endpoint(connection.destination)}.`
-        : `Every port from ${lowest} to ${highest} towards ${names.endpoint(connection.destination)} is taken: ` +
-          `${addresses.map((each) => `${names.endpoint(each.address)} has ${connections(each.connections)}`).join(", ")}.`,
+        ? `The service has no local address; ports from ${lowest} to ${highest} would ` +
+          `serve for ${names.endpoint(connection.destination)}.`
+        : `Every port from ${lowest} to ${highest} towards ` +
+          `${names.endpoint(connection.destination)} is taken: ` +
+          `${addresses.map((each) => portsHeld(each, names)).join(", ")}.`,
   }),
   "request-forwarded": ({ connection, method, before, after, device }, { names, node }) => ({
-    title: `Sent to ${names.endpoint(connection.destination)} by ${method}${device === undefined ? "" : `, ${device}`}`,
+    title:
+      `Sent to ${names.endpoint(connection.destination)} by ` +
+      `${method}${device === undefined ? "" : `, ${device}`}`,
     detail:
-      `${changeText(packet(before, names), packet(after, names))}; TTL ${before.ttl} → ${after.ttl}. ${methods[method] ?? ""}`.trim(),
+      `${changeText(packet(before, names), packet(after, names))}; TTL ${before.ttl} → ` +
+      `${after.ttl}. ${methods[method] ?? ""}`.trim(),
     headline: `${node} sends ${packet(before, names)} to ${names.endpoint(connection.destination)}`,
   }),
   "reply-rewritten": ({ connection, before, after }, { names, node }) => ({
     title: "The reply gets the virtual address again",
-    detail: `${changeText(packet(before, names), packet(after, names))}: the entry ${connectionText(connection, names)} fits. The client must see the address that it asked.`,
+    detail:
+      `${changeText(packet(before, names), packet(after, names))}: the entry ` +
+      `${connectionText(connection, names)} fits. The client must see the address that it asked.`,
     headline: `${node} makes the reply one of ${names.endpoint(connection.virtual)}`,
   }),
   "error-translated": ({ connection, towards, before, after }, { names }) => ({
     title: `The ICMP error is made to fit the ${towards === "client" ? "client" : "server"}`,
-    detail: `${changeText(packet(before, names), packet(after, names))}: it is about the entry ${connectionText(connection, names)}.`,
+    detail:
+      `${changeText(packet(before, names), packet(after, names))}: it is about the ` +
+      `entry ${connectionText(connection, names)}.`,
   }),
   "connection-told": ({ connection, because }, { names }) => ({
     title: "Other directors are to be told",
@@ -126,7 +151,9 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   }),
   "sync-message-received": ({ connections: count, syncId, isForUs }) => ({
     title: `Is the sync message for this director? ${isForUs ? "Yes" : "No"}`,
-    detail: `It has syncid ${syncId} and ${connections(count)}; ${isForUs ? "this director hears that number" : "this director hears another number"}.`,
+    detail:
+      `It has syncid ${syncId} and ${connections(count)}; ` +
+      `${isForUs ? "this director hears that number" : "this director hears another number"}.`,
   }),
   "ipvs-table-changed": ({ row, change }) => ({
     title: row,

@@ -1,6 +1,6 @@
 /** Why a frame ended, with the values that decided, in English. */
 
-import type { ExplainWords } from "../../explain-words.ts";
+import type { ExplainWords } from "#words/explain-words";
 
 export const linkReasons: ExplainWords["linkReasons"] = {
   "device-down": ({ device, node }) => ({
@@ -22,17 +22,22 @@ export const linkReasons: ExplainWords["linkReasons"] = {
   }),
   "queue-full": ({ device, setting }) => ({
     title: `Is there room in the queue of ${device}? No`,
-    detail: `${setting?.value ?? "All"} frames wait already (${setting?.name ?? "txqueuelen"}): more arrive than the line carries.`,
+    detail:
+      `${setting?.value ?? "All"} frames wait already ` +
+      `(${setting?.name ?? "txqueuelen"}): more arrive than the line carries.`,
   }),
   "frame-too-long": ({ device, frame, setting }) => ({
     title: `Is the frame short enough for ${device}? No`,
     detail:
-      `It carries ${frame.payload.length} bytes, and the MTU of ${setting?.from ?? device} is ${setting?.value}. ` +
+      `It carries ${frame.payload.length} bytes, and the MTU of ` +
+      `${setting?.from ?? device} is ${setting?.value}. ` +
       "The link layer tells no sender.",
   }),
   "frame-lost": ({ device, setting }) => ({
     title: "Did the frame get through the cable? No",
-    detail: `The ${setting?.from ?? `cable of ${device}`} loses ${setting?.value ?? "some"} of all frames; chance of the scenario's seed chose this one.`,
+    detail:
+      `The ${setting?.from ?? `cable of ${device}`} loses ${setting?.value ?? "some"} ` +
+      "of all frames; chance of the scenario's seed chose this one.",
   }),
   "vlan-not-allowed": ({ device, frame }) => ({
     title: `Is port ${device} in the VLAN of the frame? No`,
@@ -43,11 +48,15 @@ export const linkReasons: ExplainWords["linkReasons"] = {
   }),
   "same-port": ({ device, frame, names }) => ({
     title: "Would it leave by another port? No",
-    detail: `${names.mac(frame.dst)} is behind ${device}, where the frame came in: whoever it is for has it already.`,
+    detail:
+      `${names.mac(frame.dst)} is behind ${device}, where the frame came in: whoever ` +
+      "it is for has it already.",
   }),
   "reserved-group": ({ frame, names }) => ({
     title: "Do switches pass on frames for this address? No",
-    detail: `${names.mac(frame.dst)} is one of the group addresses that IEEE 802.1D keeps for switches themselves.`,
+    detail:
+      `${names.mac(frame.dst)} is one of the group addresses that IEEE 802.1D keeps ` +
+      "for switches themselves.",
   }),
   "bad-source": ({ frame, names }) => ({
     title: "Can a device have this source address? No",
@@ -55,6 +64,8 @@ export const linkReasons: ExplainWords["linkReasons"] = {
   }),
   "no-vlan-device": ({ device, frame }) => ({
     title: `Has ${device} a VLAN device for the tag? No`,
-    detail: `The frame is tagged with VLAN ${frame.vlan?.id ?? 0}; nothing like ${device}.${frame.vlan?.id ?? 0} exists here.`,
+    detail:
+      `The frame is tagged with VLAN ${frame.vlan?.id ?? 0}; nothing like ` +
+      `${device}.${frame.vlan?.id ?? 0} exists here.`,
   }),
 };

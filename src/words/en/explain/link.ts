@@ -2,9 +2,9 @@
 
 import type { LinkEvent } from "#sim/link/link-events";
 import type { EthernetFrame } from "#sim/wire/ethernet";
-import type { TellersOf } from "../../explain-words.ts";
-import { arpText, frameText, type Names } from "../../names.ts";
-import type { About } from "../../why-facts.ts";
+import type { TellersOf } from "#words/explain-words";
+import { arpText, frameText, type Names } from "#words/names";
+import type { About } from "#words/why-facts";
 import { linkReasons } from "../captions/reasons.ts";
 import { terms } from "../captions/terms.ts";
 
@@ -50,7 +50,8 @@ export const link: TellersOf<LinkEvent["kind"]> = {
         ? `into loopback, ${frame.length} bytes: it comes in again at once`
         : about.target === "all"
           ? `as a broadcast, ${frame.length} bytes: every machine on the segment gets it`
-          : `to ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `, which is ${about.owner}`}, ` +
+          : `to ${about.names.mac(frame.dst)}` +
+            `${about.owner === undefined ? "" : `, which is ${about.owner}`}, ` +
             `${frame.length} bytes`,
   }),
   "frame-received": ({ device, frame }, about) => ({
@@ -65,7 +66,8 @@ export const link: TellersOf<LinkEvent["kind"]> = {
   "fdb-learned": ({ port, mac, vlan, movedFrom }, { names, owner }) => ({
     title: `Learnt: ${names.mac(mac)} is behind port ${port}`,
     detail:
-      `A switch learns from the source address of each frame${owner === undefined ? "" : `; this one is of ${owner}`}.` +
+      "A switch learns from the source address of each " +
+      `frame${owner === undefined ? "" : `; this one is of ${owner}`}.` +
       (vlan === 0 ? "" : ` The entry holds for VLAN ${vlan}.`) +
       (movedFrom === undefined
         ? ""
@@ -76,22 +78,30 @@ export const link: TellersOf<LinkEvent["kind"]> = {
     const ports = to.length === 0 ? "no port" : to.join(", ");
     const dst = names.mac(frame.dst);
     const reasons = {
-      known: `The table has ${dst}${owner === undefined ? "" : ` (${owner})`} behind ${ports}; no other port gets the frame.`,
+      known:
+        `The table has ${dst}${owner === undefined ? "" : ` (${owner})`} behind ` +
+        `${ports}; no other port gets the frame.`,
       group: `${dst} is a group address: a copy leaves by every port but ${from}.`,
       unknown: `The table does not have ${dst} yet: a copy leaves by every port but ${from}.`,
     };
     return {
-      title: `${because === "known" ? "Passed on" : "Flooded"} from ${from} to ${ports}: ${text(frame, about)}`,
+      title:
+        `${because === "known" ? "Passed on" : "Flooded"} from ${from} to ${ports}: ` +
+        `${text(frame, about)}`,
       detail: reasons[because],
     };
   },
   "frame-duplicated": ({ device, frame }, about) => ({
     title: `The cable of ${device} carries the frame twice`,
-    detail: `${text(frame, about)}: the scenario says how often this cable duplicates, and chance of its seed decides`,
+    detail:
+      `${text(frame, about)}: the scenario says how often this cable duplicates, and ` +
+      "chance of its seed decides",
   }),
   "frame-reordered": ({ device, frame }, about) => ({
     title: `The cable of ${device} holds the frame back`,
-    detail: `${text(frame, about)} will be overtaken: the scenario says how often, and chance of its seed decides`,
+    detail:
+      `${text(frame, about)} will be overtaken: the scenario says how often, and ` +
+      "chance of its seed decides",
   }),
   "carrier-changed": ({ device, hasCarrier }) => ({
     title: hasCarrier ? `${device} has a carrier` : `${device} has lost its carrier`,

@@ -1,6 +1,6 @@
 /** The questions between events, and their answers, in English. */
 
-import type { QuestionTellers } from "../../explain-words.ts";
+import type { QuestionTellers } from "#words/explain-words";
 import { settingText } from "./settings.ts";
 
 export const questions: QuestionTellers = {
@@ -11,12 +11,15 @@ export const questions: QuestionTellers = {
   "arp-ignore": ({ address, device }, { names, decided, holder }) => ({
     title: "arp_ignore lets me answer",
     detail:
-      `${names.ip(address)} is on ${holder ?? device}; ${device}, which is asked, counts. ${settingText(decided)}` +
+      `${names.ip(address)} is on ${holder ?? device}; ${device}, which is asked, ` +
+      `counts. ${settingText(decided)}` +
       (holder === undefined || holder === device ? "" : ` ${holder} is never looked at.`),
   }),
   proxy: ({ address, behind }, { names, decided }) => ({
     title: `Is ${names.ip(address)} mine? No, but I answer for it`,
-    detail: `It is behind ${behind}. ${decided === undefined ? "A single address was added with ip neigh add proxy." : settingText(decided)}`,
+    detail:
+      `It is behind ${behind}. ` +
+      (decided === undefined ? "A single address was added with ip neigh add proxy." : settingText(decided)),
   }),
   "arp-announce": ({ device, chosen, waiting }, { names, decided }) => ({
     title: `As whom is asked? ${names.ip(chosen)}`,
@@ -26,14 +29,16 @@ export const questions: QuestionTellers = {
         ? ` No packet waits: ${names.ip(chosen)} is the best address of ${device}.`
         : waiting === chosen
           ? ` The packet that waits has the source ${names.ip(waiting)}, and it is named.`
-          : ` The packet that waits has the source ${names.ip(waiting)}; ${names.ip(chosen)} of ${device} is named instead.`),
+          : ` The packet that waits has the source ${names.ip(waiting)}; ${names.ip(chosen)} ` +
+            `of ${device} is named instead.`),
   }),
   neighbour: ({ address: raw, mac, state, device }, { names, owner, vip }) => {
     const address = names.endpoint(raw);
     return {
       title: `Which MAC address has ${address}? ${names.mac(mac)}`,
       detail:
-        `neighbour table: ${address} dev ${device} ${state}${owner === undefined ? "" : `; that is ${owner}`}.` +
+        `neighbour table: ${address} dev ${device} ` +
+        `${state}${owner === undefined ? "" : `; that is ${owner}`}.` +
         (vip === undefined || owner === undefined || owner === vip.director || vip.address !== raw
           ? ""
           : ` ${address} is the virtual address of ${vip.director}: the packet passes the director by.`),
@@ -41,7 +46,9 @@ export const questions: QuestionTellers = {
   },
   service: ({ service, scheduler }, { names }) => ({
     title: "Is it for a virtual service? Yes",
-    detail: `${names.endpoint(service)}, scheduler ${scheduler}. No entry fits the packet: it begins a connection.`,
+    detail:
+      `${names.endpoint(service)}, scheduler ${scheduler}. No entry fits the packet: ` +
+      "it begins a connection.",
   }),
   "known-entry": ({ destination }, { names }) => ({
     title: "Is the connection known? Yes",

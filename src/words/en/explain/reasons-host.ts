@@ -1,7 +1,7 @@
 /** Why sockets, neighbours, rules, ARP and tunnels did not go on with a packet, in English. */
 
-import type { ReasonTellers } from "../../explain-words.ts";
-import type { Ended } from "../../why-facts.ts";
+import type { ReasonTellers } from "#words/explain-words";
+import type { Ended } from "#words/why-facts";
 import { packet } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 
@@ -24,6 +24,10 @@ const listeners = ({ listening, node, names }: Ended): string => {
 const ruleText = ({ setting }: Ended): string =>
   setting === undefined ? "A rule" : `${setting.name}, ${setting.from}: ${setting.value}`;
 
+/** The address that was asked for by ARP. */
+const hopOf = ({ nextHop, names, dst }: Ended): string =>
+  nextHop === undefined ? names.ip(dst) : names.endpoint(nextHop);
+
 type HostReason =
   | "no-protocol"
   | "no-socket"
@@ -45,7 +49,9 @@ type HostReason =
 export const hostReasons: ReasonTellers<HostReason> = {
   "no-protocol": (ended) => ({
     title: `Does ${ended.node} know protocol ${ended.packet?.protocol ?? "of the packet"}? No`,
-    detail: `Nothing is loaded that takes what ${text(ended)} carries. The sender is told: protocol unreachable.`,
+    detail:
+      `Nothing is loaded that takes what ${text(ended)} carries. The sender is told: ` +
+      "protocol unreachable.",
   }),
   "no-socket": (ended) => {
     const { names, node, dst, expected } = ended;
@@ -55,7 +61,9 @@ export const hostReasons: ReasonTellers<HostReason> = {
       detail:
         expected === undefined
           ? `${text(ended)}: no socket of ${node} has ${names.ip(dst)}:${port ?? "*"}.${listeners(ended)}`
-          : `${text(ended)}: the socket with port ${port ?? "*"} talks to ${names.endpoint(expected)}, not to ${names.ip(ended.src)}. An answer must come from the address that was asked.`,
+          : `${text(ended)}: the socket with port ${port ?? "*"} talks to ` +
+            `${names.endpoint(expected)}, not to ${names.ip(ended.src)}. An answer must come ` +
+            "from the address that was asked.",
     };
   },
   "tcp-invalid": (ended) => ({
@@ -67,18 +75,22 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail: `${text(ended)}: ${ended.setting?.name ?? "a switch"} is ${ended.setting?.value ?? 1}.`,
   }),
   "neighbour-failed": (ended) => ({
-    title: `Is the MAC address of ${ended.nextHop === undefined ? ended.names.ip(ended.dst) : ended.names.endpoint(ended.nextHop)} to be had? No`,
+    title: `Is the MAC address of ${hopOf(ended)} to be had? No`,
     detail:
       ended.setting === undefined
         ? `Nobody answers ARP, so ${text(ended)} cannot be put into a frame. ` +
           (ended.owner === undefined
             ? "No machine has this address."
             : `${ended.owner} has this address, but does not answer here.`)
-        : `${text(ended)}: ${ended.setting.name} is ${ended.setting.value} (${ended.setting.from}), so there is nobody to ask.`,
+        : `${text(ended)}: ${ended.setting.name} is ${ended.setting.value} ` +
+          `(${ended.setting.from}), so there is nobody to ask.`,
   }),
   "neighbour-queue-full": (ended) => ({
     title: "Is there room to wait for the MAC address? No",
-    detail: `${text(ended)}: ${ended.setting?.name ?? "the limit"} is ${ended.setting?.value ?? "reached"} (${ended.setting?.from ?? "neighbours"}); the oldest that waits gives way.`,
+    detail:
+      `${text(ended)}: ${ended.setting?.name ?? "the limit"} is ` +
+      `${ended.setting?.value ?? "reached"} (${ended.setting?.from ?? "neighbours"}); ` +
+      "the oldest that waits gives way.",
   }),
   firewall: (ended) => ({
     title: "Do the rules let it pass? No, DROP",
@@ -97,7 +109,8 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail:
       (ended.holder === undefined
         ? ""
-        : `${ended.names.ip(ended.dst)} is mine, on ${ended.holder}; asked was ${ended.decided?.device ?? "another device"}. `) +
+        : `${ended.names.ip(ended.dst)} is mine, on ${ended.holder}; asked was ` +
+          `${ended.decided?.device ?? "another device"}. `) +
       settingText(ended.decided) +
       (ended.vip === undefined || ended.vip.isHere
         ? ""
@@ -105,7 +118,9 @@ export const hostReasons: ReasonTellers<HostReason> = {
   }),
   "arp-filter": (ended) => ({
     title: `Would an answer about ${ended.names.ip(ended.dst)} leave by the device that was asked? No`,
-    detail: `Packets from ${ended.names.ip(ended.dst)} to ${ended.names.ip(ended.src)} leave by another one. ${settingText(ended.decided)}`,
+    detail:
+      `Packets from ${ended.names.ip(ended.dst)} to ${ended.names.ip(ended.src)} leave ` +
+      `by another one. ${settingText(ended.decided)}`,
   }),
   "no-tunnel-device": (ended) => ({
     title: "Is there a tunnel device that takes it? No",
@@ -124,14 +139,20 @@ export const hostReasons: ReasonTellers<HostReason> = {
   }),
   "tunnel-checksum": (ended) => ({
     title: "Is the GRE checksum as the tunnel wants it? No",
-    detail: `A device takes only packets with a checksum if it is set to csum, and only those without if it is not: ${text(ended)} is of the other sort. Nobody is told.`,
+    detail:
+      "A device takes only packets with a checksum if it is set to csum, and only " +
+      `those without if it is not: ${text(ended)} is of the other sort. Nobody is told.`,
   }),
   "bad-encapsulation": (ended) => ({
     title: "Can the packet within the datagram be read? No",
-    detail: `The port takes packets in UDP (FOU or GUE), and what ${text(ended)} carries is none of the kind that it is set to.`,
+    detail:
+      `The port takes packets in UDP (FOU or GUE), and what ${text(ended)} carries is ` +
+      "none of the kind that it is set to.",
   }),
   "device-down": (ended) => ({
     title: `Is ${ended.setting?.from ?? "the device"} up? No`,
-    detail: `The route leads into ${ended.setting?.from ?? "a tunnel device"}, which is ${ended.setting?.value ?? "down"}: ${text(ended)} ends.`,
+    detail:
+      `The route leads into ${ended.setting?.from ?? "a tunnel device"}, which is ` +
+      `${ended.setting?.value ?? "down"}: ${text(ended)} ends.`,
   }),
 };

@@ -1,7 +1,7 @@
 /** Why IP did not go on with a packet, with the values that decided, in English. */
 
-import type { ReasonTellers } from "../../explain-words.ts";
-import type { Ended } from "../../why-facts.ts";
+import type { ReasonTellers } from "#words/explain-words";
+import type { Ended } from "#words/why-facts";
 import { packet } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 import { routeText } from "./stack.ts";
@@ -41,7 +41,10 @@ type IpReason =
 export const ipReasons: ReasonTellers<IpReason> = {
   "other-host": (ended) => ({
     title: "Is the frame for this machine? No",
-    detail: `Its MAC address is another machine's${ended.owner === undefined ? "" : `, ${ended.owner}'s`}: ${text(ended)} came here only because the switch floods. Nothing is wrong.`,
+    detail:
+      "Its MAC address is another " +
+      `machine's${ended.owner === undefined ? "" : `, ${ended.owner}'s`}: ` +
+      `${text(ended)} came here only because the switch floods. Nothing is wrong.`,
   }),
   "bad-ip-header": (ended) => ({
     title: "Is the IP header sound? No",
@@ -49,7 +52,9 @@ export const ipReasons: ReasonTellers<IpReason> = {
   }),
   "bad-checksum": (ended) => ({
     title: "Does the checksum fit? No",
-    detail: `What ${text(ended)} carries was damaged on its way, or its sender left the checksum to somebody else.`,
+    detail:
+      `What ${text(ended)} carries was damaged on its way, or its sender left the ` +
+      "checksum to somebody else.",
   }),
   "group-not-joined": (ended) => ({
     title: `Has this machine joined the group ${ended.names.ip(ended.dst)}? No`,
@@ -59,7 +64,9 @@ export const ipReasons: ReasonTellers<IpReason> = {
     title: `Can ${ended.names.ip(ended.src)} come from outside? No`,
     detail:
       (ended.decided?.field === "accept_local"
-        ? `${ended.names.ip(ended.src)} is an address of ${ended.node} itself${ended.holder === undefined ? "" : `, on ${ended.holder}`}, and the packet claims to come from it${by(ended)}. `
+        ? `${ended.names.ip(ended.src)} is an address of ${ended.node} ` +
+          `itself${ended.holder === undefined ? "" : `, on ${ended.holder}`}, and the ` +
+          `packet claims to come from it${by(ended)}. `
         : `No host on a cable has ${ended.names.ip(ended.src)} as its address. `) +
       settingText(ended.decided),
   }),
@@ -81,9 +88,11 @@ export const ipReasons: ReasonTellers<IpReason> = {
     return {
       title: `Does ${node} pass on packets for others? No`,
       detail:
-        `${names.ip(dst)} is no address of ${node}, and forwarding of ${decided?.device ?? "this device"} is ${decided?.effective ?? 0}. ` +
+        `${names.ip(dst)} is no address of ${node}, and forwarding of ` +
+        `${decided?.device ?? "this device"} is ${decided?.effective ?? 0}. ` +
         (isMissing
-          ? `It is the virtual address of ${vip?.director}, and ${node} is a real server of it: the address is missing here.`
+          ? `It is the virtual address of ${vip?.director}, and ${node} is a real server of ` +
+            "it: the address is missing here."
           : "No error is sent: a host just ignores what is not for it."),
     };
   },
@@ -93,7 +102,8 @@ export const ipReasons: ReasonTellers<IpReason> = {
       `No table of ${ended.node} has an entry for it, not even a default route.` +
       (ended.gateway === undefined
         ? ""
-        : ` On the link, ${ended.gateway.node} (${ended.names.endpoint(ended.gateway.address)}) passes packets on.`),
+        : ` On the link, ${ended.gateway.node} ` +
+          `(${ended.names.endpoint(ended.gateway.address)}) passes packets on.`),
   }),
   "unreachable-route": (ended) => ({
     title: `Does the route to ${ended.names.ip(ended.dst)} lead anywhere? No, unreachable`,
@@ -109,20 +119,28 @@ export const ipReasons: ReasonTellers<IpReason> = {
   }),
   "ttl-expired": (ended) => ({
     title: "May the packet go one hop further? No",
-    detail: `It came with TTL ${ended.packet?.ttl ?? 1}, and passing it on would make it 0. It has passed too many routers, goes in a circle, or began with a small TTL as traceroute's do.`,
+    detail:
+      `It came with TTL ${ended.packet?.ttl ?? 1}, and passing it on would make it 0. ` +
+      "It has passed too many routers, goes in a circle, or began with a small TTL as traceroute's do.",
   }),
   "needs-fragmentation": (ended) => ({
     title: `Do ${ended.packet?.length ?? "so many"} bytes fit? No`,
-    detail: `${text(ended)} has ${ended.packet?.length ?? "more"} bytes, the MTU is ${ended.setting?.value ?? "smaller"} (${ended.setting?.from ?? "of the way"}), and DF forbids to cut it. The sender is told by ICMP; what filters ICMP makes this a trap.`,
+    detail:
+      `${text(ended)} has ${ended.packet?.length ?? "more"} bytes, the MTU is ` +
+      `${ended.setting?.value ?? "smaller"} (${ended.setting?.from ?? "of the way"}), ` +
+      "and DF forbids to cut it. The sender is told by ICMP; what filters ICMP makes this a trap.",
   }),
   "unicast-in-broadcast-frame": (ended) => ({
     title: "Does the frame fit the packet? No",
     detail:
-      `${text(ended)} is for one host, but the frame was for all${by(ended)}. ${settingText(ended.decided)}`.trim(),
+      `${text(ended)} is for one host, but the frame was for all${by(ended)}. ` +
+      `${settingText(ended.decided)}`.trim(),
   }),
   "reassembly-timeout": (ended) => ({
     title: "Have all fragments come? No",
-    detail: `Pieces of ${text(ended)} are missing after ${ended.setting?.value ?? "so many"} s (${ended.setting?.name ?? "ipfrag_time"}): what came is thrown away.`,
+    detail:
+      `Pieces of ${text(ended)} are missing after ${ended.setting?.value ?? "so many"} ` +
+      `s (${ended.setting?.name ?? "ipfrag_time"}): what came is thrown away.`,
   }),
   "bad-fragment": (ended) => ({
     title: "Do the fragments fit together? No",

@@ -1,6 +1,6 @@
 /** What a line to be typed does, in English. */
 
-import type { RemedyTellers } from "../../explain-words.ts";
+import type { RemedyTellers } from "#words/explain-words";
 
 export const remedies: RemedyTellers = {
   "arp-silence": ({ node, address }) =>

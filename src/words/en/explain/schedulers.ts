@@ -1,11 +1,13 @@
 /** How schedulers choose, and what their reckoning says, in English. */
 
 import type { Candidate, Outcome, SchedulerNote } from "#sim/ipvs/ipvs-events";
-import type { Names } from "../../names.ts";
+import type { Names } from "#words/names";
 
 const rules: Readonly<Record<string, string>> = {
   rr: "The next in the list after the one picked last; weights other than 0 do not matter.",
-  wrr: "The next in the list whose weight reaches the threshold; after every round the threshold falls by a step.",
+  wrr:
+    "The next in the list whose weight reaches the threshold; after every round the " +
+    "threshold falls by a step.",
   lc: "The least active · 256 + inactive connections.",
   wlc: "The least (active · 256 + inactive) / weight; of equals the first.",
   sed: "The least (active + 1) / weight: the wait that a new connection can expect.",
@@ -13,9 +15,12 @@ const rules: Readonly<Record<string, string>> = {
   sh: "The client's address is hashed to one of 256 buckets, and the bucket has a server.",
   dh: "The address asked for is hashed to one of 256 buckets, and the bucket has a server.",
   mh: "The client's address is hashed to a slot of the Maglev table, and the slot has a server.",
-  lblc: "The server remembered for the address asked for, unless it is overloaded; otherwise the least loaded.",
+  lblc:
+    "The server remembered for the address asked for, unless it is overloaded; " +
+    "otherwise the least loaded.",
   lblcr:
-    "The least loaded of the servers remembered for the address asked for; if it is overloaded, the least loaded of all joins them.",
+    "The least loaded of the servers remembered for the address asked for; if it is " +
+    "overloaded, the least loaded of all joins them.",
   fo: "The largest weight.",
   ovf: "The largest weight among those with no more active connections than their weight.",
   twos: "Two are drawn by their weights; of them the one with the least load for its weight.",

@@ -1,6 +1,6 @@
 /** What the values of switches mean, and how those of `all` and of a device combine, in English. */
 
-import type { SettingFacts } from "../../why-facts.ts";
+import type { SettingFacts } from "#words/why-facts";
 
 /** How the values came to the one that counts: `arp_ignore is the larger of all (0) and eth0 (0): 0`. */
 function ruleText({ field, rule, effective, values, device }: SettingFacts): string {

@@ -1,8 +1,8 @@
 /** How a machine routes, forwards, rewrites, fragments and tunnels, explained in English. */
 
 import type { RouteFacts } from "#sim/stack/route";
-import type { StepText, TellersOf } from "../../explain-words.ts";
-import type { About } from "../../why-facts.ts";
+import type { StepText, TellersOf } from "#words/explain-words";
+import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { changeText, packet } from "../captions/terms.ts";
 
@@ -48,7 +48,10 @@ function routeDetail(chosen: RouteFacts, about: About): string {
   const { wide } = about;
   if (wide !== undefined) {
     const { address, length, device } = wide;
-    return `${route} But only because ${about.names.endpoint(address)}/${length} on ${device} makes every address of that subnet this host's own: nothing for it leaves any more.`;
+    return (
+      `${route} But only because ${about.names.endpoint(address)}/${length} on ` +
+      `${device} makes every address of that subnet this host's own: nothing for it leaves any more.`
+    );
   }
   if (chosen.type === "local") return `${route} Addresses belong to the host, not to a device.`;
   return chosen.type === "unicast" ? `${route} The longest matching prefix wins.` : route;
@@ -95,7 +98,9 @@ export const stack: TellersOf<
   }),
   "packet-forwarded": (event, about) => ({
     title: `Forwarded to ${event.device}`,
-    detail: `forwarding is on, and a hop less is left: TTL ${event.packet.ttl + 1} becomes ${event.packet.ttl}`,
+    detail:
+      `forwarding is on, and a hop less is left: TTL ${event.packet.ttl + 1} becomes ` +
+      `${event.packet.ttl}`,
     headline: `${about.node} forwards ${packet(event.packet, about.names)} to ${event.device}`,
   }),
   "packet-dropped": (event, about) => ({
@@ -113,7 +118,9 @@ export const stack: TellersOf<
   }),
   "packet-fragmented": (event, about) => ({
     title: `Cut into ${event.count} fragments`,
-    detail: `${packet(event.packet, about.names)} has ${event.packet.length} bytes, more than the way takes in one piece, and DF is not set`,
+    detail:
+      `${packet(event.packet, about.names)} has ${event.packet.length} bytes, more ` +
+      "than the way takes in one piece, and DF is not set",
   }),
   "packet-reassembled": (event, about) => ({
     title: "All fragments are here: whole again",
@@ -121,7 +128,9 @@ export const stack: TellersOf<
   }),
   "packet-encapsulated": ({ inner, outer }, { names }) => ({
     title: `Wrapped for ${names.ip(outer.dst)}`,
-    detail: `${packet(inner, names)} gets a new header in front: ${names.ip(outer.src)} → ${names.ip(outer.dst)}, ${outer.length - inner.length} bytes more`,
+    detail:
+      `${packet(inner, names)} gets a new header in front: ${names.ip(outer.src)} → ` +
+      `${names.ip(outer.dst)}, ${outer.length - inner.length} bytes more`,
   }),
   "packet-decapsulated": (event, about) => ({
     title: `Unwrapped by ${event.device}`,

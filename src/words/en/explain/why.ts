@@ -1,6 +1,6 @@
 /** The words around an explanation in English. */
 
-import type { WhyWords } from "../../explain-words.ts";
+import type { WhyWords } from "#words/explain-words";
 
 export const why: WhyWords = {
   event: (id) => `event ${id}`,
@@ -16,7 +16,8 @@ export const why: WhyWords = {
   nothingYet: "Nothing has happened yet.",
   nowTitle: "What happened last",
   howToSelect:
-    "Every event has a reason. To see it, choose one on the ladder, on the timeline or on the stage: a frame, a drop, a decision.",
+    "Every event has a reason. To see it, choose one on the ladder, on the timeline " +
+    "or on the stage: a frame, a drop, a decision.",
   explainThis: "Explain this",
   gone: "This event is not in the record.",
 };

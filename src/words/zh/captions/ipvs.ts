@@ -2,7 +2,7 @@
 
 import type { AppEvent } from "#sim/app/app-events";
 import type { IpvsEvent } from "#sim/ipvs/ipvs-events";
-import type { CaptionsOf, EventOf } from "../../caption-words.ts";
+import type { CaptionsOf, EventOf } from "#words/caption-words";
 import { changes, changeText, entryText, packet, secondsText } from "./terms.ts";
 
 const choosers: Readonly<Record<EventOf<"connection-created">["because"], string>> = {
@@ -15,7 +15,8 @@ const choosers: Readonly<Record<EventOf<"connection-created">["because"], string
 
 export const ipvs: CaptionsOf<IpvsEvent["kind"]> = {
   "destination-scheduled": ({ service, scheduler, chosen }, names) =>
-    `${scheduler} 为 ${names.endpoint(service)} ${chosen === undefined ? "没有选出服务器" : `选中 ${names.endpoint(chosen)}`}`,
+    `${scheduler} 为 ${names.endpoint(service)} ` +
+    `${chosen === undefined ? "没有选出服务器" : `选中 ${names.endpoint(chosen)}`}`,
   "connection-created": ({ connection, method, because }, names) =>
     `新建${entryText(connection, names)}，${method}，${choosers[because]}`,
   "connection-expired": ({ connection, state }, names) =>
@@ -39,7 +40,8 @@ export const ipvs: CaptionsOf<IpvsEvent["kind"]> = {
   "reply-rewritten": ({ before, after }, names) =>
     `应答：${changeText(packet(before, names), packet(after, names))}`,
   "error-translated": ({ towards, before, after }, names) =>
-    `给${towards === "client" ? "客户端" : "服务器"}的 ICMP 差错：${changeText(packet(before, names), packet(after, names))}`,
+    `给${towards === "client" ? "客户端" : "服务器"}的 ICMP 差错：` +
+    `${changeText(packet(before, names), packet(after, names))}`,
   "connection-told": ({ connection }, names) => `将把${entryText(connection, names)} 告诉其他调度器`,
   "connection-updated-by-sync": ({ connection, state, timeout }, names) =>
     `${entryText(connection, names)} 由同步更新：${state}，${secondsText(timeout)}`,

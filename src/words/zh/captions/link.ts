@@ -1,8 +1,8 @@
 /** Layer 2, an event a line, in Chinese. */
 
 import type { LinkEvent } from "#sim/link/link-events";
-import type { CaptionsOf } from "../../caption-words.ts";
-import { frameText } from "../../names.ts";
+import type { CaptionsOf } from "#words/caption-words";
+import { frameText } from "#words/names";
 import { linkReasons } from "./reasons.ts";
 import { terms } from "./terms.ts";
 

@@ -1,6 +1,6 @@
 /** Why a frame, a packet or an ARP message ended, in a few words of Chinese. */
 
-import type { CaptionWords } from "../../caption-words.ts";
+import type { CaptionWords } from "#words/caption-words";
 
 export const linkReasons: CaptionWords["linkReasons"] = {
   "device-down": "设备没有启用",

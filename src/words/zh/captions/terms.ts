@@ -3,7 +3,7 @@
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { StackEvent } from "#sim/stack/stack-events";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { type Names, type PacketTerms, packetText } from "../../names.ts";
+import { type Names, type PacketTerms, packetText } from "#words/names";
 
 const icmpNames: ReadonlyMap<number, string> = new Map([
   [0, "回显应答"],

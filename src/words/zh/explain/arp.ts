@@ -1,9 +1,9 @@
 /** ARP and neighbours explained in Chinese. */
 
 import type { NeighbourOccasion } from "#sim/stack/stack-events";
-import type { TellersOf } from "../../explain-words.ts";
-import { arpText } from "../../names.ts";
-import type { About } from "../../why-facts.ts";
+import type { TellersOf } from "#words/explain-words";
+import { arpText } from "#words/names";
+import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { packet, secondsText, terms } from "../captions/terms.ts";
 
@@ -61,7 +61,9 @@ export const arp: TellersOf<
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "没有发出应答" : "什么也没有学到",
-    detail: `在 ${device} 上，对 ${names.ip(message.senderIp)} 的“${arpText(message, names, terms)}”：${reasons[reason]}`,
+    detail:
+      `在 ${device} 上，对 ${names.ip(message.senderIp)} ` +
+      `的“${arpText(message, names, terms)}”：${reasons[reason]}`,
     headline:
       message.operation === 1
         ? `${node} 对 ${names.ip(message.targetIp)} 保持沉默`
@@ -72,7 +74,9 @@ export const arp: TellersOf<
     const at = mac === 0 ? "" : ` 在 ${names.mac(mac)}${inName(owner)}`;
     return {
       title: `${device} 上的邻居 ${names.ip(address)}：${before} → ${state}`,
-      detail: `${names.ip(address)}${at}：${states[state]}。${occasions[because]}${bypass(about, names.ip(address))}`,
+      detail:
+        `${names.ip(address)}${at}：${states[state]}。` +
+        `${occasions[because]}${bypass(about, names.ip(address))}`,
       headline:
         bypass(about, names.ip(address)) === ""
           ? `${node} 记下 ${names.ip(address)}${at}：${state}`
@@ -85,7 +89,8 @@ export const arp: TellersOf<
   ) => ({
     title: "locktime 之内的第二个应答：不采信",
     detail:
-      `${device} 上的 ${names.ip(address)} 仍记作 ${names.mac(kept)}${inName(keptOwner)}；这一条 ${secondsText(age / 1e9)}前刚改过，` +
+      `${device} 上的 ${names.ip(address)} 仍记作 ${names.mac(kept)}${inName(keptOwner)}；` +
+      `这一条 ${secondsText(age / 1e9)}前刚改过，` +
       `${setting.name} ${setting.value}（单位 1/100 秒）之内不接受 ${names.mac(mac)}${inName(owner)}。先到的应答生效。`,
     headline: `${node} 保留 ${names.ip(address)} 的第一个应答`,
   }),

@@ -1,9 +1,9 @@
 /** ICMP, what is learnt of paths, TCP, sockets and settings explained in Chinese. */
 
 import type { IcmpSilence, RedirectRefusal, TcpChallenge } from "#sim/stack/stack-events";
-import type { EventOf } from "../../caption-words.ts";
-import type { TellersOf } from "../../explain-words.ts";
-import type { About } from "../../why-facts.ts";
+import type { EventOf } from "#words/caption-words";
+import type { TellersOf } from "#words/explain-words";
+import type { About } from "#words/why-facts";
 import { packet, secondsText, tableNames, terms } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 
@@ -90,7 +90,9 @@ export const host: TellersOf<Told> = {
   }),
   "redirect-ignored": ({ destination, gateway, sender, because }, about) => ({
     title: `采信 ${about.names.ip(sender)} 的重定向吗？不采信`,
-    detail: `它说去 ${about.names.ip(destination)} 走 ${about.names.ip(gateway)} 更近。${refusals[because]}${settingText(about.decided)}`,
+    detail:
+      `它说去 ${about.names.ip(destination)} 走 ${about.names.ip(gateway)} 更近。` +
+      `${refusals[because]}${settingText(about.decided)}`,
   }),
   "tcp-state-changed": ({ local, remote, before, state }, { names, node }) => ({
     title: `TCP：${before} → ${state}`,
@@ -110,7 +112,9 @@ export const host: TellersOf<Told> = {
   }),
   "socket-error": ({ local, remote, errno }, about) => ({
     title: `程序的调用失败：${errno}`,
-    detail: `${about.names.endpoint(local)} 到 ${about.names.endpoint(remote)}。${errors[errno] ?? ""}${earlierText(about)}`,
+    detail:
+      `${about.names.endpoint(local)} 到 ${about.names.endpoint(remote)}。` +
+      `${errors[errno] ?? ""}${earlierText(about)}`,
     headline: `${about.node}：${about.names.endpoint(remote)} 返回 ${errno}`,
   }),
   "setting-changed": ({ name, before, value }, { node }) => ({

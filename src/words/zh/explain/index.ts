@@ -1,6 +1,6 @@
 /** The explanations of Chinese. */
 
-import type { ExplainWords } from "../../explain-words.ts";
+import type { ExplainWords } from "#words/explain-words";
 import { captions } from "../captions/index.ts";
 import { arp } from "./arp.ts";
 import { host } from "./host.ts";

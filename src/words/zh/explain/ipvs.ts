@@ -1,8 +1,9 @@
 /** The load balancer explained in Chinese. */
 
 import type { IpvsEvent } from "#sim/ipvs/ipvs-events";
-import type { EventOf } from "../../caption-words.ts";
-import type { TellersOf } from "../../explain-words.ts";
+import type { EventOf } from "#words/caption-words";
+import type { TellersOf } from "#words/explain-words";
+import type { Names } from "#words/names";
 import { changeText, connectionText, entryText, packet, secondsText } from "../captions/terms.ts";
 import { serversText } from "./reasons-ipvs.ts";
 import { noteText, schedulerRule } from "./schedulers.ts";
@@ -35,6 +36,10 @@ const rowChanges: Readonly<Record<EventOf<"ipvs-table-changed">["change"], strin
   edited: "已修改",
   removed: "已删除",
 };
+
+/** How many ports of a local address are taken. */
+const portsHeld = (held: { readonly address: string; readonly connections: number }, names: Names): string =>
+  `${names.endpoint(held.address)} 有 ${held.connections} 个连接`;
 
 export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   "destination-scheduled": ({ service, scheduler, chosen, candidates, state }, { names, node }) => {
@@ -88,21 +93,29 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
       addresses.length === 0
         ? `这个服务没有本地地址；去 ${names.endpoint(connection.destination)} 本可用 ${lowest} 到 ${highest} 的端口。`
         : `去 ${names.endpoint(connection.destination)} 的端口 ${lowest} 到 ${highest} 都已占用：` +
-          `${addresses.map((each) => `${names.endpoint(each.address)} 有 ${each.connections} 个连接`).join("，")}。`,
+          `${addresses.map((each) => portsHeld(each, names)).join("，")}。`,
   }),
   "request-forwarded": ({ connection, method, before, after, device }, { names, node }) => ({
-    title: `用 ${method} 送往 ${names.endpoint(connection.destination)}${device === undefined ? "" : `，经 ${device}`}`,
-    detail: `${changeText(packet(before, names), packet(after, names))}；TTL ${before.ttl} → ${after.ttl}。${methods[method] ?? ""}`,
+    title:
+      `用 ${method} 送往 ${names.endpoint(connection.destination)}` +
+      `${device === undefined ? "" : `，经 ${device}`}`,
+    detail:
+      `${changeText(packet(before, names), packet(after, names))}；TTL ${before.ttl} → ` +
+      `${after.ttl}。${methods[method] ?? ""}`,
     headline: `${node} 把 ${packet(before, names)} 送往 ${names.endpoint(connection.destination)}`,
   }),
   "reply-rewritten": ({ connection, before, after }, { names, node }) => ({
     title: "应答换回虚拟地址",
-    detail: `${changeText(packet(before, names), packet(after, names))}：对应的条目是 ${connectionText(connection, names)}。客户端必须看到自己访问的那个地址。`,
+    detail:
+      `${changeText(packet(before, names), packet(after, names))}：对应的条目是 ` +
+      `${connectionText(connection, names)}。客户端必须看到自己访问的那个地址。`,
     headline: `${node} 把应答变成 ${names.endpoint(connection.virtual)} 的应答`,
   }),
   "error-translated": ({ connection, towards, before, after }, { names }) => ({
     title: `把 ICMP 差错改得让${towards === "client" ? "客户端" : "服务器"}认得`,
-    detail: `${changeText(packet(before, names), packet(after, names))}：它事关条目 ${connectionText(connection, names)}。`,
+    detail:
+      `${changeText(packet(before, names), packet(after, names))}：它事关条目 ` +
+      `${connectionText(connection, names)}。`,
   }),
   "connection-told": ({ connection, because }, { names }) => ({
     title: "要告知其他调度器",

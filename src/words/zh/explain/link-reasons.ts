@@ -1,6 +1,6 @@
 /** Why a frame ended, with the values that decided, in Chinese. */
 
-import type { ExplainWords } from "../../explain-words.ts";
+import type { ExplainWords } from "#words/explain-words";
 
 export const linkReasons: ExplainWords["linkReasons"] = {
   "device-down": ({ device, node }) => ({

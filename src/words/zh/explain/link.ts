@@ -2,9 +2,9 @@
 
 import type { LinkEvent } from "#sim/link/link-events";
 import type { EthernetFrame } from "#sim/wire/ethernet";
-import type { TellersOf } from "../../explain-words.ts";
-import { arpText, frameText, type Names } from "../../names.ts";
-import type { About } from "../../why-facts.ts";
+import type { TellersOf } from "#words/explain-words";
+import { arpText, frameText, type Names } from "#words/names";
+import type { About } from "#words/why-facts";
 import { linkReasons } from "../captions/reasons.ts";
 import { terms } from "../captions/terms.ts";
 
@@ -51,7 +51,8 @@ export const link: TellersOf<LinkEvent["kind"]> = {
         ? `进入环回设备，${frame.length} 字节：马上又会进来`
         : about.target === "all"
           ? `广播，${frame.length} 字节：同一网段的机器都会收到`
-          : `发往 ${about.names.mac(frame.dst)}${about.owner === undefined ? "" : `，即 ${about.owner}`}，${frame.length} 字节`,
+          : `发往 ${about.names.mac(frame.dst)}` +
+            `${about.owner === undefined ? "" : `，即 ${about.owner}`}，${frame.length} 字节`,
   }),
   "frame-received": ({ device, frame }, about) => ({
     title: arrivalTitle(frame, device, about),

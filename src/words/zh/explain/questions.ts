@@ -1,6 +1,6 @@
 /** The questions between events, and their answers, in Chinese. */
 
-import type { QuestionTellers } from "../../explain-words.ts";
+import type { QuestionTellers } from "#words/explain-words";
 import { settingText } from "./settings.ts";
 
 export const questions: QuestionTellers = {
@@ -16,7 +16,9 @@ export const questions: QuestionTellers = {
   }),
   proxy: ({ address, behind }, { names, decided }) => ({
     title: `${names.ip(address)} 是本机的地址吗？不是，但代为应答`,
-    detail: `它在 ${behind} 那一侧。${decided === undefined ? "用 ip neigh add proxy 添加过这一个地址。" : settingText(decided)}`,
+    detail:
+      `它在 ${behind} 那一侧。` +
+      `${decided === undefined ? "用 ip neigh add proxy 添加过这一个地址。" : settingText(decided)}`,
   }),
   "arp-announce": ({ device, chosen, waiting }, { names, decided }) => ({
     title: `以谁的名义发问？${names.ip(chosen)}`,

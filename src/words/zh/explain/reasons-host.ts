@@ -1,7 +1,7 @@
 /** Why sockets, neighbours, rules, ARP and tunnels did not go on with a packet, in Chinese. */
 
-import type { ReasonTellers } from "../../explain-words.ts";
-import type { Ended } from "../../why-facts.ts";
+import type { ReasonTellers } from "#words/explain-words";
+import type { Ended } from "#words/why-facts";
 import { packet } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 
@@ -23,6 +23,10 @@ const listeners = ({ listening, node, names }: Ended): string => {
 /** The rule that decided, as its listing shows it. */
 const ruleText = ({ setting }: Ended): string =>
   setting === undefined ? "一条规则" : `${setting.name}，${setting.from}：${setting.value}`;
+
+/** The address that was asked for by ARP. */
+const hopOf = ({ nextHop, names, dst }: Ended): string =>
+  nextHop === undefined ? names.ip(dst) : names.endpoint(nextHop);
 
 type HostReason =
   | "no-protocol"
@@ -55,7 +59,8 @@ export const hostReasons: ReasonTellers<HostReason> = {
       detail:
         expected === undefined
           ? `${text(ended)}：${node} 上没有套接字占用 ${names.ip(dst)}:${port ?? "*"}。${listeners(ended)}`
-          : `${text(ended)}：端口 ${port ?? "*"} 上的套接字在与 ${names.endpoint(expected)} 通信，而不是 ${names.ip(ended.src)}。应答必须来自当初访问的地址。`,
+          : `${text(ended)}：端口 ${port ?? "*"} 上的套接字在与 ${names.endpoint(expected)} 通信，而不是 ` +
+            `${names.ip(ended.src)}。应答必须来自当初访问的地址。`,
     };
   },
   "tcp-invalid": (ended) => ({
@@ -67,7 +72,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail: `${text(ended)}：${ended.setting?.name ?? "有参数"} 为 ${ended.setting?.value ?? 1}。`,
   }),
   "neighbour-failed": (ended) => ({
-    title: `能得到 ${ended.nextHop === undefined ? ended.names.ip(ended.dst) : ended.names.endpoint(ended.nextHop)} 的 MAC 地址吗？不能`,
+    title: `能得到 ${hopOf(ended)} 的 MAC 地址吗？不能`,
     detail:
       ended.setting === undefined
         ? `没有人应答 ARP，${text(ended)} 装不进帧里。` +
@@ -78,7 +83,9 @@ export const hostReasons: ReasonTellers<HostReason> = {
   }),
   "neighbour-queue-full": (ended) => ({
     title: "还能再等 MAC 地址吗？等不下了",
-    detail: `${text(ended)}：${ended.setting?.name ?? "上限"} 为 ${ended.setting?.value ?? "已满"}（${ended.setting?.from ?? "邻居表"}）；等得最久的让位。`,
+    detail:
+      `${text(ended)}：${ended.setting?.name ?? "上限"} 为 ${ended.setting?.value ?? "已满"}（` +
+      `${ended.setting?.from ?? "邻居表"}）；等得最久的让位。`,
   }),
   firewall: (ended) => ({
     title: "规则放行吗？不放行，DROP",
@@ -97,7 +104,8 @@ export const hostReasons: ReasonTellers<HostReason> = {
     detail:
       (ended.holder === undefined
         ? ""
-        : `${ended.names.ip(ended.dst)} 是本机的地址，配在 ${ended.holder} 上；问的是 ${ended.decided?.device ?? "别的设备"}。`) +
+        : `${ended.names.ip(ended.dst)} 是本机的地址，配在 ${ended.holder} 上；问的是 ` +
+          `${ended.decided?.device ?? "别的设备"}。`) +
       settingText(ended.decided) +
       (ended.vip === undefined || ended.vip.isHere
         ? ""
@@ -105,7 +113,9 @@ export const hostReasons: ReasonTellers<HostReason> = {
   }),
   "arp-filter": (ended) => ({
     title: `关于 ${ended.names.ip(ended.dst)} 的应答会从被问的设备出去吗？不会`,
-    detail: `从 ${ended.names.ip(ended.dst)} 到 ${ended.names.ip(ended.src)} 的报文走别的设备。${settingText(ended.decided)}`,
+    detail:
+      `从 ${ended.names.ip(ended.dst)} 到 ${ended.names.ip(ended.src)} 的报文走别的设备。` +
+      `${settingText(ended.decided)}`,
   }),
   "no-tunnel-device": (ended) => ({
     title: "有隧道设备接收它吗？没有",
@@ -132,6 +142,8 @@ export const hostReasons: ReasonTellers<HostReason> = {
   }),
   "device-down": (ended) => ({
     title: `${ended.setting?.from ?? "设备"} 启用了吗？没有`,
-    detail: `路由通向 ${ended.setting?.from ?? "隧道设备"}，它处于 ${ended.setting?.value ?? "down"} 状态：${text(ended)} 到此为止。`,
+    detail:
+      `路由通向 ${ended.setting?.from ?? "隧道设备"}，它处于 ${ended.setting?.value ?? "down"} 状态：` +
+      `${text(ended)} 到此为止。`,
   }),
 };

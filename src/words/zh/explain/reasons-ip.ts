@@ -1,7 +1,7 @@
 /** Why IP did not go on with a packet, with the values that decided, in Chinese. */
 
-import type { ReasonTellers } from "../../explain-words.ts";
-import type { Ended } from "../../why-facts.ts";
+import type { ReasonTellers } from "#words/explain-words";
+import type { Ended } from "#words/why-facts";
 import { packet } from "../captions/terms.ts";
 import { settingText } from "./settings.ts";
 import { routeText } from "./stack.ts";
@@ -41,7 +41,9 @@ type IpReason =
 export const ipReasons: ReasonTellers<IpReason> = {
   "other-host": (ended) => ({
     title: "这一帧是发给本机的吗？不是",
-    detail: `目的 MAC 地址是别的机器的${ended.owner === undefined ? "" : `，属于 ${ended.owner}`}：${text(ended)} 只因交换机泛洪才到了这里。没有什么不对。`,
+    detail:
+      `目的 MAC 地址是别的机器的${ended.owner === undefined ? "" : `，属于 ${ended.owner}`}：` +
+      `${text(ended)} 只因交换机泛洪才到了这里。没有什么不对。`,
   }),
   "bad-ip-header": (ended) => ({
     title: "IP 首部完好吗？不完好",
@@ -59,7 +61,8 @@ export const ipReasons: ReasonTellers<IpReason> = {
     title: `${ended.names.ip(ended.src)} 可能来自外部吗？不可能`,
     detail:
       (ended.decided?.field === "accept_local"
-        ? `${ended.names.ip(ended.src)} 是 ${ended.node} 自己的地址${ended.holder === undefined ? "" : `，配在 ${ended.holder} 上`}，报文却${from(ended)}进来，自称由它发出。`
+        ? `${ended.names.ip(ended.src)} 是 ${ended.node} ` +
+          `自己的地址${ended.holder === undefined ? "" : `，配在 ${ended.holder} 上`}，报文却${from(ended)}进来，自称由它发出。`
         : `网线那头没有主机会用 ${ended.names.ip(ended.src)} 作地址。`) + settingText(ended.decided),
   }),
   "martian-destination": (ended) => ({
@@ -79,7 +82,8 @@ export const ipReasons: ReasonTellers<IpReason> = {
     return {
       title: `${node} 会替别人转发吗？不会`,
       detail:
-        `${names.ip(dst)} 不是 ${node} 的地址，${decided?.device ?? "这个设备"} 的 forwarding 又是 ${decided?.effective ?? 0}。` +
+        `${names.ip(dst)} 不是 ${node} 的地址，${decided?.device ?? "这个设备"} 的 forwarding 又是 ` +
+        `${decided?.effective ?? 0}。` +
         (isMissing
           ? `它是 ${vip?.director} 的虚拟地址，而 ${node} 是其真实服务器：这里少配了这个地址。`
           : "不会回送差错：主机对不是发给自己的报文置之不理。"),
@@ -111,7 +115,10 @@ export const ipReasons: ReasonTellers<IpReason> = {
   }),
   "needs-fragmentation": (ended) => ({
     title: `${ended.packet?.length ?? "这么多"} 字节装得下吗？装不下`,
-    detail: `${text(ended)} 有 ${ended.packet?.length ?? "更多"} 字节，MTU 是 ${ended.setting?.value ?? "更小"}（${ended.setting?.from ?? "of the way"}），而 DF 不许分片。发送方会收到 ICMP 通知；若有谁过滤 ICMP，就成了陷阱。`,
+    detail:
+      `${text(ended)} 有 ${ended.packet?.length ?? "更多"} 字节，MTU 是 ` +
+      `${ended.setting?.value ?? "更小"}（${ended.setting?.from ?? "of the way"}），而 DF ` +
+      "不许分片。发送方会收到 ICMP 通知；若有谁过滤 ICMP，就成了陷阱。",
   }),
   "unicast-in-broadcast-frame": (ended) => ({
     title: "帧与报文相称吗？不相称",
@@ -119,7 +126,9 @@ export const ipReasons: ReasonTellers<IpReason> = {
   }),
   "reassembly-timeout": (ended) => ({
     title: "分片到齐了吗？没有",
-    detail: `过了 ${ended.setting?.value ?? "很多"} 秒（${ended.setting?.name ?? "ipfrag_time"}），${text(ended)} 仍缺分片：已到的也一并丢弃。`,
+    detail:
+      `过了 ${ended.setting?.value ?? "很多"} 秒（${ended.setting?.name ?? "ipfrag_time"}），` +
+      `${text(ended)} 仍缺分片：已到的也一并丢弃。`,
   }),
   "bad-fragment": (ended) => ({
     title: "分片拼得起来吗？拼不起来",

@@ -1,8 +1,8 @@
 /** Why the load balancer did not go on with a packet, with the values that decided, in Chinese. */
 
 import type { DestinationRow } from "#sim/rows";
-import type { ReasonTellers } from "../../explain-words.ts";
-import type { Ended } from "../../why-facts.ts";
+import type { ReasonTellers } from "#words/explain-words";
+import type { Ended } from "#words/why-facts";
 import { packet } from "../captions/terms.ts";
 
 const text = ({ packet: value, names, src, dst }: Ended): string =>

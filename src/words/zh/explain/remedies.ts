@@ -1,6 +1,6 @@
 /** What a line to be typed does, in Chinese. */
 
-import type { RemedyTellers } from "../../explain-words.ts";
+import type { RemedyTellers } from "#words/explain-words";
 
 export const remedies: RemedyTellers = {
   "arp-silence": ({ node, address }) => `${node} 不再应答 ${address}，因为它不在被问的设备上`,

@@ -1,7 +1,7 @@
 /** How schedulers choose, and what their reckoning says, in Chinese. */
 
 import type { Candidate, Outcome, SchedulerNote } from "#sim/ipvs/ipvs-events";
-import type { Names } from "../../names.ts";
+import type { Names } from "#words/names";
 
 const rules: Readonly<Record<string, string>> = {
   rr: "取上次选中者之后的下一台；权重只要不是 0 就不起作用。",

@@ -1,6 +1,6 @@
 /** What the values of switches mean, and how those of `all` and of a device combine, in Chinese. */
 
-import type { SettingFacts } from "../../why-facts.ts";
+import type { SettingFacts } from "#words/why-facts";
 
 /** `arp_ignore 取 all（0）与 eth0（0）中较大的：0` */
 function ruleText({ field, rule, effective, values, device }: SettingFacts): string {

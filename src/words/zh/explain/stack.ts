@@ -1,8 +1,8 @@
 /** How a machine routes, forwards, rewrites, fragments and tunnels, explained in Chinese. */
 
 import type { RouteFacts } from "#sim/stack/route";
-import type { StepText, TellersOf } from "../../explain-words.ts";
-import type { About } from "../../why-facts.ts";
+import type { StepText, TellersOf } from "#words/explain-words";
+import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { changeText, missingNames, packet } from "../captions/terms.ts";
 
@@ -48,7 +48,10 @@ function routeDetail(chosen: RouteFacts, about: About): string {
   const { wide } = about;
   if (wide !== undefined) {
     const { address, length, device } = wide;
-    return `${route}但这只是因为 ${device} 上的 ${about.names.endpoint(address)}/${length} 把整个子网都变成了本机的地址：发往那里的报文再也出不去。`;
+    return (
+      `${route}但这只是因为 ${device} 上的 ${about.names.endpoint(address)}/${length} ` +
+      "把整个子网都变成了本机的地址：发往那里的报文再也出不去。"
+    );
   }
   if (chosen.type === "local") return `${route}地址属于主机，不属于设备。`;
   return chosen.type === "unicast" ? `${route}前缀最长的路由优先。` : route;
@@ -121,7 +124,9 @@ export const stack: TellersOf<
   }),
   "packet-encapsulated": ({ inner, outer }, { names }) => ({
     title: `封装后发往 ${names.ip(outer.dst)}`,
-    detail: `${packet(inner, names)} 前面加上新的首部 ${names.ip(outer.src)} → ${names.ip(outer.dst)}，多出 ${outer.length - inner.length} 字节`,
+    detail:
+      `${packet(inner, names)} 前面加上新的首部 ${names.ip(outer.src)} → ` +
+      `${names.ip(outer.dst)}，多出 ${outer.length - inner.length} 字节`,
   }),
   "packet-decapsulated": (event, about) => ({
     title: `${event.device} 解封装`,

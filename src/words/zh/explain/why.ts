@@ -1,6 +1,6 @@
 /** The words around an explanation in Chinese. */
 
-import type { WhyWords } from "../../explain-words.ts";
+import type { WhyWords } from "#words/explain-words";
 
 export const why: WhyWords = {
   event: (id) => `事件 ${id}`,
