@@ -27,6 +27,9 @@ export interface HopWords {
   readonly vanishes: (field: string, before: string) => string;
   readonly changedBy: (node: string) => string;
   readonly hint: string;
+  /** Fields that few ask for are folded away. */
+  readonly more: (count: number) => string;
+  readonly fewer: string;
   readonly why: string;
   /** What the whole table comes to. */
   readonly summary: (facts: readonly HopFact[]) => string;

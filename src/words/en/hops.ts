@@ -141,6 +141,8 @@ export const hops: HopWords = {
   vanishes: (field, before) => `${field}: was ${before}, gone`,
   changedBy: (node) => `changed by ${node}`,
   hint: "Marked cells differ from the hop before. Choose one to see who changed it and by which rule.",
+  more: (count) => (count === 1 ? "1 more field" : `${count} more fields`),
+  fewer: "Fewer fields",
   why: "Why?",
   summary: summaryOf,
   ends: (node, reason) => `Ends at ${node}: ${reason}`,

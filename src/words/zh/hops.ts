@@ -152,6 +152,8 @@ export const hops: HopWords = {
   vanishes: (field, before) => `${field}：原为 ${before}，现已没有`,
   changedBy: (node) => `由 ${node} 改动`,
   hint: "标出的格子与前一跳不同。选中一格，看是谁按哪条规则改的。",
+  more: (count) => `再显示 ${count} 个字段`,
+  fewer: "只显示主要字段",
   why: "为什么？",
   summary: summaryOf,
   ends: (node, reason) => `在 ${node} 终止：${reason}`,

@@ -49,6 +49,17 @@ export const quietFields: ReadonlySet<string> = new Set([
   "transport.options",
 ]);
 
+/** Fields that few ask for: folded away at first where nothing changed them. */
+export const minorFields: ReadonlySet<string> = new Set([
+  "ip.id",
+  "ip.len",
+  "outer.id",
+  "outer.len",
+  "transport.seq",
+  "transport.ack",
+  "transport.len",
+]);
+
 const macValue = (mac: MacAddress): HopValue => ({ kind: "mac", mac });
 const ipValue = (address: Ipv4Address): HopValue => ({ kind: "ipv4", address });
 const numberValue = (number: number, name?: string): HopValue => ({ kind: "number", number, name });

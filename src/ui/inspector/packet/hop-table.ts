@@ -17,6 +17,7 @@ import {
   type HopValues,
   hopGroups,
   isSame,
+  minorFields,
   quietFields,
   valuesOfFrame,
   valuesOfPacket,
@@ -44,6 +45,8 @@ export interface HopRow {
   readonly field: string;
   readonly name: string;
   readonly cells: readonly HopCell[];
+  /** Nothing changed it, and few ask for it. */
+  readonly isMinor: boolean;
 }
 
 export interface HopRows {
@@ -65,11 +68,12 @@ export function hopTableOf(exchange: Exchange, around: Surroundings): HopTable {
   const changes = columns.map((hop, at) =>
     changesOf(hop, values[at] ?? new Map(), { columns, values, around }),
   );
-  const fields = fieldsOf(values, changes);
+  const changed = changedFields(values, changes);
+  const fields = fieldsOf(values, changed);
   const groups = hopGroups.flatMap(([group, layer]) => {
     const rows = fields
       .filter((field) => field.startsWith(`${group}.`))
-      .map((field) => rowOf(field, values, changes));
+      .map((field) => rowOf(field, values, changes, changed));
     return rows.length === 0 ? [] : [{ group, layer, rows }];
   });
   return { id: exchange.id, columns, groups };
@@ -77,26 +81,40 @@ export function hopTableOf(exchange: Exchange, around: Surroundings): HopTable {
 
 type Changes = ReadonlyMap<string, Change>;
 
-/** All fields that are shown, in the order of the groups and of each frame. */
-function fieldsOf(values: readonly HopValues[], changes: readonly Changes[]): string[] {
-  const longestFirst = [...values].sort((one, other) => other.size - one.size);
-  const all = new Set(longestFirst.flatMap((one) => [...one.keys()]));
+/** Fields of which some machine made another value; that a header is new does not count. */
+function changedFields(values: readonly HopValues[], changes: readonly Changes[]): ReadonlySet<string> {
   const changed = new Set<string>();
   for (const [at, one] of changes.entries()) {
     for (const [field, { before }] of one) {
       if (before !== undefined && values[at]?.has(field)) changed.add(field);
     }
   }
-  // What wrapping costs is seen by comparing both lengths.
-  if (all.has("outer.len")) changed.add("ip.len");
-  return [...all].filter((field) => !quietFields.has(field) || changed.has(field));
+  return changed;
 }
 
-function rowOf(field: string, values: readonly HopValues[], changes: readonly Changes[]): HopRow {
+/** All fields that are shown, in the order of the groups and of each frame. */
+function fieldsOf(values: readonly HopValues[], changed: ReadonlySet<string>): string[] {
+  const longestFirst = [...values].sort((one, other) => other.size - one.size);
+  const all = new Set(longestFirst.flatMap((one) => [...one.keys()]));
+  // What wrapping costs is seen by comparing both lengths.
+  const isShown = (field: string): boolean =>
+    !quietFields.has(field) || changed.has(field) || (field === "ip.len" && all.has("outer.len"));
+  return [...all].filter(isShown);
+}
+
+function rowOf(
+  field: string,
+  values: readonly HopValues[],
+  changes: readonly Changes[],
+  changed: ReadonlySet<string>,
+): HopRow {
   const cells = values.map(
     (one, at): HopCell => ({ value: one.get(field), change: changes[at]?.get(field) }),
   );
-  return { field, name: field.slice(field.indexOf(".") + 1), cells };
+  // Pieces of a packet are known by its identification.
+  const isOfPieces = field === "ip.id" && values.some((one) => one.has("ip.frag"));
+  const isMinor = minorFields.has(field) && !changed.has(field) && !isOfPieces;
+  return { field, name: field.slice(field.indexOf(".") + 1), cells, isMinor };
 }
 
 interface Table {

@@ -31,6 +31,8 @@ export interface HopsHost {
   pointed: Told | undefined;
   pressed: Told | undefined;
   shown: PacketModel | undefined;
+  /** Whether fields that few ask for are shown as well. */
+  isWhole: boolean;
 }
 
 /** What began the exchange of a model. */
@@ -48,6 +50,7 @@ function hopsShown(face: HopsHost, model: PacketModel, position: number): HopsSh
     naming: model.names,
     position,
     selected: model === face.shown ? model.column : -1,
+    isWhole: face.isWhole,
     stop: [face.pointed, face.pressed].find((told) => told?.table === table)?.place,
     about: aboutOf(face, model),
     onColumn: (hop) => {
@@ -74,7 +77,7 @@ export function hopsPart(face: HopsHost, model: PacketModel, state: PageState) {
     address: names.text,
   });
   const ends = model.ends.filter((end) => end.position <= position);
-  return html`${hopsTemplate(shown)}
+  return html`${hopsTemplate(shown)} ${wholeButton(face, model.table)}
     ${ends.map(
       ({ node, reason, event }) => html`<p class="hop-end">
         <span class="bad">✕ ${hops.ends(node, face.page.words().stage.drops[reason])}</span>
@@ -83,6 +86,20 @@ export function hopsPart(face: HopsHost, model: PacketModel, state: PageState) {
     )}
     <p class="hop-summary">${hops.summary(facts)}</p>
     ${detailTemplate(face, shown)}`;
+}
+
+/** Shows all fields, or only those that matter most. */
+function wholeButton(face: HopsHost, { groups }: HopTable) {
+  const minor = groups.flatMap(({ rows }) => rows).filter(({ isMinor }) => isMinor).length;
+  if (minor === 0) return nothing;
+  const { hops } = face.words();
+  const toggle = (): void => {
+    face.isWhole = !face.isWhole;
+    face.redraw();
+  };
+  return html`<button type="button" class="link whole" aria-expanded=${face.isWhole ? "true" : "false"} @click=${toggle}>
+    ${face.isWhole ? hops.fewer : hops.more(minor)}
+  </button>`;
 }
 
 /** What the marked cell at hand says; else how to ask one. */

@@ -27,6 +27,8 @@ export interface HopsShown {
   readonly position: number;
   /** The column that is selected; -1: none. */
   readonly selected: number;
+  /** Whether minor fields are shown as well. */
+  readonly isWhole: boolean;
   /** Which marked cell the Tab key gets to; the first if that is none. */
   readonly stop: CellPlace | undefined;
   /** What the table is about, for a screen reader. */
@@ -140,7 +142,7 @@ function groupTemplate(group: HopRows, shown: HopsShown) {
         <span class="group-name"><i class="swatch layer-${group.layer}"></i>${groupName(group, shown.words)}</span>
       </th>
     </tr>
-    ${group.rows.map((row) => rowTemplate(row, shown))}
+    ${group.rows.filter(({ isMinor }) => shown.isWhole || !isMinor).map((row) => rowTemplate(row, shown))}
   </tbody>`;
 }
 
@@ -183,8 +185,8 @@ function markedCell(row: HopRow, cell: HopCell, column: number, shown: HopsShown
 }
 
 /** The marked cell that the Tab key gets to. */
-function stopOf({ table, stop }: HopsShown): CellPlace | undefined {
-  const rows = table.groups.flatMap((group) => group.rows);
+function stopOf({ table, stop, isWhole }: HopsShown): CellPlace | undefined {
+  const rows = table.groups.flatMap((group) => group.rows.filter((row) => isWhole || !row.isMinor));
   const isMarked = ({ field, column }: CellPlace): boolean =>
     rows.find((row) => row.field === field)?.cells[column]?.change !== undefined;
   if (stop !== undefined && isMarked(stop)) return stop;

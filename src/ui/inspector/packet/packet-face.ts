@@ -52,6 +52,7 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     ),
     pins: createPins(),
     redraw: () => draw(face),
+    isWhole: false,
     view: "hops",
     width: host.clientWidth,
     pointed: undefined,
