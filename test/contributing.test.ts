@@ -1,6 +1,7 @@
 /**
- * The smallest scheduler and forwarding method of CONTRIBUTING.md, added to a copy of the sources as it says:
- * one file, and its name in the index. The copy compiles, and balances a request with both.
+ * The smallest scheduler, forwarding method and command of CONTRIBUTING.md, added to a copy of the sources as
+ * it says: one file, and its name or entry in the index. The copy compiles, balances a request with the first
+ * two, and runs the third.
  */
 
 import { execFile } from "node:child_process";
@@ -58,17 +59,27 @@ script:
   - { at: 2s, on: director, run: ipvsadm -Ln }
   - { at: 3s, on: director, run: ipvsadm -Sn }
   - { at: 4s, on: director, run: ipvsadm -h }
+  - { at: 5s, on: client, run: "greet --help; greet --wait 0.5 10.0.0.1; help | grep greet; which greet" }
 `;
 
-/** Puts a file into the copy, and its name into the list of the index beside it. */
+/** Puts a file into the copy, and its name or entry into the list of the index beside it. */
 function add({ path, code, name }: (typeof blocks)[number]): void {
   writeFileSync(join(copy, path), code);
   const index = join(copy, dirname(path), "index.ts");
+  const before = readFileSync(index, "utf8");
+  writeFileSync(index, path.startsWith("src/shell/") ? withEntry(before, name) : withImport(before, name));
+}
+
+function withImport(index: string, name: string): string {
   const line = `import { ${name} } from "./${name}.ts";\n`;
   expect(contributing).toContain(`\`\`\`ts\n${line}\`\`\``);
-  const before = readFileSync(index, "utf8");
-  const after = before.replace(/,?\s*\];\s*$/, `, ${name}];\n`).replace(/^import /m, `${line}import `);
-  writeFileSync(index, after);
+  return index.replace(/,?\s*\];\s*$/, `, ${name}];\n`).replace(/^import /m, `${line}import `);
+}
+
+function withEntry(index: string, name: string): string {
+  const entry = new RegExp(`^\`\`\`ts\n( *\\{ name: "${name}".*\n)\`\`\`$`, "m").exec(contributing)?.[1];
+  expect(entry).toBeDefined();
+  return index.replace(/\];\s*$/, `${entry}];\n`);
 }
 
 const run = (...words: readonly string[]) => promisify(execFile)(process.execPath, words, { cwd: copy });
@@ -83,19 +94,20 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe("CONTRIBUTING.md", () => {
-  test("has a scheduler and a forwarding method", () => {
+  test("has a scheduler, a forwarding method and a command", () => {
     expect(blocks.map(({ path }) => path)).toEqual([
       "src/sim/ipvs/schedulers/newest.ts",
       "src/sim/ipvs/forwarders/tagged.ts",
+      "src/shell/commands/greet.ts",
     ]);
   });
 
   test("they compile", async () => {
-    const { stdout } = await run("node_modules/typescript/bin/tsc", "-b", "src/sim");
+    const { stdout } = await run("node_modules/typescript/bin/tsc", "-b", "src/shell");
     expect(stdout).toBe("");
   });
 
-  test("ipvsadm takes and lists them, and a connection reaches its server", async () => {
+  test("ipvsadm and the shell know them, and a connection reaches its server", async () => {
     const { stdout } = await run("bin/lvs-lab.mjs", "run", "contributing.yaml");
     for (const expected of [
       "served by newest",
@@ -108,6 +120,11 @@ describe("CONTRIBUTING.md", () => {
       "-a -t 10.0.0.100:80 -r 10.0.0.11:80 --tagged -w 1",
       /--scheduler .*, newest;/,
       /--tagged .* forwarding method tagged/,
+      /LVS Lab's greet: say hello\./,
+      /-w, --wait=SECONDS +first/,
+      "Hello 10.0.0.1",
+      / greet +say hello\n/,
+      "/usr/bin/greet",
     ]) {
       expect(stdout).toMatch(expected);
     }
