@@ -1,0 +1,126 @@
+/**
+ * The lab in a browser, as its tests open and play it: without a limit on speed, and always waiting for
+ * something to be so, never for time to pass.
+ */
+
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { App } from "#ui/app";
+import type { Visit } from "./page-visit.ts";
+import { visit } from "./page-visit.ts";
+
+declare global {
+  interface Window {
+    /** What the page lets people script it by. */
+    readonly lvsLab: App;
+  }
+}
+
+export interface LabPage extends Visit {
+  readonly close: () => Promise<void>;
+}
+
+export interface HowToOpen extends BrowserContextOptions {
+  /** What follows the `?` of the address. */
+  readonly query?: string;
+}
+
+export const screen = { width: 1440, height: 900 } as const;
+
+/** Opens the page as somebody who was never here, and waits until all of it has come. */
+export async function openLabPage(
+  browser: Browser,
+  url: string,
+  { query = "", ...options }: HowToOpen = {},
+): Promise<LabPage> {
+  const context = await browser.newContext({ viewport: screen, locale: "en", ...options });
+  const visited = await visit(context, query === "" ? url : `${url}?${query}`);
+  await isWhole(visited.page);
+  return { ...visited, close: () => context.close() };
+}
+
+/** Until every panel, a terminal included, is there. */
+export async function isWhole(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const isThere = (what: string): boolean => document.querySelector(what) !== null;
+    const parts = ["#stage .machine", "#scenario h2", "#inspector .inspector-face:not([hidden]) *"];
+    return [...parts, "#player button", "#ladder .lane", "#terminals .xterm-rows"].every(isThere);
+  });
+}
+
+/** Until everything that is known of the state has been drawn. */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+
+/** Plays what is open to its end, or to where it stops; answers why it stopped. */
+export async function playToEnd(page: Page): Promise<string | undefined> {
+  await page.evaluate(() => {
+    const { player, store } = window.lvsLab.page;
+    player.setSpeed("max");
+    if (store.state().player.play !== "playing") player.play();
+  });
+  return untilItStops(page);
+}
+
+/** Until playing has stopped by itself. */
+export async function untilItStops(page: Page): Promise<string | undefined> {
+  const stop = await page.waitForFunction(() => {
+    const { play, stopped } = window.lvsLab.page.store.state().player;
+    return play === "failed" || (play === "paused" && stopped !== undefined) ? (stopped ?? play) : undefined;
+  });
+  await settled(page);
+  return stop.jsonValue();
+}
+
+/** Opens a scenario from the list of all, as a person does. */
+export async function pick(page: Page, title: string): Promise<void> {
+  await page.locator("#bar .scenario").click();
+  await page.locator("dialog .card").filter({ hasText: title }).first().click();
+}
+
+/** What an event must be to be looked at: some of its values. */
+export type Wanted = Readonly<Record<string, unknown>> & { readonly kind: string };
+
+/** The id of the first event like this; `after`: that comes later than another. */
+export async function eventLike(page: Page, wanted: Wanted, after = 0): Promise<number> {
+  const id = await page.evaluate(
+    ({ wanted, after }) =>
+      window.lvsLab.page.recording().events.find(({ id, event }) => {
+        const fields = event as unknown as Readonly<Record<string, unknown>>;
+        return id > after && Object.entries(wanted).every(([name, value]) => fields[name] === value);
+      })?.id,
+    { wanted, after },
+  );
+  if (id === undefined) throw new Error(`nothing like ${JSON.stringify(wanted)} after event ${after}`);
+  return id;
+}
+
+/** Stands still right after an event, or so many nanoseconds later, with that event selected. */
+export async function lookAt(page: Page, event: number, later = 0): Promise<void> {
+  await page.evaluate(
+    ({ event, later }) => {
+      const { player, select, recording } = window.lvsLab.page;
+      const { events } = recording();
+      const place = event - (events[0]?.id ?? 1);
+      player.pause();
+      player.seek(
+        later === 0 ? { position: place + 1 } : { at: ((events[place]?.at ?? 0) + later) as never },
+      );
+      select({ event, flight: undefined });
+    },
+    { event, later },
+  );
+  await settled(page);
+}
+
+/** Goes to a moment, with nothing selected. */
+export async function goTo(page: Page, to: { position: number } | { at: number }): Promise<void> {
+  await page.evaluate((to) => {
+    const { player, select } = window.lvsLab.page;
+    player.pause();
+    select({ event: undefined, node: undefined, flight: undefined });
+    player.seek(to as Parameters<typeof player.seek>[0]);
+  }, to);
+  await settled(page);
+}

@@ -1,0 +1,166 @@
+/**
+ * What a person sees of the lab in a browser, as plain values: machines and frames on the stage, arrows of the
+ * ladder, the explanation, tables, the text of a terminal. Boxes are in pixels of the window.
+ */
+
+import type { Page } from "playwright-core";
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface MachineSight {
+  readonly name: string;
+  readonly box: Box;
+  /** `eth0 10.0.0.1`, gateways as `gw 10.0.0.2`. */
+  readonly lines: readonly string[];
+  readonly chips: readonly string[];
+  /** Virtual addresses that are held but not answered for. */
+  readonly hidden: readonly string[];
+  readonly isDeciding: boolean;
+}
+
+export interface StageSight {
+  readonly room: Box;
+  readonly machines: readonly MachineSight[];
+  /** Stacks of headers under way, outermost first: `ETH ARP`. */
+  readonly frames: readonly { readonly layers: string; readonly box: Box; readonly isSelected: boolean }[];
+  /** What is written beside frames. */
+  readonly labels: readonly string[];
+  /** Cards and marks beside machines. */
+  readonly marks: readonly string[];
+}
+
+/** Everything on the stage. */
+export const stageOf = (page: Page): Promise<StageSight> =>
+  page.evaluate(() => {
+    const boxOf = (element: Element): Box => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    };
+    const textOf = (element: Element): string =>
+      [...element.querySelectorAll("text")].map((text) => text.textContent?.trim() ?? "").join(" ");
+    const all = (root: ParentNode, selector: string): Element[] => [...root.querySelectorAll(selector)];
+    const isShown = (element: Element): boolean => (element as SVGElement).style.display !== "none";
+    const stage = document.querySelector("#stage");
+    if (stage === null) throw new Error("there is no stage");
+    return {
+      room: boxOf(stage),
+      machines: all(stage, "g.machine").map((machine) => ({
+        name: machine.getAttribute("data-id") ?? "",
+        box: boxOf(machine.querySelector(".card") ?? machine),
+        lines: all(machine, "g.line").map(textOf),
+        chips: all(machine, "g.chip").map(textOf),
+        hidden: all(machine, "g.chip.is-hidden").map(textOf),
+        isDeciding: machine.classList.contains("is-deciding"),
+      })),
+      frames: all(stage, ".layer-of-frames > g")
+        .filter(isShown)
+        .map((frame) => ({
+          layers: textOf(frame),
+          box: boxOf(frame),
+          isSelected: frame.classList.contains("is-selected"),
+        })),
+      labels: all(stage, ".frame-label").filter(isShown).map(textOf),
+      marks: all(stage, ".layer-of-marks > g, .layer-of-tables > g").map(textOf),
+    };
+  });
+
+export interface LadderSight {
+  readonly lanes: readonly string[];
+  /** Frames and notes in the window, from the top. */
+  readonly rows: readonly string[];
+  readonly chosen: string | undefined;
+  readonly arrows: number;
+}
+
+/** What is in the ladder's window. */
+export const ladderOf = (page: Page): Promise<LadderSight> =>
+  page.evaluate(() => {
+    const all = (selector: string): Element[] => [...document.querySelectorAll(`#ladder ${selector}`)];
+    const said = (element: Element): string => element.getAttribute("aria-label") ?? "";
+    const stops = all(".stop").sort((one, other) => Number(one.id.slice(12)) - Number(other.id.slice(12)));
+    const chosen = stops.find((stop) => stop.getAttribute("aria-selected") === "true");
+    return {
+      lanes: all(".lane").map((lane) => lane.textContent ?? ""),
+      rows: stops.map(said),
+      chosen: chosen && said(chosen),
+      arrows: all(".arrow").length,
+    };
+  });
+
+export interface StepSight {
+  readonly title: string;
+  readonly detail: string;
+  readonly tone: string;
+  readonly isDeciding: boolean;
+  /** Values; a losing one in strokes: `~lo = 0~`. */
+  readonly chips: readonly string[];
+  readonly reckoning: readonly string[];
+}
+
+export interface WhySight {
+  readonly title: string;
+  readonly steps: readonly StepSight[];
+  readonly remedies: readonly string[];
+  readonly followed: readonly string[];
+}
+
+/** The explanation that is shown. */
+export const whyOf = (page: Page): Promise<WhySight> =>
+  page.evaluate(() => {
+    const all = (root: ParentNode, selector: string): Element[] => [...root.querySelectorAll(selector)];
+    const seen = (element: Element | null): string => {
+      const copy = element?.cloneNode(true) as Element | undefined;
+      for (const hidden of copy?.querySelectorAll(".sr-only") ?? []) hidden.remove();
+      return copy?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+    };
+    const why = document.querySelector("#face-why .why");
+    if (why === null) throw new Error("the face why is not there");
+    return {
+      title: seen(why.querySelector("h2")),
+      steps: all(why, ".why-chain > li").map((step) => ({
+        title: seen(step.querySelector("h3")),
+        detail: seen(step.querySelector("p")),
+        tone: step.getAttribute("data-tone") ?? "",
+        isDeciding: step.hasAttribute("data-deciding"),
+        chips: all(step, ".why-chip").map((chip) =>
+          chip.querySelector("s") === null ? seen(chip) : `~${seen(chip)}~`,
+        ),
+        reckoning: all(step, ".why-reckoning li").map(seen),
+      })),
+      remedies: all(why, ".why-command").map(seen),
+      followed: all(why, ".why-followed li").map((item) => seen(item.querySelector("button"))),
+    };
+  });
+
+/** The rows of the terminal that is shown, without the empty ones below. */
+export const terminalOf = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const shown = [...document.querySelectorAll<HTMLElement>(".terminal-screen")].find(
+      ({ hidden }) => !hidden,
+    );
+    const rows = [...(shown?.querySelectorAll(".xterm-accessibility-tree > div") ?? [])];
+    return rows
+      .map((row) => (row.textContent ?? "").replaceAll("\u00a0", " ").trimEnd())
+      .join("\n")
+      .trimEnd();
+  });
+
+/** Chooses a machine's terminal. */
+export const chooseTerminal = (page: Page, node: string): Promise<void> =>
+  page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
+
+/** A table as texts, row by row, with a `*` at what is marked as changed. */
+export const tableOf = (page: Page, selector: string): Promise<string[][]> =>
+  page.locator(selector).evaluate((table) =>
+    [...table.querySelectorAll("tr")].map((row) =>
+      [...row.querySelectorAll("th, td")].map((cell) => {
+        const isChanged = cell.matches(".changed, [data-changed]") || row.matches(".changed, [data-changed]");
+        return `${isChanged ? "*" : ""}${(cell as HTMLElement).innerText.replace(/\s+/g, " ").trim()}`;
+      }),
+    ),
+  );
