@@ -30,7 +30,8 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
     if (sign === drawn) return;
     drawn = sign;
     render(panel(state, page, { lines, current }), host);
-    host.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    // Scrolling makes the browser lay the page out: after every view has drawn.
+    queueMicrotask(() => host.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }));
   };
   draw(page.store.state());
   return {

@@ -83,8 +83,11 @@ export function scrollTo(ladder: Ladder, top: number): void {
   const { room, scroller } = ladder.frame;
   room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
   if (top === ladder.top) return;
-  scroller.scrollTop = top;
-  ladder.top = scroller.scrollTop;
+  ladder.top = top;
+  // Scrolling makes the browser lay the page out: once, after every view has drawn.
+  queueMicrotask(() => {
+    scroller.scrollTop = ladder.top;
+  });
 }
 
 /** Draws what is in the window. */

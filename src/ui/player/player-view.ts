@@ -24,6 +24,8 @@ interface PlayerView {
   unit: StepUnit;
   /** Closes the menu of breakpoints, where it is open. */
   closeMenu: (() => void) | undefined;
+  /** Of the timeline, as measured when it got its place: asking at every moment costs a layout. */
+  width: number;
 }
 
 export function createPlayer(host: HTMLElement, page: Page): View {
@@ -37,15 +39,21 @@ export function createPlayer(host: HTMLElement, page: Page): View {
     timeline: createTimeline(page),
     unit: "event",
     closeMenu: undefined,
+    width: 0,
   };
   makeSlider(view.slider, view.timeline, page);
   drawButtons(view);
-  drawMoment(view, page.store.state());
+  measure(view);
   return {
     update: (state, before) => update(view, state, before),
-    resize: () => drawMoment(view, page.store.state()),
+    resize: () => measure(view),
     close: () => root.remove(),
   };
+}
+
+function measure(view: PlayerView): void {
+  view.width = view.slider.clientWidth;
+  drawMoment(view, view.page.store.state());
 }
 
 function child(parent: HTMLElement, name: string): HTMLElement {
@@ -96,7 +104,7 @@ async function toggle(view: PlayerView, button: HTMLElement): Promise<void> {
 /** Time, timeline, and where the moment stands. */
 function drawMoment(view: PlayerView, state: PageState): void {
   const { page, slider, timeline } = view;
-  const isMore = timeline.show(state, slider.clientWidth);
+  const isMore = timeline.show(state, view.width);
   tellSlider(slider, page);
   const { text, hint, kind } = standing(page, state);
   render(

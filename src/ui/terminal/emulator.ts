@@ -24,7 +24,6 @@ export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
     fontSize: Number.parseFloat(getComputedStyle(host).fontSize) || 12.5,
     lineHeight: 1.3,
     scrollback: 5_000,
-    screenReaderMode: true,
     theme: {
       background: colour("--terminal"),
       foreground: colour("--terminal-ink"),
@@ -37,5 +36,12 @@ export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
   terminal.open(host);
+  // Rows for a screen reader cost a layout each time something is written: they are there while one can read.
+  terminal.textarea?.addEventListener("focus", () => {
+    terminal.options.screenReaderMode = true;
+  });
+  terminal.textarea?.addEventListener("blur", () => {
+    terminal.options.screenReaderMode = false;
+  });
   return { terminal, measure: () => fitting.fit() };
 }
