@@ -21,12 +21,17 @@ export interface Line {
 
 export function createScenarioPanel(host: HTMLElement, page: Page): View {
   let drawn = "";
+  let lines: readonly Line[] = [];
+  let known: unknown;
   const draw = (state: PageState): void => {
-    const lines = linesOf(page);
+    const { pieces } = page.recording();
+    // A new scenario, a fork or another piece; while it plays none of them is there most of the time.
+    const what = `${state.scenario?.name} ${pieces.length} ${pieces.at(-1)?.at} ${state.player.play === "loading"}`;
+    if (what !== known) lines = linesOf(page);
+    known = what;
     const current = lines.findLastIndex(({ at, isTyped }) => isTyped && at <= state.moment.at);
     const typed = lines.filter(({ isTyped }) => isTyped).length;
-    const what = [state.language, state.scenario?.name, state.player.play === "loading"];
-    const sign = [...what, lines.length, current, typed].join(" ");
+    const sign = [state.language, what, lines.length, current, typed].join(" ");
     if (sign === drawn) return;
     drawn = sign;
     render(panel(state, page, { lines, current }), host);

@@ -34,6 +34,7 @@ export function createLadder(host: HTMLElement, page: Page): View {
     top: 0,
     height: 0,
     width: 0,
+    drawnAt: 0,
   };
   listenToLadder(ladder);
   const load = async (language: LanguageCode): Promise<void> => {
@@ -66,7 +67,7 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
     showAll(ladder);
     return;
   }
-  if (isHidden(ladder)) return;
+  if (isHidden(ladder) || isSoon(ladder, state, before)) return;
   if (state.moment !== before.moment) goWithMoment(ladder, state.moment, goingOf(state));
   const { event } = state.selection;
   if (event !== undefined && event !== before.selection.event) goToEvent(ladder, event);
@@ -74,6 +75,16 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
   const isRenamed = state.addressing !== before.addressing;
   if (isNewFlow || isRenamed || state.selection !== before.selection) drawSurroundings(ladder);
   draw(ladder);
+}
+
+/** While it plays, time is told often enough at this many milliseconds: the stage has the rest of the frame. */
+const playingMillis = 48;
+
+/** Whether nothing but time has passed since it was drawn, and little of it. */
+function isSoon({ drawnAt }: Ladder, state: PageState, before: PageState): boolean {
+  const isPlaying = state.player.play === "playing" && state.player === before.player;
+  const isSame = state.selection === before.selection && state.addressing === before.addressing;
+  return isPlaying && isSame && performance.now() - drawnAt < playingMillis;
 }
 
 function goingOf({ player, isStill }: PageState): Going {

@@ -39,6 +39,8 @@ export interface Ladder {
   top: number;
   height: number;
   width: number;
+  /** When it was drawn last, by the clock of the screen. */
+  drawnAt: number;
 }
 
 /** How the moment came to be the shown one: it was played to, or leapt to. */
@@ -94,6 +96,7 @@ export function scrollTo(ladder: Ladder, top: number): void {
 export function draw(ladder: Ladder): void {
   const { model, words, frame, page } = ladder;
   if (model === undefined || words === undefined) return;
+  ladder.drawnAt = performance.now();
   frame.room.style.height = `${Math.ceil(fullHeight(ladder))}px`;
   const { moment, selection } = page.store.state();
   const lanes = lanesOf(model.order, ladder.width);

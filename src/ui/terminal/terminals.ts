@@ -78,8 +78,12 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
   tabs.className = "terminal-tabs";
   screens.className = "terminal-screens";
   host.replaceChildren(tabs, screens);
+  let drawn = "";
   const show = async (state: PageState): Promise<void> => {
-    drawTabs(tabs, page, choose);
+    const { pieces } = page.recording();
+    const sign = `${state.language} ${state.scenario?.name} ${pieces.length} ${JSON.stringify(state.terminal)}`;
+    if (sign !== drawn) drawTabs(tabs, page, choose);
+    drawn = sign;
     const { terminal } = state;
     for (const [key, place] of places) place.host.hidden = terminal === undefined || key !== keyOf(terminal);
     if (terminal === undefined) return;
