@@ -1,6 +1,6 @@
 /**
- * The words of the inspector: its tabs, the hop table, fields and bytes of a frame, the tables of a node. Names
- * of header fields, commands and devices are not here: they are the same in every language.
+ * The words of the inspector: its tabs, the hop table, fields and bytes of a frame, the tables of a node.
+ * Names of header fields, commands and devices are not here: they are the same in every language.
  */
 
 import type { DecidingRule, HopFact, Way } from "./hop-facts.ts";

@@ -1,6 +1,6 @@
 /**
- * The inspector: why, packet and node, three faces of what is selected. Each is loaded when it is first shown,
- * and only the one that is shown is told of changes.
+ * The inspector: why, packet and node, three faces of what is selected. Each is loaded when it is first
+ * shown, and only the one that is shown is told of changes.
  */
 
 import "./inspector.css";

@@ -107,8 +107,10 @@ const node: NodeWords = {
   persistence: (seconds) => `persistent ${seconds} s`,
   thresholds: (lower, upper) => `thresholds ${lower} to ${upper}`,
   persistentCount: (count) => (count === 1 ? "1 persistent" : `${count} persistent`),
-  served: (connections, packetsIn, packetsOut) =>
-    `${connections === 1 ? "1 connection" : `${connections} connections`}, packets: ${packetsIn} in, ${packetsOut} out`,
+  served: (connections, packetsIn, packetsOut) => {
+    const count = connections === 1 ? "1 connection" : `${connections} connections`;
+    return `${count}, packets: ${packetsIn} in, ${packetsOut} out`;
+  },
   reckoning: (scheduler) => `${scheduler}: the last pick`,
   notAsked: "The scheduler has not been asked yet.",
   chosen: "picked",

@@ -5,7 +5,7 @@
 
 import { changedAt, type Moment, type Recording } from "#lab/recording";
 import type { TableName } from "#sim/rows";
-import { nanos } from "../../nanos.ts";
+import { nanos } from "#ui/nanos";
 
 /** The keys of changed rows by table. Rows that went are among them. */
 export type ChangedRows = ReadonlyMap<TableName, ReadonlySet<string>>;

@@ -1,5 +1,6 @@
 /**
- * The tables of a node by which it finds its way: devices, addresses, routes, neighbours, what a switch knows.
+ * The tables of a node by which it finds its way: devices, addresses, routes, neighbours, and what a switch
+ * knows.
  */
 
 import { macCell, plain, roleOf } from "./cells.ts";

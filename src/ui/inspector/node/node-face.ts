@@ -12,11 +12,11 @@ import { html, nothing, render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
 import { rowsAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
+import type { Page, View } from "#ui/page";
+import type { PageState } from "#ui/store";
+import { tableAt } from "#ui/table-at";
+import { createNamer, type Names } from "#ui/topology/names";
 import type { InspectorWords, SectionName } from "#words/inspector-words";
-import type { Page, View } from "../../page.ts";
-import type { PageState } from "../../store.ts";
-import { tableAt } from "../../table-at.ts";
-import { createNamer, type Names } from "../../topology/names.ts";
 import { type ChangedRows, changedRowsOf } from "./changed-rows.ts";
 import { createPickFinder, type PickFinder } from "./last-pick.ts";
 import { type AnyTable, type CellContext, type Entry, inOrder } from "./node-table.ts";
@@ -109,11 +109,13 @@ function draw(face: Face, state: PageState): void {
       <label class="node-chooser">
         <span>${words.node.node}</span>
         <select @change=${(event: Event) => choose(page, event)}>
-          ${nodeNames(scenario).map((name) => html`<option value=${name} ?selected=${name === node}>${name}</option>`)}
+          ${nodeNames(scenario).map(
+            (name) => html`<option value=${name} ?selected=${name === node}>${name}</option>`,
+          )}
         </select>
         ${shown.isSwitch ? html`<span class="note">${words.node.segment}</span>` : nothing}
       </label>
-      ${tables.map((table) => [table.section === "connections" ? services(shown) : nothing, section(shown, table)])}
+      ${services(shown)} ${tables.map((table) => section(shown, table))}
     </div>`,
     host,
   );

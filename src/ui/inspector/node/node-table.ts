@@ -4,8 +4,8 @@
  */
 
 import type { Row, TableName, TableRows } from "#sim/rows";
+import type { Names } from "#ui/topology/names";
 import type { ColumnName, NodeWords, SectionName } from "#words/inspector-words";
-import type { Names } from "../../topology/names.ts";
 
 /** What a cell may need besides its row. */
 export interface CellContext {

@@ -6,7 +6,7 @@
 import { html, nothing } from "lit/html.js";
 import type { Candidate, Fraction } from "#sim/ipvs/ipvs-events";
 import type { DestinationRow, ServiceRow } from "#sim/rows";
-import { sumOf } from "../../why/reckoning.ts";
+import { sumOf } from "#ui/why/reckoning";
 import { endpointText } from "../packet/cell-text.ts";
 import type { Pick } from "./last-pick.ts";
 import type { CellContext } from "./node-table.ts";
@@ -53,7 +53,8 @@ function nameTemplate({ name }: ServiceRow, { context, onRow }: ServicesShown) {
   if (onRow === undefined) return text;
   const flag = name.startsWith("UDP") ? "-u" : name.startsWith("FWM") ? "-f" : "-t";
   const line = `${command} ${flag} ${endpoint}`;
-  return html`<button type="button" class="row-command" title=${line} @click=${() => onRow(line)}>${text}</button>`;
+  const type = (): void => onRow(line);
+  return html`<button type="button" class="row-command" title=${line} @click=${type}>${text}</button>`;
 }
 
 function destinationsTemplate({ name }: ServiceRow, pick: Pick | undefined, shown: ServicesShown) {
@@ -61,7 +62,9 @@ function destinationsTemplate({ name }: ServiceRow, pick: Pick | undefined, show
   const { columns } = words;
   const own = [...shown.destinations].filter(([, { service }]) => service === name);
   const hasCost = pick?.candidates.some(({ cost }) => cost !== undefined) === true;
-  return html`<div class="node-table" tabindex="0" role="group" aria-label=${`${words.sections.services} ${name}`}>
+  const label = `${words.sections.services} ${name}`;
+  const pickedHead = html`<th scope="col"><span class="sr-only">${words.chosen}</span></th>`;
+  return html`<div class="node-table" tabindex="0" role="group" aria-label=${label}>
     <table class="rows table-destinations">
       <thead>
         <tr>
@@ -71,7 +74,7 @@ function destinationsTemplate({ name }: ServiceRow, pick: Pick | undefined, show
           <th scope="col" class="number">${columns.active}</th>
           <th scope="col" class="number">${columns.inactive}</th>
           ${hasCost ? html`<th scope="col" class="number">${pick?.scheduler}</th>` : nothing}
-          ${pick === undefined ? nothing : html`<th scope="col"><span class="sr-only">${words.chosen}</span></th>`}
+          ${pick === undefined ? nothing : pickedHead}
         </tr>
       </thead>
       <tbody>
@@ -92,6 +95,7 @@ function destinationTemplate(row: DestinationRow, key: string, { pick, hasCost, 
   const candidate = pick?.candidates.find(({ destination }) => destination === row.destination);
   const isPicked = pick?.chosen === row.destination;
   const named = endpointText(row.destination, names);
+  const { persistentConnections: persistent } = row;
   const limits =
     row.upperThreshold === 0 && row.lowerThreshold === 0
       ? undefined
@@ -101,14 +105,14 @@ function destinationTemplate(row: DestinationRow, key: string, { pick, hasCost, 
       ${row.destination}${named === row.destination ? nothing : html` <span class="note">${named}</span>`}
       ${row.isOverloaded ? html`<span class="bad">${words.overloaded}</span>` : nothing}
       ${limits === undefined ? nothing : html`<span class="note">${limits}</span>`}
-      ${row.persistentConnections === 0 ? nothing : html`<span class="note">${words.persistentCount(row.persistentConnections)}</span>`}
+      ${persistent === 0 ? nothing : html`<span class="note">${words.persistentCount(persistent)}</span>`}
     </td>
     <td>${row.method}</td>
     <td class="number ${row.weight === 0 ? "tone-bad" : ""}">${row.weight}</td>
     <td class="number">${row.activeConnections}</td>
     <td class="number">${row.inactiveConnections}</td>
     ${hasCost ? costCell(pick, candidate) : nothing}
-    ${pick === undefined ? nothing : html`<td class="picked">${isPicked ? html`◂ ${words.chosen}` : nothing}</td>`}
+    ${pick === undefined ? nothing : html`<td class="picked">${isPicked ? `◂ ${words.chosen}` : ""}</td>`}
   </tr>`;
 }
 

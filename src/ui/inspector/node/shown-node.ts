@@ -4,7 +4,7 @@
 
 import { eventById, type Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
-import type { PageState } from "../../store.ts";
+import type { PageState } from "#ui/store";
 
 /** The selected one, else that of the selected event, else the first director or the first of all. */
 export function shownNode(

@@ -71,7 +71,8 @@ export function tableTemplate(shown: TableShown) {
 function minorButton({ table, minor, isWhole, onWhole, context }: TableShown) {
   const words = context.words.minor[table.section];
   if (minor === 0 || words === undefined) return nothing;
-  return html`<button type="button" class="link minor" aria-expanded=${isWhole ? "true" : "false"} @click=${onWhole}>
+  const isOpen = isWhole ? "true" : "false";
+  return html`<button type="button" class="link minor" aria-expanded=${isOpen} @click=${onWhole}>
     ${isWhole ? words.fewer : words.more(minor)}
   </button>`;
 }
@@ -92,7 +93,9 @@ function bodyRows(shown: TableShown, { from, to }: RowWindow, isLong: boolean) {
   return rows.slice(from, to).map(([key, row], index) => {
     const isChanged = changed?.has(key) === true;
     return html`<tr class=${isChanged ? "changed" : ""} aria-rowindex=${isLong ? from + index + 2 : nothing}>
-      ${shown.table.columns.map((column, at) => cellTemplate(shown, { column, row, isChanged: at === 0 && isChanged, at }))}
+      ${shown.table.columns.map((column, at) =>
+        cellTemplate(shown, { column, row, isChanged: at === 0 && isChanged, at }),
+      )}
     </tr>`;
   });
 }
@@ -110,7 +113,8 @@ function cellTemplate(shown: TableShown, { column, row, isChanged, at }: CellSho
   const classes = `${column.isNumber === true ? "number " : ""}tone-${content.tone ?? "plain"}`;
   const mark = isChanged ? html`<span class="sr-only">${context.words.changed}: </span>` : nothing;
   if (at > 0 || onRow === undefined) {
-    return html`<td class=${classes} title=${content.title ?? nothing}>${mark}${contentTemplate(content)}</td>`;
+    const title = content.title ?? nothing;
+    return html`<td class=${classes} title=${title}>${mark}${contentTemplate(content)}</td>`;
   }
   const command = table.rowCommand(row as never);
   return html`<td class=${classes}>

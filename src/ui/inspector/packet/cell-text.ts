@@ -1,12 +1,12 @@
 /**
- * How a value of a header field is written in the hop table: MAC addresses by their last bytes, IPv4 addresses
- * as numbers or roles; and what is said of it besides.
+ * How a value of a header field is written in the hop table: MAC addresses by their last bytes, IPv4
+ * addresses as numbers or roles; and what is said of it besides.
  */
 
 import { broadcastMac, formatIpv4, formatMac } from "#sim/wire/address";
+import type { Naming } from "#ui/packet-label";
+import type { Names } from "#ui/topology/names";
 import type { DecidingRule } from "#words/hop-facts";
-import type { Naming } from "../../packet-label.ts";
-import type { Names } from "../../topology/names.ts";
 import type { HopValue } from "./hop-fields.ts";
 
 /** A value as it stands in a cell. */
@@ -24,7 +24,7 @@ export function cellText(value: HopValue | undefined, naming: Naming): string {
   }
 }
 
-/** The whole of a value that is shortened or named: `02:00:00:00:03:00, director`; nothing where it is plain. */
+/** The whole of a value that is shortened or named, `02:00:00:00:03:00, director`; of plain ones nothing. */
 export function wholeText(value: HopValue | undefined, naming: Naming): string | undefined {
   if (value?.kind === "mac") {
     const owner = value.mac === broadcastMac ? "broadcast" : naming.owner(value.mac);

@@ -125,7 +125,7 @@ function parentOf(recording: Recording, { arrived, since }: PacketLife): PacketL
   return about === undefined ? undefined : lifeOf(recording, key, about);
 }
 
-/** So far back it is looked for who began; in longer conversations every second packet counts as an answer. */
+/** So far back it is looked for who began a conversation; then every second packet counts as an answer. */
 const longestConversation = 500;
 
 /** Whether a packet goes back where its parent came from, and that one was not an answer itself. */

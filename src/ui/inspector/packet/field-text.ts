@@ -4,8 +4,8 @@
  */
 
 import { formatIpv4, formatMac, type Ipv4Address, type MacAddress } from "#sim/wire/address";
+import type { Naming } from "#ui/packet-label";
 import type { FieldWords } from "#words/inspector-words";
-import type { Naming } from "../../packet-label.ts";
 import { type FieldLeaf, fieldValue, type HeaderNode, type Note } from "./field-tree.ts";
 
 const hex = (value: number, width: number): string =>

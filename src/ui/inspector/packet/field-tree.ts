@@ -10,7 +10,7 @@ import type { LayerName } from "#ui/layer";
 /** How bits are read and shown. */
 export type Format = "number" | "hex" | "flag" | "checksum" | "ipv4" | "mac" | "bytes" | "text";
 
-/** Whether a checksum fits its bytes; `partial`: the receiver is to complete it; `unknown`: bytes are missing. */
+/** Whether a checksum fits; `partial`: the receiver is to complete it; `unknown`: bytes are missing. */
 export type Verdict = "right" | "wrong" | "none" | "partial" | "unknown";
 
 /** What a value means, as far as the value alone tells. */

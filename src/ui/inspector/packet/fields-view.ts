@@ -3,8 +3,8 @@
  */
 
 import { html, nothing } from "lit/html.js";
+import type { Naming } from "#ui/packet-label";
 import type { FieldWords } from "#words/inspector-words";
-import type { Naming } from "../../packet-label.ts";
 import { headerText, meaningText, valueText } from "./field-text.ts";
 import type { FieldLeaf, HeaderNode } from "./field-tree.ts";
 import { itemsOf, moveOf, type TreeItem } from "./tree-keys.ts";

@@ -6,8 +6,8 @@
 
 import { html, nothing } from "lit/html.js";
 import { type EthernetFrame, encodeFrame } from "#sim/wire/ethernet";
+import type { Names } from "#ui/topology/names";
 import type { InspectorWords } from "#words/inspector-words";
-import type { Names } from "../../topology/names.ts";
 import { type ByteOwners, dumpTemplate, ownersOf, spanOf } from "./bytes-view.ts";
 import { fieldMapOf } from "./field-map.ts";
 import { meaningText, valueText } from "./field-text.ts";

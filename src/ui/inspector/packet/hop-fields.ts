@@ -1,5 +1,6 @@
 /**
- * The header fields that are compared from hop to hop: which there are, and their values in a frame or packet.
+ * The header fields that are compared from hop to hop: which there are, and their values in a frame or
+ * packet.
  *
  * Names are short and as tcpdump's filters have them. Of packets within packets the innermost is "ip" and
  * what is around it "outer"; what wraps them besides IP is "carrier". Checksums are left out: they change

@@ -4,10 +4,10 @@
  */
 
 import { html, nothing } from "lit/html.js";
+import { labelOf, lineOf } from "#ui/packet-label";
+import type { Page } from "#ui/page";
+import type { PageState } from "#ui/store";
 import type { InspectorWords } from "#words/inspector-words";
-import { labelOf, lineOf } from "../../packet-label.ts";
-import type { Page } from "../../page.ts";
-import type { PageState } from "../../store.ts";
 import { cellText } from "./cell-text.ts";
 import { factsOf } from "./hop-summary.ts";
 import type { HopTable } from "./hop-table.ts";
@@ -97,7 +97,8 @@ function wholeButton(face: HopsHost, { groups }: HopTable) {
     face.isWhole = !face.isWhole;
     face.redraw();
   };
-  return html`<button type="button" class="link whole" aria-expanded=${face.isWhole ? "true" : "false"} @click=${toggle}>
+  const isOpen = face.isWhole ? "true" : "false";
+  return html`<button type="button" class="link whole" aria-expanded=${isOpen} @click=${toggle}>
     ${face.isWhole ? hops.fewer : hops.more(minor)}
   </button>`;
 }

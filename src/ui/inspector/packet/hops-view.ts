@@ -6,8 +6,8 @@
  */
 
 import { html, nothing } from "lit/html.js";
+import type { Names } from "#ui/topology/names";
 import type { HopWords } from "#words/inspector-words";
-import type { Names } from "../../topology/names.ts";
 import { cellText, namedRule, wholeText } from "./cell-text.ts";
 import type { Hop } from "./exchange.ts";
 import { type HopCell, type HopRow, type HopRows, type HopTable, isLater } from "./hop-table.ts";
@@ -41,7 +41,8 @@ export interface HopsShown {
 /** The table. */
 export function hopsTemplate(shown: HopsShown) {
   const { table, words } = shown;
-  return html`<div class="hops-scroll" tabindex="0" role="group" aria-label="${words.caption}: ${shown.about}">
+  const label = `${words.caption}: ${shown.about}`;
+  return html`<div class="hops-scroll" tabindex="0" role="group" aria-label=${label}>
     <table class="hops" @keydown=${moveAmongMarks}>
       <caption class="sr-only">
         ${words.caption}
@@ -139,7 +140,9 @@ function groupTemplate(group: HopRows, shown: HopsShown) {
   return html`<tbody>
     <tr class="group">
       <th scope="rowgroup" colspan=${columns}>
-        <span class="group-name"><i class="swatch layer-${group.layer}"></i>${groupName(group, shown.words)}</span>
+        <span class="group-name"
+          ><i class="swatch layer-${group.layer}"></i>${groupName(group, shown.words)}</span
+        >
       </th>
     </tr>
     ${group.rows.filter(({ isMinor }) => shown.isWhole || !isMinor).map((row) => rowTemplate(row, shown))}
@@ -180,7 +183,9 @@ function markedCell(row: HopRow, cell: HopCell, column: number, shown: HopsShown
     @blur=${() => onCell(undefined, false)}
     @click=${() => onCell(place, true)}
   >
-    ${cell.value === undefined ? "–" : cellText(cell.value, naming)}<span class="sr-only">, ${words.changedBy(node)}</span>
+    ${cell.value === undefined ? "–" : cellText(cell.value, naming)}<span class="sr-only"
+      >, ${words.changedBy(node)}</span
+    >
   </button>`;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The packet face of the inspector: the hop table of what is selected, its fields, its bytes; tables that were
- * pinned stand above for comparison.
+ * The packet face of the inspector: the hop table of what is selected, its fields, its bytes; tables that
+ * were pinned stand above for comparison.
  *
  * With nothing selected it shows the packet of the shown moment. It draws only where something it shows is
  * another.
@@ -8,10 +8,10 @@
 
 import "./packet.css";
 import { html, nothing, render } from "lit/html.js";
+import { labelOf, lineOf } from "#ui/packet-label";
+import type { Page, View } from "#ui/page";
+import type { PageState } from "#ui/store";
 import type { InspectorWords } from "#words/inspector-words";
-import { labelOf, lineOf } from "../../packet-label.ts";
-import type { Page, View } from "../../page.ts";
-import type { PageState } from "../../store.ts";
 import { tabsTemplate } from "../tabs.ts";
 import { createFrameView, type FrameView } from "./frame-view.ts";
 import { type HopTable, isLater } from "./hop-table.ts";
@@ -158,7 +158,11 @@ function draw(face: Face): void {
       </div>
       <div id="packet-view" role="tabpanel" aria-label=${words.views[face.view]}>
         ${face.view === "hops" ? face.pins.all().map((one) => pinnedTemplate(face, one, state)) : nothing}
-        ${shown === undefined ? html`<p class="empty">${words.hops.howToSelect}</p>` : viewTemplate(face, shown, state)}
+        ${
+          shown === undefined
+            ? html`<p class="empty">${words.hops.howToSelect}</p>`
+            : viewTemplate(face, shown, state)
+        }
       </div>
     </div>`,
     host,
@@ -191,7 +195,13 @@ function hopChooser(face: Face, { table, names }: PacketModel, at: number) {
     return other === undefined ? "" : words.fields.frame(other.from, toText(other, words.hops));
   };
   return html`<div class="hop-chooser">
-    <button type="button" class="button" ?disabled=${at === 0} aria-label=${name(at - 1)} @click=${go(at - 1)}>‹</button>
+    <button
+      type="button"
+      class="button"
+      ?disabled=${at === 0}
+      aria-label=${name(at - 1)}
+      @click=${go(at - 1)}
+    >‹</button>
     <span><b>${name(at)}</b> <span class="muted">${what}</span></span>
     <button
       type="button"

@@ -30,8 +30,8 @@ export function packetAfterEvent(event: NetworkEvent): Ipv4Packet | undefined {
 const replyTypes: ReadonlySet<number> = new Set([icmpTypes.echoReply, icmpTypes.timestampReply]);
 
 /**
- * What a packet is followed by: the same through rewriting and wrapping. What ICMP makes of a packet, an error
- * about it or its echo, has the origin of that packet, and is yet another one.
+ * What a packet is followed by: the same through rewriting and wrapping. What ICMP makes of a packet, an
+ * error about it or its echo, has the origin of that packet, and is yet another one.
  */
 export function packetKey(packet: Ipv4Packet): number {
   const { payload } = innermost(packet);

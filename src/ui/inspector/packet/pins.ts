@@ -5,8 +5,8 @@
  */
 
 import type { Recording } from "#lab/recording";
-import type { Page } from "../../page.ts";
-import type { OpenScenario, PageState, Selection } from "../../store.ts";
+import type { Page } from "#ui/page";
+import type { OpenScenario, PageState, Selection } from "#ui/store";
 import type { HopTable } from "./hop-table.ts";
 import { isLater } from "./hop-table.ts";
 import { createModeller, type Modeller, type PacketModel } from "./packet-model.ts";

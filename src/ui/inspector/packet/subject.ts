@@ -5,7 +5,7 @@
 
 import { eventById, type Recording } from "#lab/recording";
 import type { TraceEvent } from "#sim/trace";
-import type { PageState, Selection } from "../../store.ts";
+import type { PageState, Selection } from "#ui/store";
 import type { Subject } from "./exchange.ts";
 import { packetOfEvent } from "./packet-of-event.ts";
 

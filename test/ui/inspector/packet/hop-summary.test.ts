@@ -21,7 +21,7 @@ const names = {
   address: (address: string): string => address,
 };
 
-/** The facts of the exchange that the first SYN of a client's port begins, or of the first question of ARP. */
+/** The facts of the exchange that the first SYN of a client's port begins, or the first ARP request. */
 function factsAbout(
   recorded: RecordedScenario,
   port: number | "arp",
@@ -56,47 +56,49 @@ describe("the sentence below the table", () => {
     [
       "nat-basic",
       first,
-      "On the way there, director changes the destination address. On the way back, director changes the source " +
-        "address. The ports stay: no port mapping.",
+      "On the way there, director changes the destination address. On the way back, director " +
+        "changes the source address. The ports stay: no port mapping.",
       "去程，director 改了目的地址；回程，director 改了源地址。端口未变：没有端口映射。",
     ],
     [
       "nat-port-mapping",
       first,
-      "On the way there, director changes the destination address and port. On the way back, director changes the " +
-        "source address and port.",
+      "On the way there, director changes the destination address and port. On the way back, " +
+        "director changes the source address and port.",
       "去程，director 改了目的地址和目的端口；回程，director 改了源地址和源端口。",
     ],
     [
       "direct-routing",
       first,
-      "On the way there, director changes only the MAC addresses and the TTL: the frame goes to the machine that " +
-        "has 10.0.0.202, the packet still to the virtual address. router only passes packets on; the answer does " +
-        "not pass director again.",
+      "On the way there, director changes only the MAC addresses and the TTL: the frame goes to " +
+        "the machine that has 10.0.0.202, the packet still to the virtual address. router only " +
+        "passes packets on; the answer does not pass director again.",
       "去程，director 只改 MAC 地址和 TTL：帧送往拥有 10.0.0.202 的机器，报文的目的地址仍是虚拟地址。" +
         "router 只是转发；应答不再经过 director。",
     ],
     [
       "tunnel-basic",
       second,
-      "On the way there, director wraps the packet in another from 10.0.0.200 to 10.0.0.201 (IPIP) and leaves what " +
-        "is within alone. router only passes packets on; the answer does not pass director again.",
+      "On the way there, director wraps the packet in another from 10.0.0.200 to 10.0.0.201 (IPIP) " +
+        "and leaves what is within alone. router only passes packets on; the answer does not pass " +
+        "director again.",
       "去程，director 给报文套上从 10.0.0.200 到 10.0.0.201 的外层首部（IPIP），里面的报文不动。" +
         "router 只是转发；应答不再经过 director。",
     ],
     [
       "fullnat",
       third,
-      "On the way there, director changes both addresses and both ports (also seq and options). On the way back, " +
-        "director changes both addresses and both ports (also ack and options). router only passes packets on.",
+      "On the way there, director changes both addresses and both ports (also seq and options). On " +
+        "the way back, director changes both addresses and both ports (also ack and options). router " +
+        "only passes packets on.",
       "去程，director 改了源、目的地址和两个端口（还有 seq、options）；" +
         "回程，director 改了源、目的地址和两个端口（还有 ack、options）。router 只是转发。",
     ],
     [
       "arp-nothing-set",
       "arp",
-      "A question to everybody: router wants to know who has 10.0.0.10; 3 machines answer, in this order: rs1, " +
-        "rs2, director.",
+      "A question to everybody: router wants to know who has 10.0.0.10; 3 machines answer, in this " +
+        "order: rs1, rs2, director.",
       "router 向所有机器询问谁有 10.0.0.10，有 3 台应答，先后是 rs1、rs2、director。",
     ],
   ] as const)("%s", async (name, port, english, chinese) => {

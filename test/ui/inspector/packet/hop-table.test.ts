@@ -164,6 +164,7 @@ describe("a SYN and its answer", () => {
       "back router → director",
       "back director → client",
     ]);
+    const stamped = options(1460, "TS, ");
     const byDirector = marksOf(table).filter((mark) => mark.includes("director ipvs"));
     expect(byDirector.map((mark) => mark.replaceAll(/3825\d/g, "P").replaceAll(/\d{7,}/g, "N"))).toEqual([
       "router: ip.src 192.168.10.6 → 10.0.0.211, director ipvs-request",
@@ -176,7 +177,7 @@ describe("a SYN and its answer", () => {
       "client: transport.dport 1025 → P, director ipvs-reply",
       "router: transport.seq N → N, director ipvs-request",
       "client: transport.ack N → N, director ipvs-reply",
-      `router: transport.options ${options(1460, "TS, ")} → ${options(1460, "nop×10, ")}, director ipvs-request`,
+      `router: transport.options ${stamped} → ${options(1460, "nop×10, ")}, director ipvs-request`,
       `client: transport.options ${options(1460, "")} → ${options(1452, "")}, director ipvs-reply`,
     ]);
   });
@@ -195,7 +196,7 @@ describe("what is no TCP connection", () => {
     expect(marksOf(table)).toEqual([]);
   });
 
-  test("a tunnelled packet that nobody takes: the director writes the error anew for the client", async () => {
+  test("a tunnelled packet that nobody takes: the director writes a new error", async () => {
     const recorded = await recordedOnce("tunnel-gue-gre");
     const table = tableOf(recorded, flightOf(recorded, synTo(80)));
     expect(columnsOf(table)).toEqual([
