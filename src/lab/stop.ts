@@ -8,8 +8,6 @@ import { formatIpv4 } from "#sim/wire/address";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { FieldCondition } from "./field-condition.ts";
 
-export type { FieldCondition } from "./field-condition.ts";
-
 /** The units of stepping. */
 export const stepUnits = ["event", "hop", "decision", "drop", "request"] as const;
 export type StepUnit = (typeof stepUnits)[number];
