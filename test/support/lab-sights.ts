@@ -1,6 +1,6 @@
 /**
- * What a person sees of the lab in a browser, as plain values: machines and frames on the stage, arrows of the
- * ladder, the explanation, tables, the text of a terminal. Boxes are in pixels of the window.
+ * What a person sees of the lab in a browser, as plain values: machines and frames on the stage, arrows of
+ * the ladder, the explanation, tables, the text of a terminal. Boxes are in pixels of the window.
  */
 
 import type { Page } from "playwright-core";

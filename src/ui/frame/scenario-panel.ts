@@ -26,7 +26,8 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
   const draw = (state: PageState): void => {
     const { pieces } = page.recording();
     // A new scenario, a fork or another piece; while it plays none of them is there most of the time.
-    const what = `${state.scenario?.name} ${pieces.length} ${pieces.at(-1)?.at} ${state.player.play === "loading"}`;
+    const isLoading = state.player.play === "loading";
+    const what = [state.scenario?.name, pieces.length, pieces.at(-1)?.at, isLoading].join(" ");
     if (what !== known) lines = linesOf(page);
     known = what;
     const current = lines.findLastIndex(({ at, isTyped }) => isTyped && at <= state.moment.at);

@@ -77,7 +77,7 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
   draw(ladder);
 }
 
-/** While it plays, time is told often enough at this many milliseconds: the stage has the rest of the frame. */
+/** While it plays, drawing every so many milliseconds is enough: the stage has the rest of the frame. */
 const playingMillis = 48;
 
 /** Whether nothing but time has passed since it was drawn, and little of it. */

@@ -50,7 +50,11 @@ function dialog(app: App, words: ShareWords, said: string, done: Done) {
       <section>
         <h3>${texts.capture}</h3>
         <label>${texts.captureOf} ${whose(page, texts.all)}</label>
-        <button class="button strong" data-first @click=${(event: Event) => saving("pcapng", () => capture(page, event))()}>
+        <button
+          class="button strong"
+          data-first
+          @click=${(event: Event) => saving("pcapng", () => capture(page, event))()}
+        >
           ${texts.save}
         </button>
         <p class="muted">${texts.hints.capture}</p>
@@ -80,7 +84,9 @@ function whose(page: Page, all: string) {
     ${nodes.map(
       ({ name, devices }) => html`
         <option value=${name}>${name}</option>
-        ${devices.map((device) => html`<option value="${name} ${device.name}">${name}: ${device.name}</option>`)}
+        ${devices.map(
+          (device) => html`<option value="${name} ${device.name}">${name}: ${device.name}</option>`,
+        )}
       `,
     )}
   </select>`;

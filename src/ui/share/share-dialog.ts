@@ -31,7 +31,9 @@ export const shareDialogOf =
         <p>${words.what}</p>
         <textarea class="address" readonly rows="5" aria-label=${words.link} .value=${address}></textarea>
         <p>
-          <button class="button strong" data-first @click=${copy}>${isCopied ? words.copied : words.copy}</button>
+          <button class="button strong" data-first @click=${copy}>
+            ${isCopied ? words.copied : words.copy}
+          </button>
           <span class="muted">${words.length(address.length)}</span>
         </p>
         <p class="muted">${words.privacy}</p>

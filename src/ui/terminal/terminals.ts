@@ -81,7 +81,8 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
   let drawn = "";
   const show = async (state: PageState): Promise<void> => {
     const { pieces } = page.recording();
-    const sign = `${state.language} ${state.scenario?.name} ${pieces.length} ${JSON.stringify(state.terminal)}`;
+    const { language, scenario, terminal: chosen } = state;
+    const sign = `${language} ${scenario?.name} ${pieces.length} ${JSON.stringify(chosen)}`;
     if (sign !== drawn) drawTabs(tabs, page, choose);
     drawn = sign;
     const { terminal } = state;

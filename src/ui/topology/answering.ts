@@ -1,6 +1,7 @@
 /**
  * Whether a machine answers ARP requests for an address of its own, read off its tables: arp_ignore of the
- * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), and whether anything can ask at all.
+ * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), and whether anything can ask at
+ * all.
  *
  * Leaves out arp_filter and rules of arptables, which depend on who asks, and proxies, which answer for
  * others.

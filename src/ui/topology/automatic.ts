@@ -1,9 +1,9 @@
 /**
  * Where machines and segments go when the scenario does not say, or where its drawing does not suit the room.
  *
- * Both ways follow a request. `ranked`: a row for each step of it, downwards. `folded`: the way up to the last
- * segment with many machines lies in the first row, that segment below, and what hangs on it below that.
- * Places are told across and down, from 0 to 1.
+ * Both ways follow a request. `ranked`: a row for each step of it, downwards. `folded`: the way up to the
+ * last segment with many machines lies in the first row, that segment below, and what hangs on it below
+ * that. Places are told across and down, from 0 to 1.
  */
 
 import type { Point } from "./geometry.ts";
@@ -76,7 +76,9 @@ export function foldedPlaces(
   return places;
 }
 
-/** Where the segment under the first row is: what stands at the end of that row has room below for a table. */
+/**
+ * Where the segment under the first row is: what stands at the end of that row has room below for a table.
+ */
 const besideMiddle = 0.36;
 
 /** How far down the first row reaches: further where several things stand above one another in it. */

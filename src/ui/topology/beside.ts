@@ -1,6 +1,6 @@
 /**
- * Where a card or a mark goes beside the machine it is about: as near as can be, within the room, and covering
- * as little as possible: no machine, no other mark, and no cable that frames travel on.
+ * Where a card or a mark goes beside the machine it is about: as near as can be, within the room, and
+ * covering as little as possible: no machine, no other mark, and no cable that frames travel on.
  */
 
 import type { Line } from "./cables.ts";

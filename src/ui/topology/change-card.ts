@@ -1,6 +1,6 @@
 /**
- * What a machine changed of a packet, as a stack of headers: each that was changed has its old value struck out
- * and the new one beside it. Rows of plain values; change-drawing.ts draws them.
+ * What a machine changed of a packet, as a stack of headers: each that was changed has its old value struck
+ * out and the new one beside it. Rows of plain values; change-drawing.ts draws them.
  */
 
 import { countUpTo } from "#lab/count-up-to";

@@ -2,8 +2,8 @@
  * The frames that are in flight at the shown moment.
  *
  * What a frame looks like is drawn once, and its elements are used again for the next frame with the same
- * headers; from one picture to the next only its place changes. Up to `mostLabelled` frames carry words; above
- * `mostStacked` a frame is one shape.
+ * headers; from one picture to the next only its place changes. Up to `mostLabelled` frames carry words;
+ * above `mostStacked` a frame is one shape.
  */
 
 import type { Flight } from "#lab/recording";

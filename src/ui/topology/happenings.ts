@@ -1,6 +1,6 @@
 /**
- * What has just happened at the shown moment and is worth a mark beside its machine: a packet changed, a drop,
- * a question that was not answered; and the machine whose table matters.
+ * What has just happened at the shown moment and is worth a mark beside its machine: a packet changed, a
+ * drop, a question that was not answered; and the machine whose table matters.
  *
  * A mark stays for about as long as it takes to read it, counted in the time that passes for whoever watches:
  * the past is walked backwards from the moment until that is used up. What happened at the moment itself, and

@@ -1,6 +1,6 @@
 /**
- * What the card says that comes up over a machine, a segment or a frame: lines of text, read off the tables of
- * the shown moment.
+ * What the card says that comes up over a machine, a segment or a frame: lines of text, read off the tables
+ * of the shown moment.
  */
 
 import { parseMac } from "#sim/wire/address";

@@ -1,6 +1,7 @@
 /**
- * The words beside frames in flight: what each is, and what was changed of it last. Words keep off machines and
- * off one another; of several frames that a switch sends at once as copies of one, one carries the words.
+ * The words beside frames in flight: what each is, and what was changed of it last. Words keep off machines
+ * and off one another; of several frames that a switch sends at once as copies of one, one carries the
+ * words.
  */
 
 import type { Flight } from "#lab/recording";

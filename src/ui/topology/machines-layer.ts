@@ -1,6 +1,6 @@
 /**
- * The cards of the machines, joined to the tables of the shown moment. A card is drawn anew only where it says
- * something else; otherwise it is moved.
+ * The cards of the machines, joined to the tables of the shown moment. A card is drawn anew only where it
+ * says something else; otherwise it is moved.
  */
 
 import { type Selection, select } from "d3-selection";

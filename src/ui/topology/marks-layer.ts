@@ -1,6 +1,6 @@
 /**
- * Marks and cards beside machines: each is drawn once, put where it covers least, and taken away when its time
- * is over. A card that stands apart from its machine has a line to it.
+ * Marks and cards beside machines: each is drawn once, put where it covers least, and taken away when its
+ * time is over. A card that stands apart from its machine has a line to it.
  */
 
 import type { PageState } from "../store.ts";

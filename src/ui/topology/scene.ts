@@ -1,7 +1,7 @@
 /**
  * The geometry of what the stage shows: the layout for the room there is, the boxes of the cards as they are
- * now, the lines of the cables. Made anew when the room, the scenario or a card's size changes; when a machine
- * is dragged only boxes and lines are.
+ * now, the lines of the cables. Made anew when the room, the scenario or a card's size changes; when a
+ * machine is dragged only boxes and lines are.
  */
 
 import { type CableIndex, cableLines, indexOf, type Line } from "./cables.ts";

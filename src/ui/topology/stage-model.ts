@@ -1,6 +1,6 @@
 /**
- * What the stage shows of the machines at a moment: a card each, what joins them, which cables are broken, and
- * how everything is called. Read off the recorded tables; the same parts again where nothing changed.
+ * What the stage shows of the machines at a moment: a card each, what joins them, which cables are broken,
+ * and how everything is called. Read off the recorded tables; the same parts again where nothing changed.
  */
 
 import type { Moment, Recording } from "#lab/recording";

@@ -1,9 +1,9 @@
 /**
  * The stage: machines, cables, and the frames in flight at the shown moment, as an SVG drawing.
  *
- * Everything is computed from the recorded past and the moment; nothing is kept but elements to be used again.
- * What is not needed for the first picture (zooming, dragging, marks, tables, telling) is loaded once this
- * stands.
+ * Everything is computed from the recorded past and the moment; nothing is kept but elements to be used
+ * again. What is not needed for the first picture (zooming, dragging, marks, tables, telling) is loaded once
+ * this stands.
  */
 
 import "./topology.css";

@@ -7,8 +7,8 @@ export const help: HelpWords = {
   paragraphs: [
     "Every machine here has a network stack that behaves as Linux 6.1 does, held to recordings of a real " +
       "kernel: each frame, each table, each line of output.",
-    "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an arrow " +
-      "of the ladder or a tick of the timeline, and the inspector says why it happened.",
+    "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an " +
+      "arrow of the ladder or a tick of the timeline, and the inspector says why it happened.",
     "The past is kept. Going back shows what was; a command typed then begins a new branch.",
   ],
   keys: "Keys",

@@ -5,8 +5,8 @@ import type { ShareWords } from "../share-words.ts";
 export const share: ShareWords = {
   title: "Share this experiment",
   what:
-    "This link holds all of it: the scenario, what you typed and when, the moment you look at, the language. " +
-    "Whoever opens it sees the same frames.",
+    "This link holds all of it: the scenario, what you typed and when, the moment you look at, the " +
+    "language. Whoever opens it sees the same frames.",
   link: "The link",
   copy: "Copy the link",
   copied: "Copied",
@@ -15,8 +15,7 @@ export const share: ShareWords = {
   mistakes: {
     unreadable:
       "This link is damaged and cannot be read; a part of it may be missing. Choose a scenario here.",
-    newer:
-      "This link was made by a newer version of the lab. Load the page again to get it, or choose a scenario.",
+    newer: "A newer version of the lab made this link. Load the page again to get it, or choose a scenario.",
     "too-large": "This link holds more than an experiment can. It was not opened. Choose a scenario here.",
     nonsense:
       "This link holds something other than an experiment. It was not opened. Choose a scenario here.",

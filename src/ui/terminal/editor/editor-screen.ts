@@ -4,8 +4,7 @@
  */
 
 import type { Terminal } from "@xterm/xterm";
-import type { EditedFile } from "#shell/editor";
-import type { Errno } from "#shell/files/tree";
+import type { TerminalPiece } from "#lab/batch";
 import { keysOf } from "../line-editor.ts";
 import { type Picture, textRows, topFor } from "./draw.ts";
 import { type Nano, nanoOf, pressNano } from "./nano.ts";
@@ -13,11 +12,17 @@ import { fileOf, textOf } from "./text.ts";
 import { press } from "./vi.ts";
 import { type Vi, viOf } from "./vi-state.ts";
 
+type PieceOf<Kind extends TerminalPiece["kind"]> = Extract<TerminalPiece, { readonly kind: Kind }>;
+
+/** A file as the lab opens it in an editor. */
+export type EditedFile = Omit<PieceOf<"editor-opened">, "kind" | "at" | "position" | "terminal">;
+type Errno = PieceOf<"editor-wrote">["errno"];
+
 export interface EditorScreen {
   /** Keys, as the terminal sends them. */
   keys(data: string): void;
   /** What became of a save. */
-  wrote(errno: Errno | undefined): void;
+  wrote(errno: Errno): void;
   draw(): void;
   close(): void;
 }
@@ -97,7 +102,7 @@ function viGreeting({ path, isNew, isReadOnly, errno, text }: EditedFile): strin
 const nanoGreeting = ({ isNew, text }: EditedFile): string =>
   isNew ? "[ New File ]" : `[ Read ${textOf(text).lines.length} lines ]`;
 
-function savedMessage({ program, path }: EditedFile, lines: number, errno: Errno | undefined): string {
+function savedMessage({ program, path }: EditedFile, lines: number, errno: Errno): string {
   if (errno === undefined)
     return program === "nano" ? `[ Wrote ${lines} lines ]` : `"${path}" ${linesOf(lines)} written`;
   if (path === "") return "E32: No file name";

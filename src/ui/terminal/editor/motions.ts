@@ -21,7 +21,7 @@ const lineWise = (row: number, column: number): Motion => ({ ...exclusive(row, c
 
 const firstText = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 
-/** The motion of a key, done `count` times; `undefined` where the key is none. `isCounted`: a count was typed. */
+/** The motion of a key, done `count` times; `undefined` where it is none. `isCounted`: a count was typed. */
 export function motionOf(
   text: EditedText,
   key: string,

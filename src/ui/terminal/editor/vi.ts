@@ -1,9 +1,9 @@
 /**
  * vi: keys to a new state, and what is wanted of the terminal. Pure.
  *
- * Has motions with counts, the operators d c y > <, insert and replace, undo and redo, searches, and the usual
- * commands behind `:`. Leaves out: visual mode, macros, marks, named registers, windows, regular expressions
- * in searches (`:s` takes one).
+ * Has motions with counts, the operators d c y > <, insert and replace, undo and redo, searches, and the
+ * usual commands behind `:`. Leaves out: visual mode, macros, marks, named registers, windows, regular
+ * expressions in searches (`:s` takes one).
  */
 
 import { type ColonWish, colon } from "./colon.ts";
