@@ -61,6 +61,12 @@ export const ofScenarios: Readonly<Record<string, Cure>> = {
     attempt: page,
     event: ["packet-dropped", "not-a-router"],
   },
+  "a request fails because a director by NAT does not forward": {
+    lab: "nat-no-forward",
+    until: 2.4,
+    attempt: page,
+    event: ["request-failed", undefined, "client"],
+  },
   "a real server answers past its director": {
     lab: "nat-wrong-gateway",
     until: 4.2,

@@ -12,7 +12,7 @@ import { type TcpSegment, tcpFlags } from "#sim/wire/tcp";
 import type { EventKind, EventOf } from "#words/caption-words";
 import type { FrameTarget, SettingFacts, Surroundings } from "#words/why-facts";
 import { arrivedOn, latestOf } from "./chain.ts";
-import { earlierDrop } from "./earlier-drop.ts";
+import { earlierDrop, earlierDropTowards } from "./earlier-drop.ts";
 import { deviceOf, type Past } from "./past.ts";
 import {
   gatewayFor,
@@ -106,7 +106,7 @@ const readers: Readers = {
   "tcp-retransmitted": ({ local }, { past, traced }) => loose({ earlier: earlierDrop(past, traced, local) }),
   "socket-error": ({ local }, { past, traced }) => loose({ earlier: earlierDrop(past, traced, local) }),
   "request-failed": ({ to, port }, { past, traced }) =>
-    loose({ earlier: earlierDrop(past, traced, `${formatIpv4(to)}:${port}`) }),
+    loose({ earlier: earlierDropTowards(past, traced, `${formatIpv4(to)}:${port}`) }),
 };
 
 const loose = (fields: Loose): Surroundings => defined(fields);

@@ -30,7 +30,7 @@ export function chainOf(past: Past, last: TraceEvent): Chain {
     cause = past.event(cause.cause);
   }
   return {
-    events: events.filter((event) => event === last || !isAside(event, last)),
+    events: withoutSent(events).filter((event) => event === last || !isAside(event, last)),
     origin: cause && originOf(past, cause, last.event.node),
   };
 }
@@ -55,6 +55,37 @@ function originOf(past: Past, cause: TraceEvent, node: string): TraceEvent {
   const before = past.event(origin.cause);
   if (before === undefined || !isKind(origin, "frame-sent")) return origin;
   return isKind(before, "arp-request-sent") || isKind(before, "arp-reply-sent") ? before : origin;
+}
+
+/** What a machine does to send a packet, up to the frame. */
+const sendingKinds: ReadonlySet<EventKind> = new Set([
+  "route-chosen",
+  "rule-matched",
+  "packet-rewritten",
+  "packet-fragmented",
+  "packet-encapsulated",
+  "neighbour-changed",
+  "packet-queued",
+]);
+
+/** A frame that left in between is gone, and with it what was done to send it; by loopback it comes in again. */
+function withoutSent(events: readonly TraceEvent[]): TraceEvent[] {
+  const kept: TraceEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    const next = events[index + 1];
+    const isGone = isKind(event, "frame-sent") && next !== undefined && !isKind(next, "frame-received");
+    if (!isGone) {
+      kept.push(event);
+      continue;
+    }
+    while (isPartOfSending(kept.at(-1))) kept.pop();
+  }
+  return kept;
+}
+
+function isPartOfSending(traced: TraceEvent | undefined): boolean {
+  if (traced === undefined || !sendingKinds.has(traced.event.kind)) return false;
+  return !isKind(traced, "route-chosen") || traced.event.way === "output";
 }
 
 /** Kinds that follow from what a machine handles and do not lead to what it does next. */

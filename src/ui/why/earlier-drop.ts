@@ -35,6 +35,20 @@ export function earlierDrop(past: Past, { id }: TraceEvent, end: string): Earlie
   return undefined;
 }
 
+/**
+ * The same for a program that knows only whom it asked: by its end of the latest connection to there, which
+ * address translation leaves as it is.
+ */
+export function earlierDropTowards(past: Past, traced: TraceEvent, remote: string): EarlierDrop | undefined {
+  let looked = 0;
+  for (const { event } of past.before(traced.id)) {
+    if (++looked > mostEvents) break;
+    if (event.kind !== "tcp-state-changed" || event.node !== traced.event.node) continue;
+    if (event.remote === remote) return earlierDrop(past, traced, event.local);
+  }
+  return earlierDrop(past, traced, remote);
+}
+
 interface Lost {
   readonly packet: Ipv4Packet;
   readonly reason: DropReason | LinkDropReason;

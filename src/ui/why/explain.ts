@@ -23,7 +23,9 @@ export function explain(past: Past, id: number, language: Language): Explanation
   const facts = stepsOf(past, chain);
   const deciding = decidingStep(facts);
   const steps = facts.map((fact, index) => stepOf(fact, language, index === deciding));
-  const { origin } = chain;
+  // Where nothing came back, what was lost on the way is the cause, and not what was sent.
+  const lost = facts.at(-1)?.around.earlier;
+  const origin = lost === undefined ? chain.origin : past.event(lost.event);
   return {
     title: titleOf(facts, language),
     cause: origin && causeOf(origin, language),

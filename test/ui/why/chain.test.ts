@@ -28,6 +28,18 @@ describe("the chain of an event", () => {
     expect(kindsOf(consequencesOf(past, reply))).toEqual(["router neighbour-changed"]);
   });
 
+  test("leaves out what was sent on the way", async () => {
+    const { past, recording } = await pastOfLab(scenarioText("nat-basic"), seconds(4));
+    const answered = recording.events.find(({ event }) => event.kind === "request-answered");
+    if (answered === undefined) throw new Error("nothing is answered");
+    expect(kindsOf(chainOf(past, answered).events)).toEqual([
+      "client frame-received",
+      "client route-chosen",
+      "client packet-delivered",
+      "client request-answered",
+    ]);
+  });
+
   test("goes on through loopback, and starts anew at a timer", async () => {
     const { past, recording } = await pastOfLab(scenarioText("arp-lo-24"), seconds(3));
     const dropped = recording.events.find(
