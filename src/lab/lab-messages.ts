@@ -6,9 +6,9 @@ import type { Scenario } from "#scenario/scenario";
 import type { Candidate } from "#shell/complete/completion";
 import type { Errno } from "#shell/files/tree";
 import type { Nanos } from "#sim/engine/time";
+import type { Batch } from "./batch.ts";
 import type { SetupProblem } from "./lab.ts";
 import type { LabAct, LabCommand, TerminalName } from "./lab-command.ts";
-import type { Batch } from "./recording.ts";
 import type { SaidBreakpoint, StepUnit } from "./stop.ts";
 
 /** What the page asks. Every request is answered once, with the same `number`. */

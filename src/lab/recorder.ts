@@ -24,8 +24,8 @@ import type { LabCommand } from "./lab-command.ts";
 
 /**
  * Events that one recording holds at most. Each takes some 450 bytes where it is read, its share of frames
- * and row changes included: more than this, and a few branches of it, a browser's tab would not bear.
- * Whoever lets the lab go on stops there.
+ * and row changes included: more than this, and a few branches of it, a browser's tab would not bear. Whoever
+ * lets the lab go on stops there.
  */
 export const mostEvents = 500_000;
 

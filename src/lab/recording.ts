@@ -33,11 +33,6 @@ import {
 import type { Breakpoint, StepUnit } from "./stop.ts";
 import { type StopIndex, stopAfter, stopBefore } from "./stop-index.ts";
 
-export type { Batch, CableEnd, Flight, TerminalPiece } from "./batch.ts";
-export { noChanges } from "./batch.ts";
-export type { Effects } from "./effect-index.ts";
-export type { KeyFrame, Rows } from "./row-log.ts";
-
 /** Indexes that are made when they are needed. */
 interface Found {
   readonly effects: EffectIndex;

@@ -2,8 +2,9 @@
  * Joins the parts: the state, the experiment, the player, the words, and the views that show them.
  */
 
+import type { Batch } from "#lab/batch";
 import type { LabAct, LabCommand, TerminalName } from "#lab/lab-command";
-import { type Batch, emptyRecording } from "#lab/recording";
+import { emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import { type LanguageCode, loadWords } from "#words/languages";
 import type { Words } from "#words/words";

@@ -2,7 +2,7 @@
  * The page's end of the lab: a worker, what it sends, and what becomes of one that answers no more.
  */
 
-import type { Batch } from "#lab/recording";
+import type { Batch } from "#lab/batch";
 import { connectLab, type RemoteLab } from "#lab/remote";
 import type { Ask } from "./playback/experiment.ts";
 

@@ -1,6 +1,4 @@
-/**
- * Conditions on header fields: how they are written, what is wrong with others, and which frames they fit.
- */
+/** Conditions on header fields: how they are written, what is wrong with others, which frames they fit. */
 
 import { describe, expect, test } from "vitest";
 import { conditionText, frameTest, readCondition } from "#lab/field-condition";

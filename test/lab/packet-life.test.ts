@@ -1,7 +1,8 @@
 /** Events and packets in their context: what led to what, and the life of a packet from cable to cable. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { causesOf, effectsOf, emptyRecording, eventById, type Flight, hopsOf } from "#lab/recording";
+import type { Flight } from "#lab/batch";
+import { causesOf, effectsOf, emptyRecording, eventById, hopsOf } from "#lab/recording";
 import { seconds } from "#sim/engine/time";
 import { formatIpv4 } from "#sim/wire/address";
 import { firstEvent, recordNamed } from "#support/recorded-lab";

@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import { serialize } from "node:v8";
 import { describe, expect, test } from "vitest";
+import type { Batch } from "#lab/batch";
 import { labTime } from "#lab/lab";
 import { takeBatch } from "#lab/recorder";
-import { append, type Batch, emptyRecording, rowsAt } from "#lab/recording";
+import { append, emptyRecording, rowsAt } from "#lab/recording";
 import { terminalsOf, typeIn } from "#lab/terminals";
 import { randomLabLength, randomScenario } from "#scenario/random-scenario";
 import { later, seconds } from "#sim/engine/time";

@@ -1,15 +1,14 @@
 /** What is read from a recording: moments, frames on their way, rows, stops, branches. */
 
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Batch, Flight } from "#lab/batch";
 import { type FieldCondition, frameTest } from "#lab/field-condition";
 import {
   append,
-  type Batch,
   changedAt,
   cutAt,
   emptyRecording,
   eventById,
-  type Flight,
   flightsAt,
   nextStop,
   positionAt,
@@ -106,7 +105,7 @@ describe("one that overtakes", () => {
 });
 
 describe("rows", () => {
-  test("come in the same order however a moment was reached, and stay the same object between changes", () => {
+  test("come in the same order however a moment was reached, and are one object between changes", () => {
     const { nat } = past;
     const read = (position: number): string[] =>
       tableNames.map((table) => JSON.stringify([...rowsAt(nat, position, "director", table)]));

@@ -1,9 +1,9 @@
 /** The page's side of a port, with nobody but the test on the other. */
 
 import { expect, test } from "vitest";
+import type { Batch } from "#lab/batch";
 import { noChanges } from "#lab/batch";
 import type { LabMessage, LabRequest, Port } from "#lab/lab-messages";
-import type { Batch } from "#lab/recording";
 import { connectLab, type RemoteLab } from "#lab/remote";
 import { nanos } from "#sim/engine/time";
 

@@ -4,11 +4,11 @@
  */
 
 import { describe, expect, test } from "vitest";
-import type { ChangeColumns } from "#lab/batch";
+import type { Batch, ChangeColumns } from "#lab/batch";
 import { recordLine } from "#lab/event-record";
 import { openLab } from "#lab/lab";
 import type { LabCommand } from "#lab/lab-command";
-import { append, type Batch, changedAt, emptyRecording, type RowChange } from "#lab/recording";
+import { append, changedAt, emptyRecording, type RowChange } from "#lab/recording";
 import { playScript } from "#lab/script";
 import { terminalsOf } from "#lab/terminals";
 import type { Scenario } from "#scenario/scenario";

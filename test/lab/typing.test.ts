@@ -1,8 +1,8 @@
 /** What a person at a lab's terminals sees: prompts, what keys echo, who reads what is typed, editors. */
 
 import { describe, expect, test } from "vitest";
+import type { TerminalPiece } from "#lab/batch";
 import type { LabAct } from "#lab/lab-command";
-import type { TerminalPiece } from "#lab/recording";
 import type { Signal } from "#shell/command";
 import { type PortedLab, portedLab, scenarioOf, together } from "#support/lab-over-port";
 import { twoHosts } from "#support/one-host";

@@ -5,11 +5,10 @@
 
 import { readFileSync } from "node:fs";
 import { MessageChannel } from "node:worker_threads";
-import type { ChangeColumns, RowName } from "#lab/batch";
+import type { Batch, ChangeColumns, RowName } from "#lab/batch";
 import { type HostOptions, serveLab } from "#lab/host";
 import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { LabAnswer, LabMessage, LabRequest, Port } from "#lab/lab-messages";
-import type { Batch } from "#lab/recording";
 import { type Asked, connectLab, type RemoteLab } from "#lab/remote";
 import { parseScenario } from "#scenario/parse";
 import type { Scenario } from "#scenario/scenario";

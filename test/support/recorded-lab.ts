@@ -3,9 +3,10 @@
  */
 
 import { readFileSync } from "node:fs";
+import type { Batch } from "#lab/batch";
 import { type Lab, labTime, openLab } from "#lab/lab";
 import { type Recorder, startRecorder, takeBatch } from "#lab/recorder";
-import { append, type Batch, emptyRecording, type Moment, type Recording, rowsAt } from "#lab/recording";
+import { append, emptyRecording, type Moment, type Recording, rowsAt } from "#lab/recording";
 import { terminalsOf, typeIn, unfinished } from "#lab/terminals";
 import { parseScenario } from "#scenario/parse";
 import { type Random, randomOf } from "#sim/engine/random";

@@ -4,7 +4,8 @@
  * of ARP, `pick` about a scheduler's choice. Nodes that end in `-switch` are no machines.
  */
 
-import { append, emptyRecording, noChanges, type Recording } from "#lab/recording";
+import { noChanges } from "#lab/batch";
+import { append, emptyRecording, type Recording } from "#lab/recording";
 import { micros, type Nanos } from "#sim/engine/time";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { Ipv4Address, MacAddress } from "#sim/wire/address";

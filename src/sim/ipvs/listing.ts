@@ -108,10 +108,7 @@ const rowOf = (service: Service): ServiceRow => ({
   rates: shownRates(service.stats),
 });
 
-/**
- * The flags of a service's scheduler by name. Those that the scheduler does not name are `flag-1` to
- * `flag-3`.
- */
+/** The flags of a service by name. Those that the scheduler does not name are `flag-1` to `flag-3`. */
 export function flagNames({ scheduler, schedulerFlags }: Service): string[] {
   return [1, 2, 4].flatMap((bit, index) => {
     if ((schedulerFlags & bit) === 0) return [];

@@ -26,9 +26,7 @@ export interface CableFields {
   readonly asBytes: boolean;
 }
 
-/**
- * Told of each frame that goes on a line, and of when it will be at the other end, or would be (`isLost`).
- */
+/** Told of each frame that goes on a line, and of when it is at the other end, or would be (`isLost`). */
 export type CableWatch = (from: NetDevice, frame: EthernetFrame, arrivesAt: Nanos, isLost: boolean) => void;
 
 export interface Cable {

@@ -20,9 +20,7 @@ export function routeRows({ fib }: Stack): Map<string, RouteRow> {
   return rows;
 }
 
-/**
- * What tells a route from the others of its table; what is not named there may change without another key.
- */
+/** What tells a route from the others of its table; what is not named may change without another key. */
 function keyOf({ tos, metric, nextHops }: Route, { type, destination, via, device }: RouteRow): string {
   const extra = [tos === 0 ? "" : `tos ${tos}`, metric === 0 ? "" : `metric ${metric}`];
   const hop = nextHops.length === 0 ? "" : `via ${via ?? "link"} dev ${device}`;

@@ -6,7 +6,7 @@
  * Everything else that happened is left to the inspector.
  */
 
-import type { TerminalPiece } from "#lab/recording";
+import type { TerminalPiece } from "#lab/batch";
 import type { Nanos } from "#sim/engine/time";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { EthernetFrame } from "#sim/wire/ethernet";

@@ -2,7 +2,8 @@
  * How far frames are that have not arrived in what is recorded: read off the cables that they are on.
  */
 
-import { type Flight, flightsAt } from "#lab/recording";
+import type { Flight } from "#lab/batch";
+import { flightsAt } from "#lab/recording";
 import type { Moment } from "../store.ts";
 import type { Sending } from "./marks.ts";
 import { positionOfId, type Telling } from "./telling.ts";

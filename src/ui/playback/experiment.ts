@@ -6,10 +6,11 @@
  * the screen.
  */
 
+import type { Batch } from "#lab/batch";
 import type { SetupProblem } from "#lab/lab";
 import type { LabAct, LabCommand } from "#lab/lab-command";
 import type { FirstPrompt, LabAnswer, LabRequest, LabStatus } from "#lab/lab-messages";
-import type { Batch, Recording } from "#lab/recording";
+import type { Recording } from "#lab/recording";
 import { append, cutAt, emptyRecording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";

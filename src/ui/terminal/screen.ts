@@ -4,8 +4,9 @@
  */
 
 import type { IDisposable, Terminal } from "@xterm/xterm";
+import type { TerminalPiece } from "#lab/batch";
 import type { LabAct, TerminalName } from "#lab/lab-command";
-import type { Recording, TerminalPiece } from "#lab/recording";
+import type { Recording } from "#lab/recording";
 import type { Moment } from "../store.ts";
 import { columnsOf } from "./candidates.ts";
 import type { Completion } from "./completion.ts";

@@ -3,7 +3,7 @@
  * along it, which begins and ends where the whole frame shows.
  */
 
-import type { CableEnd } from "#lab/recording";
+import type { CableEnd } from "#lab/batch";
 import type { Scenario } from "#scenario/scenario";
 import { type Box, boxAround, distance, exitOf, middleOf, type Point, type Size } from "./geometry.ts";
 

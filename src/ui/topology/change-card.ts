@@ -3,8 +3,9 @@
  * out and the new one beside it. Rows of plain values; change-drawing.ts draws them.
  */
 
+import type { Flight } from "#lab/batch";
 import { countUpTo } from "#lab/count-up-to";
-import type { Flight, Recording } from "#lab/recording";
+import type { Recording } from "#lab/recording";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import type { StageWords } from "#words/stage-words";
 import { type Layer, layersOfPacket } from "../layer.ts";

@@ -6,7 +6,7 @@
  * above `mostStacked` a frame is one shape.
  */
 
-import type { Flight } from "#lab/recording";
+import type { Flight } from "#lab/batch";
 import { type Layer, layersOf } from "../layer.ts";
 import { type CableIndex, type Line, lineOfFlight, wayOf } from "./cables.ts";
 import { kindOfFrame, shapeOf, stackOf, stackSize } from "./frame-mark.ts";

@@ -3,7 +3,7 @@
  * which a packet keeps through rewriting, wrapping and flooding.
  */
 
-import type { Flight } from "#lab/recording";
+import type { Flight } from "#lab/batch";
 
 /** How many flights back the one before is looked for: a packet rarely waits longer within a machine. */
 const lookBack = 600;

@@ -4,7 +4,7 @@
  * words.
  */
 
-import type { Flight } from "#lab/recording";
+import type { Flight } from "#lab/batch";
 import { element } from "./frame-mark.ts";
 import { boxOfMark, type FrameMark } from "./frames-layer.ts";
 import type { Box, Size } from "./geometry.ts";

@@ -5,7 +5,7 @@
  * middle, at the end.
  */
 
-import type { Flight } from "#lab/recording";
+import type { Flight } from "#lab/batch";
 import type { Line } from "./cables.ts";
 import { between, type Point } from "./geometry.ts";
 

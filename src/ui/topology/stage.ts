@@ -6,7 +6,7 @@
  */
 
 import { select } from "d3-selection";
-import type { Flight } from "#lab/recording";
+import type { Flight } from "#lab/batch";
 import { eventById, flightsAt } from "#lab/recording";
 import { labelOf, lineOf } from "../packet-label.ts";
 import type { Page } from "../page.ts";

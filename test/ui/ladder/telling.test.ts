@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { append, cutAt, emptyRecording, noChanges, type Recording, type TerminalPiece } from "#lab/recording";
+import { noChanges, type TerminalPiece } from "#lab/batch";
+import { append, cutAt, emptyRecording, type Recording } from "#lab/recording";
 import { seconds } from "#sim/engine/time";
 import { formatIpv4 } from "#sim/wire/address";
 import { recordedScenario } from "#support/recorded-scenario";

@@ -6,7 +6,8 @@
  * about it. Of a packet that is itself an answer, the exchange is the one that it ends.
  */
 
-import { effectsOf, eventById, type Flight, type Recording } from "#lab/recording";
+import type { Flight } from "#lab/batch";
+import { effectsOf, eventById, type Recording } from "#lab/recording";
 import type { TraceEvent } from "#sim/trace";
 import { isGroupMac, type MacAddress } from "#sim/wire/address";
 import { arpOperations } from "#sim/wire/arp";

@@ -6,8 +6,9 @@
  * What changed in between is not looked at here.
  */
 
+import type { Flight } from "#lab/batch";
 import { countUpTo } from "#lab/count-up-to";
-import { effectsOf, eventById, type Flight, hopsOf, type Recording } from "#lab/recording";
+import { effectsOf, eventById, hopsOf, type Recording } from "#lab/recording";
 import type { TraceEvent } from "#sim/trace";
 import { type Ipv4Packet, isFragment } from "#sim/wire/ipv4";
 import { packetKey, packetOfEvent } from "./packet-of-event.ts";
