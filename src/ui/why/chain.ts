@@ -68,7 +68,9 @@ const sendingKinds: ReadonlySet<EventKind> = new Set([
   "packet-queued",
 ]);
 
-/** A frame that left in between is gone, and with it what was done to send it; by loopback it comes in again. */
+/**
+ * A frame that left in between is gone, and with it what was done to send it; by loopback it comes in again.
+ */
 function withoutSent(events: readonly TraceEvent[]): TraceEvent[] {
   const kept: TraceEvent[] = [];
   for (const [index, event] of events.entries()) {
