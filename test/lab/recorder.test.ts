@@ -21,7 +21,7 @@ const first = seedOr(1);
 const seeds = Array.from({ length: 10 }, (_, index) => first + index);
 
 describe("the rows read from a recording are those that the tables had", () => {
-  test("in random labs", { timeout: 60_000 }, async () => {
+  test("in random labs", { timeout: 180_000 }, async () => {
     let looked = 0;
     for (const seed of seeds) {
       const sampler = samplerOf(seed, 15);
@@ -34,7 +34,7 @@ describe("the rows read from a recording are those that the tables had", () => {
     expect(looked).toBeGreaterThan(100);
   });
 
-  test("whatever an administrator does", { timeout: 60_000 }, async () => {
+  test("whatever an administrator does", { timeout: 180_000 }, async () => {
     const sampler = samplerOf(1, 5);
     const { onStep } = sampler;
     const recorded = await recordLab(administeredLab, { until: seconds(administeredLength), onStep });
@@ -45,7 +45,7 @@ describe("the rows read from a recording are those that the tables had", () => {
   });
 
   // Long enough for entries, TIME_WAIT and what switches know to end.
-  test.each(["sync-failover", "fullnat", "tunnel-gue-gre"])("in %s", { timeout: 60_000 }, async (name) => {
+  test.each(["sync-failover", "fullnat", "tunnel-gue-gre"])("in %s", { timeout: 180_000 }, async (name) => {
     const sampler = samplerOf(1, name === "sync-failover" ? 200 : 10);
     const recorded = await recordLab(scenarioNamed(name), { until: seconds(400), onStep: sampler.onStep });
     expect(wrongRows(recorded, sampler).slice(0, 5)).toEqual([]);
@@ -67,7 +67,7 @@ describe("a batch", () => {
     expect(rows.has("lo")).toBe(false);
   });
 
-  test("holds nothing alive, and no bytes but its own", { timeout: 60_000 }, async () => {
+  test("holds nothing alive, and no bytes but its own", { timeout: 180_000 }, async () => {
     const bigPage = scenarioNamed("nat-basic").replaceAll(
       "http-server: 80",
       "http-server: { port: 80, size: 90000 }",
@@ -143,7 +143,7 @@ describe("frames on their way", () => {
     };
   }
 
-  test("each is told with the moment at which it then arrives", { timeout: 60_000 }, async () => {
+  test("each is told with the moment at which it then arrives", { timeout: 180_000 }, async () => {
     let count = 0;
     for (const seed of seeds) {
       const { happened, foretold } = await arrivals(seed);
