@@ -25,3 +25,13 @@ export function needed<T>({ loaded }: Memory, load: Loader<T>): T | Promise<T> {
     return value;
   });
 }
+
+/** Does something with what a loader fetches, at once where that is at hand. */
+export function withNeeded<T, Result>(
+  memory: Memory,
+  load: Loader<T>,
+  use: (value: T) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  const value = needed(memory, load);
+  return value instanceof Promise ? value.then(use) : use(value);
+}

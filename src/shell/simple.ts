@@ -8,7 +8,7 @@ import { builtins } from "./builtins/index.ts";
 import { expandText, expandWords } from "./expand/word.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import { launch } from "./launch.ts";
-import { needed } from "./needed.ts";
+import { needed, withNeeded } from "./needed.ts";
 import { quoteWord } from "./quote-word.ts";
 import type { Redirected } from "./redirect.ts";
 import { runTextIn } from "./script.ts";
@@ -69,18 +69,21 @@ async function runAlias(run: Run, text: string, words: readonly string[]): Promi
 }
 
 /** What stands before the command, such as `LANG=C`. */
-async function assignedBy(run: Run, { assignments }: SimpleCommandNode): Promise<readonly Assigned[]> {
-  if (assignments.length === 0) return [];
-  return (await needed(run.state.machine, assigning)).valuesOf(run, assignments);
-}
+const assignedBy = (
+  run: Run,
+  { assignments }: SimpleCommandNode,
+): readonly Assigned[] | Promise<readonly Assigned[]> =>
+  assignments.length === 0
+    ? []
+    : withNeeded(run.state.machine, assigning, ({ valuesOf }) => valuesOf(run, assignments));
 
-const assignAll = async (run: Run, assigned: readonly Assigned[]): Promise<void> =>
-  (await needed(run.state.machine, assigning)).assignAll(run, assigned);
+const assignAll = (run: Run, assigned: readonly Assigned[]): void | Promise<void> =>
+  withNeeded(run.state.machine, assigning, (file) => file.assignAll(run, assigned));
 
-async function redirectedBy(run: Run, { redirections }: SimpleCommandNode): Promise<Redirected> {
-  if (redirections.length === 0) return { ok: true, ends: run.ends };
-  return (await needed(run.state.machine, redirecting)).redirect(run, redirections);
-}
+const redirectedBy = (run: Run, { redirections }: SimpleCommandNode): Redirected | Promise<Redirected> =>
+  redirections.length === 0
+    ? { ok: true, ends: run.ends }
+    : withNeeded(run.state.machine, redirecting, ({ redirect }) => redirect(run, redirections));
 
 /** What `set -x` shows. */
 const trace = async (run: Run, assigned: readonly Assigned[], words: readonly string[]): Promise<void> =>

@@ -2,7 +2,7 @@
  * The builtins of the shell, by name. Each is loaded when it is first called.
  */
 
-import { type Loader, needed } from "../needed.ts";
+import { type Loader, withNeeded } from "../needed.ts";
 import type { Builtin } from "./builtin.ts";
 
 const nothing: Builtin = () => 0;
@@ -10,8 +10,8 @@ const nothing: Builtin = () => 0;
 /** A builtin in a file that is loaded when it is first called. */
 const within =
   <File>(load: Loader<File>, pick: (file: File) => Builtin): Builtin =>
-  async (call) =>
-    pick(await needed(call.run.state.machine, load))(call);
+  (call) =>
+    withNeeded(call.run.state.machine, load, (file) => pick(file)(call));
 
 const aliases = () => import("./alias.ts");
 const control = () => import("./control.ts");

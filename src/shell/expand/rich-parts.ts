@@ -70,8 +70,12 @@ async function bracesAsText(words: Words, items: readonly BraceItem[]): Promise<
 
 /** What the parts below need. */
 function expanderOf(words: Words): Expander {
+  // Written out: this is made for every `$name`, and a spread would cost more than all the rest.
   return {
-    ...words,
+    run: words.run,
+    text: words.text,
+    pattern: words.pattern,
+    pieces: words.pieces,
     evaluate: (expression) => evaluate(expanderOf(words), expression.expression),
     source: async (text) => {
       const parsed = await parse(`echo "${text}"`, "bash");

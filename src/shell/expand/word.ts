@@ -4,7 +4,7 @@
  */
 
 import type { WordNode, WordPart } from "just-bash/ast";
-import { needed } from "../needed.ts";
+import { needed, withNeeded } from "../needed.ts";
 import { type Run, variableText } from "../state.ts";
 import { fieldsOf, type Piece, patternOf, quoted, textOf, typed } from "./fields.ts";
 import type { Words } from "./parameter.ts";
@@ -13,7 +13,8 @@ import type { Words } from "./parameter.ts";
 export async function expandWords(run: Run, words: readonly WordNode[]): Promise<string[]> {
   const fields: string[] = [];
   for (const word of words) {
-    for (const variant of await variantsOf(run, word)) {
+    const variants = isPlain(word) ? [word] : await variantsOf(run, word);
+    for (const variant of variants) {
       fields.push(...(await fieldsOf(run, await piecesOf(run, variant.parts, false))));
     }
   }
@@ -22,11 +23,11 @@ export async function expandWords(run: Run, words: readonly WordNode[]): Promise
 
 const braces = () => import("./braces.ts");
 
+const isPlain = ({ parts }: WordNode): boolean => !parts.some(({ type }) => type === "BraceExpansion");
+
 /** The words that one with braces stands for. */
 const variantsOf = async ({ state }: Run, word: WordNode): Promise<readonly WordNode[]> =>
-  word.parts.some(({ type }) => type === "BraceExpansion")
-    ? (await needed(state.machine, braces)).bracesOf(word)
-    : [word];
+  (await needed(state.machine, braces)).bracesOf(word);
 
 /** One text from a word, without splitting: the value of an assignment, the target of a redirection. */
 export async function expandText(run: Run, word: WordNode): Promise<string> {
@@ -53,13 +54,21 @@ export const wordsOf = (run: Run): Words => ({
 
 async function piecesOf(run: Run, parts: readonly WordPart[], isQuoted: boolean): Promise<Piece[]> {
   const pieces: Piece[] = [];
-  for (const part of parts) pieces.push(...(await partPieces(run, part, isQuoted)));
+  for (const part of parts) {
+    const more = partPieces(run, part, isQuoted);
+    pieces.push(...(more instanceof Promise ? await more : more));
+  }
   return pieces;
 }
 
 const richParts = () => import("./rich-parts.ts");
 
-async function partPieces(run: Run, part: WordPart, isQuoted: boolean): Promise<readonly Piece[]> {
+/** Text is at hand; what is more may have to be waited for. */
+function partPieces(
+  run: Run,
+  part: WordPart,
+  isQuoted: boolean,
+): readonly Piece[] | Promise<readonly Piece[]> {
   switch (part.type) {
     case "Literal":
       return [isQuoted ? quoted(part.value) : typed(part.value.replaceAll("\\", "\\\\"))];
@@ -77,7 +86,9 @@ async function partPieces(run: Run, part: WordPart, isQuoted: boolean): Promise<
     case "ArithmeticExpansion":
     case "BraceExpansion":
     case "ProcessSubstitution":
-      return (await needed(run.state.machine, richParts)).richPieces(wordsOf(run), part, isQuoted);
+      return withNeeded(run.state.machine, richParts, ({ richPieces }) =>
+        richPieces(wordsOf(run), part, isQuoted),
+      );
   }
 }
 

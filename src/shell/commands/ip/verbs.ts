@@ -2,7 +2,7 @@
  * An object of ip as a table of verbs: what each is written as, and what it does.
  */
 
-import { type Loader, needed } from "#shell/needed";
+import { type Loader, withNeeded } from "#shell/needed";
 import { type Call, notModelled, type Run } from "./call.ts";
 import type { HelpName } from "./help.ts";
 import { begins, current, Refusal } from "./words.ts";
@@ -36,8 +36,8 @@ export const missing = (words: string, command: string): Verb => ({
 /** What a verb does, in a file that is loaded when it is first used. */
 export const within =
   <File>(load: Loader<File>, pick: (file: File) => Run): Run =>
-  async (call) =>
-    pick(await needed(call.machine, load))(call);
+  (call) =>
+    withNeeded(call.machine, load, (file) => pick(file)(call));
 
 const helpFile = () => import("./help.ts");
 
