@@ -20,8 +20,10 @@ export interface PageWords {
     readonly ladder: string;
     readonly terminals: string;
     readonly player: string;
+    readonly caption: string;
   };
-  /** Of the lines between panels. */
+  /** The lines between panels that can be dragged, and each of them. */
+  readonly sizes: string;
   readonly resize: {
     readonly scenario: string;
     readonly inspector: string;

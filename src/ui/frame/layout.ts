@@ -69,6 +69,8 @@ export function createLayout(frame: HTMLElement, hosts: Hosts, page: Page): View
       hosts[name].setAttribute("aria-label", words.page.panels[name]);
       frame.toggleAttribute(`data-folded-${name}`, state.folded.includes(name));
     }
+    hosts.caption.setAttribute("aria-label", words.page.panels.caption);
+    frame.querySelector("#splitters")?.setAttribute("aria-label", words.page.sizes);
     for (const { panel } of splitters) {
       frame.querySelector(`[data-splitter="${panel}"]`)?.setAttribute("aria-label", words.page.resize[panel]);
     }

@@ -4,6 +4,7 @@
  */
 
 import { type FrameMark, mostLabelled } from "./frames-layer.ts";
+import { seenWords } from "./seen-words.ts";
 import { type Stage, textOf } from "./stage.ts";
 
 /** Keeps the names of frames; the returned function is called when frames may have changed. */
@@ -16,10 +17,8 @@ export function createFrameNames(stage: Stage): () => void {
     const words = stage.page.words().stage;
     node.setAttribute("role", "button");
     node.setAttribute("tabindex", "0");
-    node.setAttribute(
-      "aria-label",
-      words.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node),
-    );
+    const told = words.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
+    node.setAttribute("aria-label", `${told}, ${seenWords(node)}`);
   };
   return () => {
     const isFew = stage.marks.length <= mostLabelled;

@@ -11,6 +11,7 @@ import type { Box } from "./geometry.ts";
 import { iconSize, icons } from "./icons.ts";
 import type { Density } from "./layout.ts";
 import type { Names } from "./names.ts";
+import { seenWords } from "./seen-words.ts";
 import { cutTo, type Measure } from "./text-width.ts";
 
 export interface MachinesData {
@@ -83,7 +84,7 @@ function draw(node: SVGGElement, card: Card, data: MachinesData): void {
   const metrics = cardMetrics[density];
   const group = select<SVGGElement, unknown>(node) as unknown as Part;
   node.replaceChildren();
-  group.attr("aria-label", labelOf(card, words)).attr("data-density", density);
+  group.attr("data-density", density);
   const outline = (name: string, by: number): void => {
     group
       .append("rect")
@@ -125,6 +126,7 @@ function draw(node: SVGGElement, card: Card, data: MachinesData): void {
       .text(words.more(card.folded));
   }
   drawLines(group, card, data);
+  group.attr("aria-label", [seenWords(node), ...unseenOf(card, density, words)].join(", "));
 }
 
 function drawLines(group: Part, card: Card, data: MachinesData): void {
@@ -190,15 +192,14 @@ function drawChip(group: Part, chip: Chip, box: Box, { density, names, words }: 
   part.append("title").text(chip.isAnswered ? words.answersFor(address) : words.hides(address, chip.device));
 }
 
-/** What a card says, for those who cannot see it. */
-export function labelOf({ id, kind, lines, chips }: Card, words: StageWords): string {
-  const said = lines.map(({ head, address, state, isGateway }) => {
+/** What a card says by its looks, or has no room for. */
+function unseenOf(card: Card, density: Density, words: StageWords): string[] {
+  const shown = linesAt(card, density);
+  const unseen = card.lines.filter((line) => !shown.includes(line));
+  const said = unseen.map(({ head, address, state, isGateway }) => {
     if (isGateway) return words.gateway(address ?? "");
     const how = state === "up" ? "" : state === "down" ? ` ${words.down}` : ` ${words.noCarrier}`;
     return `${head} ${address ?? words.noAddress}${how}`;
   });
-  const virtual = chips.map(({ address, device, isAnswered }) =>
-    isAnswered ? words.answersFor(address) : words.hides(address, device),
-  );
-  return [`${id}, ${words.kinds[kind as NodeKindName]}`, ...said, ...virtual].join(", ");
+  return [words.kinds[card.kind as NodeKindName], ...said];
 }

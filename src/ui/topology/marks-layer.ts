@@ -11,6 +11,7 @@ import { type Box, grown } from "./geometry.ts";
 import { type Lately, latelyAt } from "./happenings.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import type { Scene } from "./scene.ts";
+import { seenWords } from "./seen-words.ts";
 import { type Stage, visibleRoom } from "./stage.ts";
 
 export interface MarksLayer {
@@ -97,7 +98,7 @@ function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefin
   if (mark.event !== undefined) {
     drawing.setAttribute("role", "button");
     drawing.setAttribute("tabindex", "0");
-    drawing.setAttribute("aria-label", mark.label);
+    drawing.setAttribute("aria-label", mark.label(seenWords(drawing)));
   }
   layers.marks.append(drawing);
   const line = leaderOf(box, anchors);

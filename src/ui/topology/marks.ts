@@ -22,8 +22,8 @@ export interface Mark {
   readonly node: string;
   /** The event it is about. */
   readonly event: number | undefined;
-  /** For those who cannot see it. */
-  readonly label: string;
+  /** For those who cannot see it, made of what is written on it. */
+  readonly label: (seen: string) => string;
   /** Better not shown than over something else. */
   readonly isOptional: boolean;
   readonly draw: () => Drawing;
@@ -64,13 +64,12 @@ export function marksOf(stage: Stage, { happenings, focus: latest, chosen }: Lat
 
 function tableMark(table: FocusTable, event: number | undefined, measure: Measure): Mark {
   const said = table.rows.map(({ text }) => text).join("; ");
-  const label = `${table.node} ${table.title}: ${said}`;
   const marked = table.rows.map(({ isMarked }) => isMarked).join();
   return {
-    key: `table ${label} ${marked}`,
+    key: `table ${table.node} ${table.title}: ${said} ${marked}`,
     node: table.node,
     event,
-    label,
+    label: (seen) => seen,
     isOptional: true,
     draw: () => tableDrawing(table, measure),
   };
@@ -91,7 +90,7 @@ function markOf(stage: Stage, happening: Happening): Mark | undefined {
         key,
         node,
         event,
-        label: card.title,
+        label: (seen) => seen,
         isOptional: true,
         draw: () => changeDrawing(card, stage.measure),
       };
@@ -104,7 +103,7 @@ function markOf(stage: Stage, happening: Happening): Mark | undefined {
         key: `drop ${event}`,
         node,
         event,
-        label: words.told.drops(node, reason),
+        label: (seen) => words.told.drops(node, seen),
         isOptional: false,
         draw,
       };
@@ -117,7 +116,7 @@ function markOf(stage: Stage, happening: Happening): Mark | undefined {
         key: `silence ${event}`,
         node,
         event,
-        label: words.told.silent(node, detail),
+        label: (seen) => words.told.silent(node, seen),
         isOptional: false,
         draw,
       };

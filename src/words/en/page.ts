@@ -22,7 +22,9 @@ export const page: PageWords = {
     ladder: "Ladder",
     terminals: "Terminals",
     player: "Player",
+    caption: "What happens",
   },
+  sizes: "Sizes of the panels",
   resize: {
     scenario: "Width of the scenario panel",
     inspector: "Width of the inspector",

@@ -22,7 +22,9 @@ export const page: PageWords = {
     ladder: "时序图",
     terminals: "终端",
     player: "播放",
+    caption: "正在发生",
   },
+  sizes: "各栏大小",
   resize: {
     scenario: "场景栏宽度",
     inspector: "检视栏宽度",

@@ -106,6 +106,7 @@ function draw(face: Face, state: PageState): void {
   };
   render(
     html`<div class="node-face">
+      <h2 class="sr-only">${node}</h2>
       <label class="node-chooser">
         <span>${words.node.node}</span>
         <select @change=${(event: Event) => choose(page, event)}>
