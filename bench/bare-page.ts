@@ -14,6 +14,7 @@ import { readRun } from "./bare-run.ts";
 import { type Drawn, watchFrames } from "./frames.ts";
 
 export interface BarePage {
+  readonly url: string;
   /** Plays what the lab's page has recorded from a moment on, and watches it. */
   readonly play: (lab: Page, playing: Playing) => Promise<Drawn>;
   readonly close: () => Promise<void>;
@@ -41,6 +42,7 @@ export async function openBarePage(browser: Browser): Promise<BarePage> {
   });
   const server: PageServer = await servePage({ folder, host: "127.0.0.1", ports: [0] });
   return {
+    url: server.url,
     play: async (lab, { from, nanosPerMilli, millis }) => {
       const run = await readRun(lab, from, nanosPerMilli * (millis + 2 * warmUpMillis));
       const page = await browser.newPage({ viewport: lab.viewportSize() });

@@ -96,6 +96,7 @@ function addStack(this: SVGGElement, { layers }: BareFlight): void {
       .attr("rx", 2.5);
     group
       .append("text")
+      .attr("font-size", 9)
       .attr("class", `on-${layer}`)
       .attr("y", y + rowHeight / 2)
       .text(word);

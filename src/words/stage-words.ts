@@ -8,6 +8,7 @@ import type { PacketWords } from "./packet-words.ts";
 
 export interface StageWords {
   readonly name: string;
+  readonly framesInFlight: string;
   readonly packet: PacketWords;
   readonly kinds: Readonly<Record<NodeKindName, string>>;
   readonly segments: Readonly<Record<SegmentKind, string>>;

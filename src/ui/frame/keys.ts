@@ -4,7 +4,7 @@
 
 import type { StepUnit } from "#lab/stop";
 import type { Page } from "../page.ts";
-import type { Speed } from "../store.ts";
+import { speeds } from "../player/speeds.ts";
 import { switchAddressing, switchLanguage, switchProjector, switchTheme } from "./bar.ts";
 
 export type KeyAct =
@@ -69,9 +69,6 @@ export const keys: readonly Key[] = [
   { keys: ["u"], act: "undo" },
   { keys: ["?"], act: "help" },
 ];
-
-/** Speeds in order, as the keys and the menu offer them. */
-export const speeds: readonly Speed[] = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, "real", "max"];
 
 /** Listens for keys in the document; `focusTerminal` puts the cursor into a terminal. */
 export function listenForKeys(page: Page, focusTerminal: () => void): void {

@@ -3,7 +3,6 @@
  * and segments, whose places are kept in the page's state, in the units of the scenario.
  */
 
-import { type D3DragEvent, drag } from "d3-drag";
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { middleOf, type Point } from "./geometry.ts";
@@ -15,7 +14,7 @@ export interface Camera {
   by(factor: number): void;
   /** Shows everything. */
   fit(): void;
-  /** Makes cards and segments draggable: they may be new. */
+  /** The layout has changed: what fits is another part of the world. */
   refresh(): void;
   /** Moves a machine by so many px of the world. */
   nudge(id: string, by: Point): void;
@@ -29,27 +28,27 @@ const largest = 4;
 const clickDistance = 4;
 
 export function createCamera(stage: Stage, moved: () => void): Camera {
-  const svg = select(stage.svg);
+  const pane = select(stage.pane);
   let isOurs = false;
-  const behaviour: ZoomBehavior<SVGSVGElement, unknown> = zoom<SVGSVGElement, unknown>()
+  const behaviour: ZoomBehavior<HTMLElement, unknown> = zoom<HTMLElement, unknown>()
     .scaleExtent([smallest, largest])
     .clickDistance(clickDistance)
     .filter((event: Event) => isForCamera(event))
-    .on("zoom", ({ transform }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+    .on("zoom", ({ transform }: D3ZoomEvent<HTMLElement, unknown>) => {
       if (!isOurs) stage.moved = { k: transform.k, x: transform.x, y: transform.y };
       look(stage);
       moved();
     });
-  svg.call(behaviour).on("dblclick.zoom", null);
+  pane.call(behaviour).on("dblclick.zoom", null);
   const sync = (): void => {
     const { k, x, y } = transformOf(stage);
     isOurs = true;
-    svg.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+    pane.call(behaviour.transform, zoomIdentity.translate(x, y).scale(k));
     isOurs = false;
   };
-  const dragging = dragOf(stage, moved);
+  const stopDrags = listenForDrags(stage, moved);
   return {
-    by: (factor) => svg.call(behaviour.scaleBy, factor),
+    by: (factor) => pane.call(behaviour.scaleBy, factor),
     fit() {
       stage.moved = undefined;
       sync();
@@ -58,14 +57,14 @@ export function createCamera(stage: Stage, moved: () => void): Camera {
     },
     refresh() {
       if (stage.moved === undefined) sync();
-      select(stage.world).selectAll<SVGGElement, { id: string }>("g.machine, g.segment").call(dragging);
     },
     nudge(id, by) {
       const from = placeOf(stage, id);
       if (from !== undefined) putAt(stage, id, { x: from.x + by.x, y: from.y + by.y });
     },
     close() {
-      svg.on(".zoom", null);
+      stopDrags();
+      pane.on(".zoom", null);
     },
   };
 }
@@ -78,22 +77,56 @@ function isForCamera(event: Event): boolean {
   return target?.closest(".machine, .segment, .frame, .mark, .beside") === null;
 }
 
-function dragOf(stage: Stage, moved: () => void) {
-  let start: Point | undefined;
-  let from: Point = { x: 0, y: 0 };
-  type Dragged = D3DragEvent<SVGGElement, { id: string }, Point>;
-  return drag<SVGGElement, { id: string }>()
-    .clickDistance(clickDistance)
-    .container(() => stage.world)
-    .on("start", ({ x, y }: Dragged, { id }) => {
-      start = placeOf(stage, id);
-      from = { x, y };
-    })
-    .on("drag", ({ x, y }: Dragged, { id }) => {
-      if (start === undefined || Math.hypot(x - from.x, y - from.y) < clickDistance) return;
-      putAt(stage, id, { x: start.x + x - from.x, y: start.y + y - from.y });
-      moved();
-    });
+/**
+ * Listens for a pointer that drags a machine; one listener for all of them, for a browser has more to draw
+ * wherever one listens for touches. Answers how to stop it.
+ */
+function listenForDrags(stage: Stage, moved: () => void): () => void {
+  const { pane } = stage;
+  let dragged: { readonly id: string; readonly start: Point; readonly from: Point } | undefined;
+  let isMoving = false;
+  const onDown = (event: PointerEvent): void => {
+    const id = event.button === 0 ? idOf(event.target) : undefined;
+    const start = id === undefined ? undefined : placeOf(stage, id);
+    if (id === undefined || start === undefined) return;
+    dragged = { id, start, from: { x: event.clientX, y: event.clientY } };
+    isMoving = false;
+  };
+  const onMove = ({ clientX, clientY, pointerId }: PointerEvent): void => {
+    if (dragged === undefined) return;
+    const { k } = transformOf(stage);
+    const { id, start, from } = dragged;
+    if (!isMoving && Math.hypot(clientX - from.x, clientY - from.y) < clickDistance) return;
+    if (!isMoving) pane.setPointerCapture(pointerId);
+    isMoving = true;
+    putAt(stage, id, { x: start.x + (clientX - from.x) / k, y: start.y + (clientY - from.y) / k });
+    moved();
+  };
+  const onUp = (): void => {
+    dragged = undefined;
+  };
+  /** Whoever drags does not click. */
+  const onClick = (event: MouseEvent): void => {
+    if (isMoving) event.stopImmediatePropagation();
+    isMoving = false;
+  };
+  const listeners = [
+    ["pointerdown", onDown],
+    ["pointermove", onMove],
+    ["pointerup", onUp],
+    ["pointercancel", onUp],
+    ["click", onClick],
+  ] as const;
+  for (const [name, listener] of listeners) pane.addEventListener(name, listener as EventListener);
+  return () => {
+    for (const [name, listener] of listeners) pane.removeEventListener(name, listener as EventListener);
+  };
+}
+
+function idOf(target: EventTarget | null): string | undefined {
+  return target instanceof Element
+    ? target.closest<SVGGElement>(".machine, .segment")?.dataset.id
+    : undefined;
 }
 
 /** Where the middle of a box is. */

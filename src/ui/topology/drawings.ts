@@ -6,7 +6,7 @@
 import type { Layer } from "../layer.ts";
 import type { ChangeCard, HeaderRow } from "./change-card.ts";
 import type { FocusTable, TableRow } from "./focus-table.ts";
-import { element, rowSize, stackOf, stackSize } from "./frame-mark.ts";
+import { element, stackOf, stackSize } from "./frame-mark.ts";
 import type { Size } from "./geometry.ts";
 import type { Measure } from "./text-width.ts";
 
@@ -187,7 +187,7 @@ export function dropDrawing(layers: readonly Layer[], said: MarkWords, measure: 
   const stack = stackSize(layers.length);
   const height = Math.max(stack.height + fallRoom, 30);
   const group = element("g", { class: "mark is-drop" });
-  const words = wordsBeside(rowSize.width + 12, said, measure);
+  const words = wordsBeside(stack.width + 6, said, measure);
   const shift = element("g", { transform: `translate(0,${(height - 28) / 2})` });
   shift.append(...words.nodes);
   const falling = element("g", { class: "falling" });

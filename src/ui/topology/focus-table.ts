@@ -116,23 +116,36 @@ function setting(
   };
 }
 
-/** The rows of a table at the moment, those that came with the event first and marked. */
+/** Rows of a table at the moment, those that came with the event first and marked. The table can be long. */
 function listed(
   traced: TraceEvent,
   focusing: Focusing,
   table: "neighbours" | "connections" | "fdb",
   title: string,
 ): FocusTable | undefined {
-  const { recording, moment, words } = focusing;
+  const { recording, moment, words, names } = focusing;
   const { node } = traced.event;
+  const rows = tableAt(recording, moment, node, table);
+  if (rows.size === 0) return undefined;
   const changed = changedKeys(traced, recording, table);
-  const rows = [...tableAt(recording, moment, node, table)].map(([key, row]) => ({
-    text: rowText(row, focusing.names),
-    isMarked: changed.has(key),
-  }));
-  rows.sort((one, other) => Number(other.isMarked) - Number(one.isMarked));
-  return rows.length === 0 ? undefined : { node, title, rows: folded(rows, words) };
+  const keys = [...changed].filter((key) => rows.has(key)).slice(0, mostRows);
+  for (const key of rows.keys()) {
+    if (keys.length >= mostRows) break;
+    if (!changed.has(key)) keys.push(key);
+  }
+  const isFolded = rows.size > mostRows;
+  const shown = (isFolded ? keys.slice(0, mostRows - 1) : keys).flatMap((key): TableRow[] => {
+    const row = rows.get(key);
+    return row === undefined ? [] : [{ text: rowText(row, names), isMarked: changed.has(key) }];
+  });
+  return { node, title, rows: isFolded ? [...shown, restRow(rows.size - shown.length, words)] : shown };
 }
+
+const restRow = (count: number, words: StageWords): TableRow => ({
+  text: words.tables.rest(count),
+  isMarked: false,
+  isAside: true,
+});
 
 function changedKeys({ id, event }: TraceEvent, recording: Recording, table: TableName): Set<string> {
   const [first] = recording.events;
@@ -149,7 +162,7 @@ function folded(rows: readonly TableRow[], words: StageWords): TableRow[] {
   const marked = rows.findIndex(({ isMarked }) => isMarked);
   const from = Math.max(0, Math.min(marked - 1, rows.length - (mostRows - 1)));
   const shown = rows.slice(from, from + mostRows - 1);
-  return [...shown, { text: words.tables.rest(rows.length - shown.length), isMarked: false, isAside: true }];
+  return [...shown, restRow(rows.length - shown.length, words)];
 }
 
 function rowText(row: NeighbourRow | ConnectionRow | FdbRow, names: Names): string {

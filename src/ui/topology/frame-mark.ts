@@ -6,22 +6,18 @@
 import type { Layer, LayerName } from "../layer.ts";
 import type { Size } from "./geometry.ts";
 
-export const stackWidth = 68;
+/** Of a stack at scale 1, in px. */
+const stackWidth = 68;
 const rowHeight = 12.5;
 const rowGap = 1.5;
 const rim = 3;
+const fontSize = 9;
 
 /** How large the stack of so many headers is. */
-export const stackSize = (rows: number): Size => ({
-  width: stackWidth,
-  height: 2 * rim + rows * rowHeight + (rows - 1) * rowGap,
+export const stackSize = (rows: number, scale = 1): Size => ({
+  width: stackWidth * scale,
+  height: (2 * rim + rows * rowHeight + (rows - 1) * rowGap) * scale,
 });
-
-/** Where a header's row is in a stack, from its middle. */
-export const rowTop = (row: number, rows: number): number =>
-  -stackSize(rows).height / 2 + rim + row * (rowHeight + rowGap);
-
-export const rowSize: Size = { width: stackWidth - 2 * rim, height: rowHeight };
 
 const svg = "http://www.w3.org/2000/svg";
 
@@ -37,22 +33,33 @@ export function element<Name extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-/** A stack of headers around its own middle. */
-export function stackOf(layers: readonly Layer[]): SVGGElement {
-  const { width, height } = stackSize(layers.length);
+/**
+ * A stack of headers around its own middle. The scale is in its numbers: frames are moved at every picture,
+ * and what is only moved costs less than what is scaled as well.
+ */
+export function stackOf(layers: readonly Layer[], scale = 1): SVGGElement {
+  const { width, height } = stackSize(layers.length, scale);
   const group = element("g", { class: "frame" });
   group.append(
-    element("rect", { class: "shell", x: -width / 2, y: -height / 2, width, height, rx: 5 }),
-    ...layers.flatMap(({ layer, word }, index) => rowOf(layer, word, rowTop(index, layers.length))),
+    element("rect", { class: "shell", x: -width / 2, y: -height / 2, width, height, rx: 5 * scale }),
+    ...layers.flatMap((layer, index) => {
+      const top = (rim + index * (rowHeight + rowGap)) * scale - height / 2;
+      return rowOf(layer, top, scale);
+    }),
   );
   return group;
 }
 
-function rowOf(layer: LayerName, word: string, y: number): SVGElement[] {
-  const { width, height } = rowSize;
-  const text = element("text", { class: `on-${layer}`, y: y + height / 2 + 0.5 });
+function rowOf({ layer, word }: Layer, y: number, scale: number): SVGElement[] {
+  const width = (stackWidth - 2 * rim) * scale;
+  const height = rowHeight * scale;
+  const middle = y + height / 2 + 0.5;
+  const text = element("text", { class: `on-${layer}`, y: middle, "font-size": fontSize * scale });
   text.textContent = word;
-  return [element("rect", { class: `layer-${layer}`, x: -width / 2, y, width, height, rx: 2.5 }), text];
+  return [
+    element("rect", { class: `layer-${layer}`, x: -width / 2, y, width, height, rx: 2.5 * scale }),
+    text,
+  ];
 }
 
 /** One shape a layer: to be told apart without colour and without words. */

@@ -23,7 +23,6 @@ export interface FrameMark {
   readonly node: SVGGElement;
   readonly way: Line;
   readonly size: Size;
-  readonly scale: number;
   /** What it looks like: elements are used again for the same look. */
   readonly look: string;
   place: Place;
@@ -53,8 +52,14 @@ const shapeSize: Size = { width: 16, height: 16 };
 /** Not drawn anywhere yet. */
 const nowhere: Place = { x: Number.NaN, y: Number.NaN, fall: 0 };
 
-/** Elements kept for later: no more than were ever of use at once. */
-const mostSpare = 1200;
+/** Elements of a look kept for later: more would be made only to be looked at again and again. */
+const mostSpare = 10;
+
+/**
+ * Where elements wait that are not used: to be drawn again at once. Taken out of the drawing, or not
+ * displayed, they would have to be laid out anew.
+ */
+const aside = "translate(-9999,-9999)";
 
 export function createFramesLayer(root: SVGGElement): FramesLayer {
   const marks = new Map<number, FrameMark>();
@@ -64,7 +69,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
   let isStacked = true;
   const drop = (mark: FrameMark): void => {
     marks.delete(mark.flight.id);
-    mark.node.style.display = "none";
+    park(mark.node);
     const kept = spare.get(mark.look) ?? [];
     if (kept.length < mostSpare) kept.push(mark.node);
     else mark.node.remove();
@@ -74,13 +79,14 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
-    const look = isStacked ? layers.map(({ word }) => word).join(" ") : kindOfFrame(layers);
-    const node = spare.get(look)?.pop() ?? made(root, layers, isStacked);
-    node.style.display = "";
-    const size = scaled(isStacked ? stackSize(layers.length) : shapeSize, scale);
-    const aside = flights.length <= mostAside ? asideOf(flight, line, size, marks.values()) : undefined;
-    const way = wayOf(aside ?? line, size);
-    const mark: FrameMark = { flight, layers, node, way, size, scale, look, place: nowhere };
+    const words = layers.map(({ word }) => word).join(" ");
+    const look = isStacked ? `${words} ${scale}` : kindOfFrame(layers);
+    const node = spare.get(look)?.pop() ?? made(root, layers, isStacked ? scale : undefined);
+    node.removeAttribute("aria-hidden");
+    const size = isStacked ? stackSize(layers.length, scale) : shapeSize;
+    const beside = flights.length <= mostAside ? besideTwins(flight, line, size, marks.values()) : undefined;
+    const way = wayOf(beside ?? line, size);
+    const mark: FrameMark = { flight, layers, node, way, size, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
     marks.set(flight.id, mark);
     byNode.set(node, mark);
@@ -117,16 +123,21 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
   };
 }
 
-function made(root: SVGGElement, layers: readonly Layer[], isStacked: boolean): SVGGElement {
-  const node = isStacked ? stackOf(layers) : shapeOf(kindOfFrame(layers));
+function park(node: SVGGElement): void {
+  node.setAttribute("transform", aside);
+  node.setAttribute("aria-hidden", "true");
+  for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
+}
+
+/** New elements: a stack of a scale, or one shape where no scale is told. */
+function made(root: SVGGElement, layers: readonly Layer[], scale: number | undefined): SVGGElement {
+  const node = scale === undefined ? shapeOf(kindOfFrame(layers)) : stackOf(layers, scale);
   root.append(node);
   return node;
 }
 
-const scaled = ({ width, height }: Size, by: number): Size => ({ width: width * by, height: height * by });
-
 /** Frames that are sent at once along one cable stand beside one another, as far as that helps. */
-function asideOf(
+function besideTwins(
   { from, to, sentAt, arrivesAt }: Flight,
   line: Line,
   size: Size,
@@ -142,10 +153,10 @@ function asideOf(
       flight.to.node === to.node;
     if (isTwin) count++;
   }
-  return count === 0 ? undefined : shiftedAside(line, size, count);
+  return count === 0 ? undefined : shifted(line, size, count);
 }
 
-function shiftedAside({ from, to }: Line, size: Size, count: number): Line {
+function shifted({ from, to }: Line, size: Size, count: number): Line {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const across = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length };
   const thickness = Math.abs(across.x) * size.width + Math.abs(across.y) * size.height + 4;
@@ -168,11 +179,7 @@ function move(mark: FrameMark, now: number, isStill: boolean): void {
   if (x === place.x && y === place.y && fall === place.fall) return;
   mark.place = place;
   const turn = place.fall > 0 ? ` rotate(${place.fall * 24})` : "";
-  const scale = mark.scale === 1 ? "" : ` scale(${mark.scale})`;
-  mark.node.setAttribute(
-    "transform",
-    `translate(${place.x.toFixed(1)},${place.y.toFixed(1)})${turn}${scale}`,
-  );
+  mark.node.setAttribute("transform", `translate(${place.x.toFixed(1)},${place.y.toFixed(1)})${turn}`);
 }
 
 /** Where a frame is drawn. */

@@ -70,8 +70,8 @@ export interface Watching {
 
 export interface Lately {
   readonly happenings: readonly Happening[];
-  /** The latest event whose table is worth a look. */
-  readonly focus: TraceEvent | undefined;
+  /** Events whose table is worth a look, the latest first. */
+  readonly telling: readonly TraceEvent[];
   /** The event that is selected. */
   readonly chosen: TraceEvent | undefined;
 }
@@ -81,7 +81,7 @@ export function latelyAt(watching: Watching): Lately {
   const { recording, moment, speed, selected } = watching;
   const { events } = recording;
   const happenings: Happening[] = [];
-  let focus: TraceEvent | undefined;
+  const telling: TraceEvent[] = [];
   let age = 0;
   let later = moment.at;
   for (let index = moment.position - 1; index >= Math.max(0, moment.position - mostEvents); index--) {
@@ -94,12 +94,12 @@ export function latelyAt(watching: Watching): Lately {
     if (age > longest || (speed === "max" && traced.at < moment.at)) break;
     const happening = happeningOf(traced, age);
     if (happening !== undefined && age <= lasting[happening.kind]) happenings.push(happening);
-    if (focus === undefined && age <= tableLasting && isTelling(traced.event)) focus = traced;
+    if (age <= tableLasting && isTelling(traced.event)) telling.push(traced);
   }
   const chosen = selected === undefined ? undefined : eventById(recording, selected);
-  if (chosen === undefined) return { happenings, focus, chosen };
+  if (chosen === undefined) return { happenings, telling, chosen };
   const own = happenings.some(({ id }) => id === chosen.id) ? undefined : happeningOf(chosen, 0);
-  return { happenings: own === undefined ? happenings : [own, ...happenings], focus, chosen };
+  return { happenings: own === undefined ? happenings : [own, ...happenings], telling, chosen };
 }
 
 /** What is to be marked of an event; `undefined` where there is nothing. */

@@ -37,14 +37,14 @@ export function createHoverCard(stage: Stage, marks: MarksLayer): () => void {
     if (pointerType === "touch" || buttons !== 0) return;
     timer = setTimeout(() => show(target, clientX, clientY), delayMillis);
   };
-  stage.svg.addEventListener("pointermove", onMove);
-  stage.svg.addEventListener("pointerdown", hide);
-  stage.svg.addEventListener("pointerleave", hide);
+  stage.pane.addEventListener("pointermove", onMove);
+  stage.pane.addEventListener("pointerdown", hide);
+  stage.pane.addEventListener("pointerleave", hide);
   return () => {
     hide();
-    stage.svg.removeEventListener("pointermove", onMove);
-    stage.svg.removeEventListener("pointerdown", hide);
-    stage.svg.removeEventListener("pointerleave", hide);
+    stage.pane.removeEventListener("pointermove", onMove);
+    stage.pane.removeEventListener("pointerdown", hide);
+    stage.pane.removeEventListener("pointerleave", hide);
     card.remove();
   };
 }

@@ -10,7 +10,8 @@ import { macText, shortMac } from "../packet-label.ts";
 import { isOfLoopback } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
-import { type Stage, textOf } from "./stage.ts";
+import { textOf } from "./showing.ts";
+import type { Stage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
 
 export interface HoverText {

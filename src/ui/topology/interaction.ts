@@ -10,7 +10,8 @@ import type { Lately } from "./happenings.ts";
 import { createHoverCard } from "./hover-card.ts";
 import { createMarksLayer } from "./marks-layer.ts";
 import { listen } from "./pointing.ts";
-import { type Stage, type StagePart, showFrames } from "./stage.ts";
+import { showFrames } from "./showing.ts";
+import type { Stage, StagePart } from "./stage.ts";
 import { createTeller } from "./telling.ts";
 import { createToolbar } from "./toolbar.ts";
 
@@ -23,8 +24,8 @@ export function createInteraction(stage: Stage): StagePart {
   const toolbar = createToolbar(stage, camera);
   const stops = [listen(stage, marks, camera), createHoverCard(stage, marks)];
   const show = (state: PageState): Lately => {
-    const lately = marks.show(state);
-    stage.machines.mark((lately.chosen ?? lately.focus)?.event.node, state.selection.node);
+    const { lately, deciding } = marks.show(state);
+    stage.machines.mark(deciding, state.selection.node);
     return lately;
   };
   camera.refresh();

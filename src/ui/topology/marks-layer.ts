@@ -15,12 +15,18 @@ import { seenWords } from "./seen-words.ts";
 import { type Stage, visibleRoom } from "./stage.ts";
 
 export interface MarksLayer {
-  show(state: PageState): Lately;
+  show(state: PageState): Shown;
   /** Machines have moved: everything is put anew. */
   reset(): void;
   readonly boxes: () => readonly Box[];
   /** The event that a mark is about. */
   readonly eventOf: (node: Element) => number | undefined;
+}
+
+/** What has just happened, and the machine whose table is shown. */
+export interface Shown {
+  readonly lately: Lately;
+  readonly deciding: string | undefined;
 }
 
 interface Drawn {
@@ -35,6 +41,8 @@ interface Drawn {
 export function createMarksLayer(stage: Stage): MarksLayer {
   const drawn = new Map<string, Drawn>();
   const events = new WeakMap<Element, number>();
+  const known = new Map<string, Mark | undefined>();
+  let table: number | undefined;
   const remove = (key: string): void => {
     const mark = drawn.get(key);
     mark?.drawing.remove();
@@ -51,7 +59,13 @@ export function createMarksLayer(stage: Stage): MarksLayer {
     show({ moment, selection, player, isStill }) {
       const recording = stage.page.recording();
       const lately = latelyAt({ recording, moment, speed: player.speed, selected: selection.event });
-      const marks = marksOf(stage, lately);
+      const isPassing = player.play === "playing";
+      const standing = isPassing
+        ? { keys: new Set(drawn.keys()), table, known }
+        : { keys: nothing, table: undefined, known };
+      const marks = marksOf(stage, lately, standing);
+      const shown = marks.find(({ isTable }) => isTable);
+      table = shown?.event;
       const wanted = new Set(marks.map(({ key }) => key));
       for (const key of [...drawn.keys()]) if (!wanted.has(key)) remove(key);
       for (const mark of marks) if (!drawn.has(mark.key)) add(mark);
@@ -59,15 +73,18 @@ export function createMarksLayer(stage: Stage): MarksLayer {
         const made = kind === "drop" ? drawn.get(`drop ${id}`) : undefined;
         if (made !== undefined) fallTo(made.drawing, age, isStill);
       }
-      return lately;
+      return { lately, deciding: lately.chosen?.event.node ?? shown?.node };
     },
     reset() {
+      known.clear();
       for (const key of [...drawn.keys()]) remove(key);
     },
     boxes: () => [...drawn.values()].map(({ box }) => box),
     eventOf: (node) => events.get(node),
   };
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** What a card may cover before it is better left away. */
 const mostCovered = 4000;
@@ -90,7 +107,10 @@ function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefin
   const anchors: readonly [Box, ...Box[]] = [machine, ...siblings.map(({ box }) => box)];
   const beside = { ...size, perPxAway: perPxAway[isCard ? "card" : "mark"] };
   const room = grown(visibleRoom(stage), -edge);
-  const { box, covers } = placeBeside(anchors, beside, room, obstaclesFor(scene, isCard, taken));
+  const { box, covers } = placeBeside(anchors, beside, room, [
+    ...stillObstacles(scene, isCard),
+    ...taken.map((other) => ({ box: other.box, weight: weights.mark })),
+  ]);
   const isFirst = siblings.length === 0;
   if (!isFirst && leaderOf(box, anchors) !== undefined) return undefined;
   if (covers > (isCard ? mostCovered : outOfRoom)) return undefined;
@@ -114,15 +134,14 @@ function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefin
 const frameSize = { width: 76, height: 48 };
 const wordsSize = { width: 96, height: 112 };
 
-function obstaclesFor({ boxes, lines }: Scene, isCard: boolean, taken: readonly Drawn[]): Obstacle[] {
-  return [
-    ...[...boxes.values()].map((box) => ({ box, weight: weights.machine })),
-    ...taken.map(({ box }) => ({ box, weight: weights.mark })),
-    ...[...lines.values()].flatMap((line): Obstacle[] => {
-      const frames = corridor(line, frameSize);
-      if (!isCard) return frames.map((box) => ({ box, weight: weights.cableByMark }));
-      const words = corridor(line, wordsSize).map((box) => ({ box, weight: weights.words }));
-      return [...frames.map((box) => ({ box, weight: weights.cable })), ...words];
-    }),
-  ];
+/** What stands still, and where frames and words pass: the same for every mark of a scene. */
+function stillObstacles({ boxes, lines }: Scene, isCard: boolean): readonly Obstacle[] {
+  const machines = [...boxes.values()].map((box) => ({ box, weight: weights.machine }));
+  const ways = [...lines.values()].flatMap((line): Obstacle[] => {
+    const frames = corridor(line, frameSize);
+    if (!isCard) return frames.map((box) => ({ box, weight: weights.cableByMark }));
+    const words = corridor(line, wordsSize).map((box) => ({ box, weight: weights.words }));
+    return [...frames.map((box) => ({ box, weight: weights.cable })), ...words];
+  });
+  return [...machines, ...ways];
 }

@@ -3,15 +3,14 @@
  * matters, what machines changed, dropped, and did not answer.
  */
 
-import type { TraceEvent } from "#sim/trace";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { type Layer, layersOf, layersOfPacket } from "../layer.ts";
-import { changeCardOf } from "./change-card.ts";
+import { type ChangeCard, changeCardOf } from "./change-card.ts";
 import { changeDrawing, type Drawing, dropDrawing, silenceDrawing, tableDrawing } from "./drawings.ts";
 import { type FocusTable, focusTableOf } from "./focus-table.ts";
 import { mostLabelled } from "./frames-layer.ts";
-import type { Happening, Lately } from "./happenings.ts";
+import type { ChangeHappening, Happening, Lately } from "./happenings.ts";
 import type { Stage } from "./stage.ts";
 import type { Measure } from "./text-width.ts";
 
@@ -22,8 +21,10 @@ export interface Mark {
   readonly node: string;
   /** The event it is about. */
   readonly event: number | undefined;
-  /** For those who cannot see it, made of what is written on it. */
-  readonly label: (seen: string) => string;
+  /** For those who cannot see it. */
+  readonly label: string;
+  /** It is the table that matters. */
+  readonly isTable: boolean;
   /** Better not shown than over something else. */
   readonly isOptional: boolean;
   readonly draw: () => Drawing;
@@ -33,96 +34,122 @@ export interface Mark {
 const mostMarks = 6;
 const mostMarksInCrowd = 2;
 
-/** What is to be shown: the table first, then marks, the latest first. */
-export function marksOf(stage: Stage, { happenings, focus: latest, chosen }: Lately): Mark[] {
-  const { model, page, marks } = stage;
+/** What is shown already, by keys and by the event of the table; kept while time passes, so that it can be read. */
+export interface Standing {
+  readonly keys: ReadonlySet<string>;
+  readonly table: number | undefined;
+  /** Marks by their keys: what is to be seen for a while need not be made anew all the time. */
+  readonly known: Map<string, Mark | undefined>;
+}
+
+/** Marks that are known at most. */
+const mostKnown = 200;
+
+function knownMark(stage: Stage, happening: Happening, { known }: Standing): Mark | undefined {
+  const key = keyOf(happening);
+  if (!known.has(key)) {
+    if (known.size > mostKnown) known.clear();
+    known.set(key, markOf(stage, happening));
+  }
+  return known.get(key);
+}
+
+/** What is to be shown: marks, the latest first, and the table that matters. */
+export function marksOf(stage: Stage, lately: Lately, standing: Standing): readonly Mark[] {
+  const { model, marks } = stage;
   if (model === undefined) return [];
-  const words = page.words().stage;
-  const { moment } = page.store.state();
-  const focusing = { recording: page.recording(), moment, names: model.names, words, measure: stage.measure };
-  const tableOf = (event: TraceEvent | undefined): FocusTable | undefined =>
-    event === undefined ? undefined : focusTableOf(event, focusing);
-  const ofChosen = tableOf(chosen);
-  const table = ofChosen ?? tableOf(latest);
-  const focus = ofChosen === undefined ? latest : chosen;
-  const most = marks.length > mostLabelled ? mostMarksInCrowd : mostMarks;
-  const seen = new Set<string>();
-  const shown = happenings.filter(({ node, kind }) => {
-    // The latest change of a machine, and of drops and silence the latest as well.
-    const key = `${kind === "change"} ${node}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  const beside = shown.slice(0, most).flatMap((happening) => markOf(stage, happening) ?? []);
-  if (table === undefined || focus === undefined) return beside;
-  const mark = tableMark(table, focus.id, stage.measure);
+  const isCrowded = marks.length > mostLabelled;
+  const happenings = lately.happenings.filter(({ kind, id }) =>
+    isCrowded ? kind !== "change" || id === lately.chosen?.id : true,
+  );
+  const shown = oneEach(happenings, standing);
+  const beside = shown.slice(0, isCrowded ? mostMarksInCrowd : mostMarks);
+  const drawn = beside.flatMap((happening) => knownMark(stage, happening, standing) ?? []);
+  const table = isCrowded && lately.chosen === undefined ? undefined : tableFor(stage, lately, standing);
+  if (table === undefined) return drawn;
   // What came later is put first, and so nearer.
-  const isLatest = !beside.some(({ node, event }) => node === mark.node && (event ?? 0) > focus.id);
-  return isLatest ? [mark, ...beside] : [...beside, mark];
+  const isLatest = !drawn.some(({ node, event = 0 }) => node === table.node && event > (table.event ?? 0));
+  return isLatest ? [table, ...drawn] : [...drawn, table];
+}
+
+/** Of a machine's changes one, and one of its drops and silence: one that stands there, else the latest. */
+function oneEach(happenings: readonly Happening[], { keys }: Standing): Happening[] {
+  const chosen = new Map<string, Happening>();
+  for (const happening of happenings) {
+    const place = `${happening.kind === "change"} ${happening.node}`;
+    if (!chosen.has(place) || keys.has(keyOf(happening))) chosen.set(place, happening);
+  }
+  return [...chosen.values()];
+}
+
+const keyOf = ({ kind, id }: Happening): string => `${kind} ${id}`;
+
+/** The table of the event that is selected, where it has one; else the one that stands there, or the latest. */
+function tableFor(stage: Stage, { telling, chosen }: Lately, standing: Standing): Mark | undefined {
+  const { model, page } = stage;
+  if (model === undefined) return undefined;
+  const { moment } = page.store.state();
+  const words = page.words().stage;
+  const focusing = {
+    recording: page.recording(),
+    moment,
+    names: model.names,
+    words,
+    measure: stage.measure,
+  };
+  const kept = telling.find(({ id }) => id === standing.table);
+  for (const event of [chosen, kept ?? telling[0]]) {
+    const table = event === undefined ? undefined : focusTableOf(event, focusing);
+    if (table !== undefined) return tableMark(table, event?.id, stage.measure);
+  }
+  return undefined;
 }
 
 function tableMark(table: FocusTable, event: number | undefined, measure: Measure): Mark {
   const said = table.rows.map(({ text }) => text).join("; ");
+  const label = `${table.node} ${table.title}: ${said}`;
   const marked = table.rows.map(({ isMarked }) => isMarked).join();
   return {
-    key: `table ${table.node} ${table.title}: ${said} ${marked}`,
+    key: `table ${label} ${marked}`,
     node: table.node,
     event,
-    label: (seen) => seen,
+    label,
+    isTable: true,
     isOptional: true,
     draw: () => tableDrawing(table, measure),
   };
 }
 
+/** The mark of a happening; `undefined` where nothing can be told of it. */
 function markOf(stage: Stage, happening: Happening): Mark | undefined {
-  const { model, page } = stage;
-  if (model === undefined) return undefined;
-  const words = page.words().stage;
+  const words = stage.page.words().stage;
   const { id: event, node } = happening;
-  const detail = "setting" in happening ? settingText(happening.setting) : "";
+  const mark = { key: keyOf(happening), node, event, isTable: false };
   switch (happening.kind) {
     case "change": {
-      const card = changeCardOf(happening, page.recording(), model.names, words);
+      const card = changeCard(stage, happening);
       if (card === undefined) return undefined;
-      const key = `change ${event} ${words.name} ${model.names.text(node)}`;
-      return {
-        key,
-        node,
-        event,
-        label: (seen) => seen,
-        isOptional: true,
-        draw: () => changeDrawing(card, stage.measure),
-      };
+      const draw = (): Drawing => changeDrawing(card, stage.measure);
+      return { ...mark, label: card.title, isOptional: true, draw };
     }
     case "drop": {
-      const reason = words.drops[happening.reason];
-      const draw = (): Drawing =>
-        dropDrawing(layersOfAny(happening.what), { title: reason, detail }, stage.measure);
-      return {
-        key: `drop ${event}`,
-        node,
-        event,
-        label: (seen) => words.told.drops(node, seen),
-        isOptional: false,
-        draw,
-      };
+      const said = { title: words.drops[happening.reason], detail: settingText(happening.setting) };
+      const draw = (): Drawing => dropDrawing(layersOfAny(happening.what), said, stage.measure);
+      return { ...mark, label: words.told.drops(node, said.title), isOptional: false, draw };
     }
     case "silence": {
-      const title = words.marks.keepsSilent;
-      const isGood = model.cards.find(({ id }) => id === node)?.kind !== "director";
-      const draw = (): Drawing => silenceDrawing({ title, detail }, isGood, stage.measure);
-      return {
-        key: `silence ${event}`,
-        node,
-        event,
-        label: (seen) => words.told.silent(node, seen),
-        isOptional: false,
-        draw,
-      };
+      const said = { title: words.marks.keepsSilent, detail: settingText(happening.setting) };
+      const isGood = stage.model?.cards.find(({ id }) => id === node)?.kind !== "director";
+      const draw = (): Drawing => silenceDrawing(said, isGood, stage.measure);
+      return { ...mark, label: words.told.silent(node, said.detail), isOptional: false, draw };
     }
   }
 }
+
+const changeCard = ({ model, page }: Stage, happening: ChangeHappening): ChangeCard | undefined =>
+  model === undefined
+    ? undefined
+    : changeCardOf(happening, page.recording(), model.names, page.words().stage);
 
 function layersOfAny(what: Ipv4Packet | EthernetFrame): readonly Layer[] {
   return "kind" in what ? layersOfPacket(what) : layersOf(what);

@@ -20,10 +20,10 @@ const arrows: Readonly<Record<string, Point>> = {
 
 /** Listens; answers how to stop that. */
 export function listen(stage: Stage, marks: MarksLayer, camera: Camera): () => void {
-  const { svg } = stage;
+  const { pane } = stage;
   const onClick = ({ target }: MouseEvent): void => choose(stage, subjectOf(stage, marks, target));
-  const onDown = (event: MouseEvent): void => {
-    event.preventDefault();
+  const onMouse = (event: MouseEvent): void => event.preventDefault();
+  const onDown = (): void => {
     if (document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement) {
       document.activeElement.blur();
     }
@@ -37,12 +37,14 @@ export function listen(stage: Stage, marks: MarksLayer, camera: Camera): () => v
     else return;
     event.preventDefault();
   };
-  svg.addEventListener("click", onClick);
-  svg.addEventListener("mousedown", onDown);
-  svg.addEventListener("keydown", onKey);
+  pane.addEventListener("click", onClick);
+  pane.addEventListener("mousedown", onMouse);
+  pane.addEventListener("pointerdown", onDown);
+  pane.addEventListener("keydown", onKey);
   return () => {
-    svg.removeEventListener("click", onClick);
-    svg.removeEventListener("mousedown", onDown);
-    svg.removeEventListener("keydown", onKey);
+    pane.removeEventListener("click", onClick);
+    pane.removeEventListener("mousedown", onMouse);
+    pane.removeEventListener("pointerdown", onDown);
+    pane.removeEventListener("keydown", onKey);
   };
 }

@@ -1,33 +1,36 @@
 /**
- * The stage as it stands: its elements, what they show of a moment, and how they are brought to another one.
- *
- * While time passes, only frames and their words are moved; cards, cables and the layout are drawn anew when
- * what they say changes.
+ * The stage as it stands: its elements, what they show of a moment, and how it is looked at.
  */
 
 import { select } from "d3-selection";
-import type { Flight } from "#lab/batch";
-import { eventById, flightsAt } from "#lab/recording";
-import { labelOf, lineOf } from "../packet-label.ts";
 import type { Page } from "../page.ts";
 import type { PageState } from "../store.ts";
-import { hopText } from "./change.ts";
-import { createFramesLayer, type FrameMark, type FramesLayer, mostLabelled } from "./frames-layer.ts";
+import { createFramesLayer, type FrameMark, type FramesLayer } from "./frames-layer.ts";
 import type { Box, Size } from "./geometry.ts";
-import { hopBefore } from "./hops.ts";
 import { createLabelsLayer, type LabelsLayer, type LabelText } from "./labels-layer.ts";
-import { type Layout, markScale } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { createLinksLayer, type LinksLayer } from "./links-layer.ts";
 import { createMachinesLayer, type MachinesLayer } from "./machines-layer.ts";
 import { measureIn } from "./measure.ts";
-import { layoutFor, type Scene, sceneOf } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { createReserved, type Reserved } from "./sizes.ts";
 import { createModeller, type Modeller, type StageModel } from "./stage-model.ts";
 import type { Measure } from "./text-width.ts";
 
-/** The layers of the drawing, from back to front. */
-const layerNames = ["wires", "segments", "machines", "marks", "frames", "words", "tables"] as const;
-export type LayerId = (typeof layerNames)[number];
+/**
+ * The layers of the two drawings that lie on one another, from back to front. What moves has a drawing of its
+ * own: what stands still need not be painted again then.
+ */
+const stillLayers = ["wires", "segments", "machines", "marks"] as const;
+const movingLayers = ["frames", "words"] as const;
+export type LayerId = (typeof stillLayers)[number] | (typeof movingLayers)[number];
+
+/** Still and moving: each drawing with its world, which zooms as a whole. */
+export interface Drawings {
+  readonly still: SVGSVGElement;
+  readonly moving: SVGSVGElement;
+  readonly worlds: readonly SVGGElement[];
+}
 
 /** How the world is seen: px of the screen are `k` times px of the world, and then moved. */
 export interface Transform {
@@ -51,8 +54,9 @@ export interface Stage {
   readonly page: Page;
   readonly host: HTMLElement;
   readonly root: HTMLElement;
-  readonly svg: SVGSVGElement;
-  readonly world: SVGGElement;
+  /** What can be panned, zoomed and pointed at: both drawings. */
+  readonly pane: HTMLElement;
+  readonly drawings: Drawings;
   readonly layers: Readonly<Record<LayerId, SVGGElement>>;
   readonly machines: MachinesLayer;
   readonly links: LinksLayer;
@@ -74,24 +78,26 @@ export interface Stage {
   part: StagePart | undefined;
 }
 
-/** Texts that are kept of flights; beyond that they are made anew. */
-const mostTexts = 2000;
-
-const projectorScale = 1.5;
-
 export function emptyStage(host: HTMLElement, page: Page): Stage {
   const root = select(host).append("div").attr("class", "stage");
-  const svg = root.append("svg").attr("class", "stage-drawing").attr("role", "group");
-  const world = svg.append("g").attr("class", "world");
-  const layerOf = (name: LayerId): SVGGElement => asNode(world.append("g").attr("class", `layer-of-${name}`));
-  const layers = Object.fromEntries(layerNames.map((name) => [name, layerOf(name)])) as Stage["layers"];
-  const measure = measureIn(asNode(svg));
+  const pane = root.append("div").attr("class", "stage-pane");
+  const worldOf = (name: string): SVGGElement => {
+    const svg = pane.append("svg").attr("class", `stage-drawing is-${name}`).attr("role", "group");
+    return asNode(svg.append("g").attr("class", "world"));
+  };
+  const still = worldOf("still");
+  const moving = worldOf("moving");
+  const layers = Object.fromEntries([
+    ...stillLayers.map((name) => [name, layerIn(still, name)]),
+    ...movingLayers.map((name) => [name, layerIn(moving, name)]),
+  ]) as Stage["layers"];
+  const measure = measureIn(asNode(pane));
   return {
     page,
     host,
     root: asNode(root),
-    svg: asNode(svg),
-    world: asNode(world),
+    pane: asNode(pane),
+    drawings: { still: drawingOf(still), moving: drawingOf(moving), worlds: [still, moving] },
     layers,
     machines: createMachinesLayer(layers.machines),
     links: createLinksLayer(layers.wires, layers.segments),
@@ -112,84 +118,19 @@ export function emptyStage(host: HTMLElement, page: Page): Stage {
   };
 }
 
+const layerIn = (world: SVGGElement, name: LayerId): SVGGElement =>
+  asNode(select(world).append("g").attr("class", `layer-of-${name}`));
+
+function drawingOf(world: SVGGElement): SVGSVGElement {
+  if (world.ownerSVGElement === null) throw new Error("a world is in no drawing");
+  return world.ownerSVGElement;
+}
+
 function asNode<Made extends Element>(selection: { node(): Made | null }): Made {
   const node = selection.node();
   if (node === null) throw new Error("an element that was just made is not there");
   return node;
 }
-
-export function update(stage: Stage, state: PageState, before: PageState): void {
-  const { page } = stage;
-  const scenario = page.scenario();
-  if (scenario === undefined) return;
-  if (state.isProjector !== before.isProjector) stage.layout = undefined;
-  const isNewScenario = stage.model?.scenario !== scenario;
-  if (isNewScenario) clear(stage);
-  const isNewLanguage = state.language !== before.language;
-  if (isNewScenario || isNewLanguage || state.moment !== before.moment || state.head !== before.head) {
-    showModel(stage, state, isNewLanguage);
-  } else if (state.addressing !== before.addressing || state.places !== before.places) {
-    showModel(stage, state, true);
-  } else if (stage.layout === undefined) showModel(stage, state, true);
-  if (state.selection !== before.selection || isNewScenario) showSelection(stage, state);
-  // First what words have to keep off.
-  stage.part?.update(state, before);
-  showFrames(stage, state);
-}
-
-function clear(stage: Stage): void {
-  stage.reserved = createReserved(stage.measure);
-  stage.layout = undefined;
-  stage.moved = undefined;
-  stage.frames.reset();
-  stage.labels.reset();
-  stage.texts.clear();
-}
-
-/** Brings cards and cables to the moment; the layout only where a card needs more room than was kept. */
-function showModel(stage: Stage, state: PageState, isForced: boolean): void {
-  const { page, modeller, reserved } = stage;
-  const scenario = page.scenario();
-  if (scenario === undefined || stage.room.width === 0) return;
-  const model = modeller(page.recording(), scenario, state.moment, state.addressing);
-  if (model === stage.model && stage.layout !== undefined && !isForced) return;
-  if (isForced || model.names !== stage.model?.names) {
-    stage.texts.clear();
-    stage.labels.reset();
-  }
-  stage.model = model;
-  const hasGrown = reserved.note(model.cards);
-  if (hasGrown || stage.layout === undefined) {
-    stage.scale = state.isProjector ? projectorScale : 1;
-    stage.layout = layoutFor(model, reserved, {
-      room: drawingRoom(stage),
-      scale: stage.scale,
-      measure: stage.measure,
-    });
-  }
-  drawScene(stage, state);
-}
-
-function drawScene(stage: Stage, state: PageState): void {
-  const { model, layout, page } = stage;
-  if (model === undefined || layout === undefined) return;
-  const before = stage.scene;
-  const scene = sceneOf(model, layout, state.places, stage.measure);
-  stage.scene = scene;
-  const words = page.words().stage;
-  const { boxes, lines, named } = scene;
-  const { cards, segments, cables, broken, names } = model;
-  const { density } = layout;
-  stage.svg.setAttribute("aria-label", words.name);
-  stage.machines.show({ cards, boxes, density, names, words, measure: stage.measure });
-  stage.links.show({ cables, lines, segments, boxes, density, words, broken, named });
-  if (before === undefined || !isSameGeometry(before, scene)) stage.frames.reset();
-  look(stage);
-  stage.part?.laidOut();
-}
-
-const isSameGeometry = (before: Scene, after: Scene): boolean =>
-  JSON.stringify([...before.lines]) === JSON.stringify([...after.lines]);
 
 /** Where the world is on the screen. */
 export function transformOf(stage: Stage): Transform {
@@ -201,7 +142,7 @@ export function transformOf(stage: Stage): Transform {
 }
 
 /** The buttons have a strip at the bottom of their own. */
-const drawingRoom = ({ room, scale }: Stage): Size => ({
+export const drawingRoom = ({ room, scale }: Stage): Size => ({
   width: room.width,
   height: Math.max(1, room.height - toolsHeight * scale),
 });
@@ -211,75 +152,13 @@ const toolsHeight = 30;
 /** Moves the drawing to where it is looked at. */
 export function look(stage: Stage): void {
   const { k, x, y } = transformOf(stage);
-  stage.world.setAttribute("transform", `translate(${x},${y}) scale(${k})`);
-}
-
-function showSelection(stage: Stage, { selection }: PageState): void {
-  const event =
-    selection.event === undefined ? undefined : eventById(stage.page.recording(), selection.event);
-  stage.machines.mark(event?.event.node, selection.node);
-  stage.frames.select((flight) => isSelected(stage, flight));
-}
-
-/** Whether a flight is what the page is about: itself, or by the event that sent it. */
-export function isSelected({ page }: Stage, { id, cause }: Flight): boolean {
-  const { flight, event } = page.store.state().selection;
-  return flight === undefined ? event !== undefined && cause === event : flight === id;
-}
-
-/** Draws the frames of the shown moment: this is all that is done while time passes. */
-export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
-  const { scene, page, frames, labels } = stage;
-  if (scene === undefined) return;
-  const flights = flightsAt(page.recording(), moment.at);
-  const { index, lines, layout } = scene;
-  const scale = markScale[layout.density];
-  stage.marks = frames.show({ flights, now: moment.at, isStill, index, lines, scale });
-  const isFew = flights.length <= mostLabelled;
-  const selected = (flight: Flight): boolean => isSelected(stage, flight);
-  labels.show({
-    marks: isFew ? stage.marks : stage.marks.filter(({ flight }) => selected(flight)),
-    isSelected: selected,
-    textOf: (flight) => textOf(stage, flight),
-    fixed: [...scene.boxes.values(), ...(stage.part?.boxes() ?? [])],
-    room: visibleRoom(stage),
-    scale,
-  });
+  for (const world of stage.drawings.worlds) {
+    world.setAttribute("transform", `translate(${x},${y}) scale(${k})`);
+  }
 }
 
 /** The part of the world that is on the screen. */
 export function visibleRoom(stage: Stage): Box {
   const { k, x, y } = transformOf(stage);
   return { x: -x / k, y: -y / k, width: stage.room.width / k, height: stage.room.height / k };
-}
-
-/** What is written beside a frame: what it is, and what was changed of it on its last hop. */
-export function textOf(stage: Stage, flight: Flight): LabelText {
-  const { texts, model, page } = stage;
-  const known = texts.get(flight.id);
-  if (known !== undefined) return known;
-  if (model === undefined) return { what: "", detail: "" };
-  const words = page.words().stage;
-  const label = labelOf(flight.frame, model.names, words.packet);
-  const { flights } = page.recording().inFlight;
-  const before = hopBefore(flights, flight, (node) => model.cards.some(({ id }) => id === node));
-  const changed = before === undefined ? "" : hopText(before.frame, flight.frame, model.names, words);
-  const isArp = flight.frame.payload.kind === "arp";
-  const text = { what: lineOf(label), detail: isArp ? label.detail : changed };
-  if (texts.size > mostTexts) texts.clear();
-  texts.set(flight.id, text);
-  return text;
-}
-
-export function resize(stage: Stage): void {
-  const { clientWidth: width, clientHeight: height } = stage.host;
-  if (width === stage.room.width && height === stage.room.height) return;
-  stage.room = { width, height };
-  stage.layout = undefined;
-  stage.moved = undefined;
-  const state = stage.page.store.state();
-  if (width === 0 || height === 0 || stage.page.scenario() === undefined) return;
-  showModel(stage, state, true);
-  showSelection(stage, state);
-  showFrames(stage, state);
 }

@@ -50,7 +50,10 @@ const ofText = new Set<string>([
 
 const ofUse = ["class", "role", "tabindex", "aria-label", "aria-pressed", "aria-hidden", "style"];
 
-/** A drawing in the document as a text of its own, as large as it is on the screen. */
+/**
+ * A drawing in the document as a text of its own, as large as it is on the screen, with those that lie on it
+ * at the same place.
+ */
 export function standaloneSvg(drawing: SVGSVGElement): string {
   const { width, height } = drawing.getBoundingClientRect();
   const copy = copyOf(drawing) as SVGSVGElement;
@@ -58,6 +61,9 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
   copy.setAttribute("width", String(Math.round(width)));
   copy.setAttribute("height", String(Math.round(height)));
   copy.setAttribute("viewBox", `0 0 ${Math.round(width)} ${Math.round(height)}`);
+  for (let next = drawing.nextElementSibling; next !== null; next = next.nextElementSibling) {
+    if (next instanceof SVGSVGElement) copy.append(...copyOf(next).childNodes);
+  }
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   ground.setAttribute("width", "100%");
   ground.setAttribute("height", "100%");
@@ -92,7 +98,8 @@ function writeLook(copy: Element, style: CSSStyleDeclaration, isText: boolean): 
 const attributeOf = (name: string): string => (name === "text-decoration-line" ? "text-decoration" : name);
 
 const isShown = (element: Element): boolean =>
-  element.tagName === "title" || getComputedStyle(element).display !== "none";
+  element.tagName === "title" ||
+  (!element.matches(".frame[aria-hidden]") && getComputedStyle(element).display !== "none");
 
 /** What is behind the drawing: the nearest ground that is not transparent. */
 function groundOf(element: Element): string {

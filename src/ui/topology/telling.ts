@@ -6,7 +6,8 @@
 import type { StageWords } from "#words/stage-words";
 import { mostLabelled } from "./frames-layer.ts";
 import type { Happening, Lately } from "./happenings.ts";
-import { type Stage, textOf } from "./stage.ts";
+import { textOf } from "./showing.ts";
+import type { Stage } from "./stage.ts";
 
 /** A screen reader is not to be interrupted more often than that. */
 const leastMillis = 1200;

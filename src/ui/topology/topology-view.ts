@@ -8,7 +8,8 @@
 
 import "./topology.css";
 import type { Page, View } from "../page.ts";
-import { emptyStage, resize, update } from "./stage.ts";
+import { resize, update } from "./showing.ts";
+import { emptyStage } from "./stage.ts";
 
 export function createStage(host: HTMLElement, page: Page): View {
   const stage = emptyStage(host, page);

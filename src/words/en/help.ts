@@ -10,6 +10,8 @@ export const help: HelpWords = {
     "Type the commands you type at work, in any terminal, at any moment. Click a machine, a frame, an " +
       "arrow of the ladder or a tick of the timeline, and the inspector says why it happened.",
     "The past is kept. Going back shows what was; a command typed then begins a new branch.",
+    "On the stage, Tab goes from machine to frame, Enter chooses, the arrow keys move a machine. In the " +
+      "ladder, up and down go from arrow to arrow and Enter goes to that moment.",
   ],
   keys: "Keys",
   acts: {

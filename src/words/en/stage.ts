@@ -57,6 +57,7 @@ const drops: StageWords["drops"] = {
 
 export const stage: StageWords = {
   name: "Stage",
+  framesInFlight: "Frames in flight",
   packet,
   drops,
   kinds: {

@@ -57,6 +57,7 @@ const drops: StageWords["drops"] = {
 
 export const stage: StageWords = {
   name: "舞台",
+  framesInFlight: "途中的帧",
   packet,
   drops,
   kinds: {
