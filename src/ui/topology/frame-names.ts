@@ -4,6 +4,7 @@
  */
 
 import { type FrameMark, mostLabelled } from "./frames-layer.ts";
+import { seenWords } from "./seen-words.ts";
 import { textOf } from "./showing.ts";
 import type { Stage } from "./stage.ts";
 
@@ -17,10 +18,8 @@ export function createFrameNames(stage: Stage): () => void {
     const words = stage.page.words().stage;
     node.setAttribute("role", "button");
     node.setAttribute("tabindex", "0");
-    node.setAttribute(
-      "aria-label",
-      words.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node),
-    );
+    const told = words.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
+    node.setAttribute("aria-label", `${told}, ${seenWords(node)}`);
   };
   return () => {
     const isFew = stage.marks.length <= mostLabelled;

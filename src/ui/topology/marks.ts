@@ -21,8 +21,8 @@ export interface Mark {
   readonly node: string;
   /** The event it is about. */
   readonly event: number | undefined;
-  /** For those who cannot see it. */
-  readonly label: string;
+  /** For those who cannot see it, made of what is written on it. */
+  readonly label: (seen: string) => string;
   /** It is the table that matters. */
   readonly isTable: boolean;
   /** Better not shown than over something else. */
@@ -107,13 +107,12 @@ function tableFor(stage: Stage, { telling, chosen }: Lately, standing: Standing)
 
 function tableMark(table: FocusTable, event: number | undefined, measure: Measure): Mark {
   const said = table.rows.map(({ text }) => text).join("; ");
-  const label = `${table.node} ${table.title}: ${said}`;
   const marked = table.rows.map(({ isMarked }) => isMarked).join();
   return {
-    key: `table ${label} ${marked}`,
+    key: `table ${table.node} ${table.title}: ${said} ${marked}`,
     node: table.node,
     event,
-    label,
+    label: (seen) => seen,
     isTable: true,
     isOptional: true,
     draw: () => tableDrawing(table, measure),
@@ -130,18 +129,18 @@ function markOf(stage: Stage, happening: Happening): Mark | undefined {
       const card = changeCard(stage, happening);
       if (card === undefined) return undefined;
       const draw = (): Drawing => changeDrawing(card, stage.measure);
-      return { ...mark, label: card.title, isOptional: true, draw };
+      return { ...mark, label: (seen) => seen, isOptional: true, draw };
     }
     case "drop": {
       const said = { title: words.drops[happening.reason], detail: settingText(happening.setting) };
       const draw = (): Drawing => dropDrawing(layersOfAny(happening.what), said, stage.measure);
-      return { ...mark, label: words.told.drops(node, said.title), isOptional: false, draw };
+      return { ...mark, label: (seen) => words.told.drops(node, seen), isOptional: false, draw };
     }
     case "silence": {
       const said = { title: words.marks.keepsSilent, detail: settingText(happening.setting) };
       const isGood = stage.model?.cards.find(({ id }) => id === node)?.kind !== "director";
       const draw = (): Drawing => silenceDrawing(said, isGood, stage.measure);
-      return { ...mark, label: words.told.silent(node, said.detail), isOptional: false, draw };
+      return { ...mark, label: (seen) => words.told.silent(node, seen), isOptional: false, draw };
     }
   }
 }

@@ -5,7 +5,8 @@
  * what they say changes.
  */
 
-import { eventById, type Flight, flightsAt } from "#lab/recording";
+import type { Flight } from "#lab/batch";
+import { eventById, flightsAt } from "#lab/recording";
 import { labelOf, lineOf } from "../packet-label.ts";
 import type { PageState } from "../store.ts";
 import { hopText } from "./change.ts";
