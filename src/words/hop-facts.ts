@@ -72,4 +72,6 @@ export type HopFact =
       readonly address: string;
       /** Who answered so far, in this order. */
       readonly answers: readonly string[];
+      /** Whether others answer later than at the shown moment. */
+      readonly isMore: boolean;
     };

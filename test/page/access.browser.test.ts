@@ -3,26 +3,13 @@
  * and both languages.
  */
 
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PageServer } from "#cli/page-server";
 import { paleTexts, violations } from "#support/access";
-import { serveBuiltPage } from "#support/built-page";
-import { startBrowser } from "#support/chromium";
-import { eventLike, type LabPage, lookAt, openLabPage, playToEnd, screen, settled } from "#support/lab-page";
+import { labBrowser } from "#support/lab-browser";
+import { eventLike, goTo, type LabPage, lookAt, playToEnd, screen, settled } from "#support/lab-page";
 
-let browser: Browser;
-let server: PageServer;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-  server = await serveBuiltPage();
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const { open } = labBrowser();
 
 /** Colours know nothing of languages, nor words of themes: each once. */
 const looks = [
@@ -135,7 +122,7 @@ describe.each(looks)("in $language and $theme", ({ language, theme }) => {
   let lab: LabPage;
 
   beforeAll(async () => {
-    lab = await openLabPage(browser, server.url, { query: `lang=${language}&theme=${theme}` });
+    lab = await open({ query: `lang=${language}&theme=${theme}` });
   });
 
   afterAll(() => lab.close());
@@ -171,7 +158,7 @@ describe.each(looks)("in $language and $theme", ({ language, theme }) => {
 });
 
 test("what is wrong is found", async () => {
-  const { page, close } = await openLabPage(browser, server.url);
+  const { page, close } = await open();
   await goTo(page, { position: 0 });
   await page.evaluate(() => {
     document.querySelector("#bar .icon")?.removeAttribute("aria-label");

@@ -1,14 +1,11 @@
 /** Every scenario, opened from the list and played to its end: nothing complains, and every view is drawn. */
 
 import { readdirSync, readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PageServer } from "#cli/page-server";
 import { parseScenario } from "#scenario/parse";
 import type { Scenario } from "#scenario/scenario";
-import { serveBuiltPage } from "#support/built-page";
-import { startBrowser } from "#support/chromium";
-import { type LabPage, openLabPage, pick, settled, untilItStops } from "#support/lab-page";
+import { labBrowser } from "#support/lab-browser";
+import { type LabPage, pick, settled, untilItStops } from "#support/lab-page";
 import { type Box, chooseTerminal, ladderOf, stageOf, terminalOf } from "#support/lab-sights";
 
 const folder = "scenarios/";
@@ -23,18 +20,7 @@ const scenarios = readdirSync(folder)
   .filter((file) => file.endsWith(".yaml"))
   .map((file) => ({ name: file.slice(0, -".yaml".length), scenario: scenarioOf(file) }));
 
-let browser: Browser;
-let server: PageServer;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-  server = await serveBuiltPage();
-}, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const { open } = labBrowser();
 
 const isWithin = (inner: Box, outer: Box): boolean =>
   inner.width > 20 &&
@@ -61,7 +47,7 @@ describe.each(looks)("in $language and $theme", ({ language, theme }) => {
   const own = scenarios.filter((_, at) => looks[at % looks.length]?.language === language);
 
   beforeAll(async () => {
-    lab = await openLabPage(browser, server.url, { query: `lang=${language}&theme=${theme}` });
+    lab = await open({ query: `lang=${language}&theme=${theme}` });
     await lab.page.evaluate(() => window.lvsLab.page.player.setSpeed("max"));
   });
 

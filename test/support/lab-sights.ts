@@ -82,7 +82,8 @@ export const ladderOf = (page: Page): Promise<LadderSight> =>
   page.evaluate(() => {
     const all = (selector: string): Element[] => [...document.querySelectorAll(`#ladder ${selector}`)];
     const said = (element: Element): string => element.getAttribute("aria-label") ?? "";
-    const stops = all(".stop").sort((one, other) => Number(one.id.slice(12)) - Number(other.id.slice(12)));
+    const topOf = (stop: Element): number => Number(stop.getAttribute("y"));
+    const stops = all(".stop").sort((one, other) => topOf(one) - topOf(other));
     const chosen = stops.find((stop) => stop.getAttribute("aria-selected") === "true");
     return {
       lanes: all(".lane").map((lane) => lane.textContent ?? ""),
@@ -154,13 +155,49 @@ export const terminalOf = (page: Page): Promise<string> =>
 export const chooseTerminal = (page: Page, node: string): Promise<void> =>
   page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
 
-/** A table as texts, row by row, with a `*` at what is marked as changed. */
-export const tableOf = (page: Page, selector: string): Promise<string[][]> =>
-  page.locator(selector).evaluate((table) =>
-    [...table.querySelectorAll("tr")].map((row) =>
-      [...row.querySelectorAll("th, td")].map((cell) => {
-        const isChanged = cell.matches(".changed, [data-changed]") || row.matches(".changed, [data-changed]");
-        return `${isChanged ? "*" : ""}${(cell as HTMLElement).innerText.replace(/\s+/g, " ").trim()}`;
-      }),
-    ),
+/** A hop table: the heads of its columns, and for each field (`IPv4 dst`) its cells, changed ones with a `*`. */
+export interface HopSight {
+  readonly hops: readonly string[];
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+}
+
+export const hopsOf = (page: Page): Promise<HopSight> =>
+  page.locator("#face-packet table.hops").evaluate((table) => {
+    const seen = (cell: Element): string => {
+      const copy = cell.cloneNode(true) as Element;
+      for (const hidden of copy.querySelectorAll(".sr-only")) hidden.remove();
+      for (const line of copy.querySelectorAll("br")) line.replaceWith(" ");
+      const mark = cell.classList.contains("changed") ? "*" : "";
+      return mark + (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+    };
+    const all = (root: ParentNode, selector: string): Element[] => [...root.querySelectorAll(selector)];
+    const groups = all(table, "tbody").map((body): [string, Element[]] => [
+      all(body, ".group").map(seen).join(),
+      all(body, "tr:not(.group)"),
+    ]);
+    const fields = groups.flatMap(([group, rows]) =>
+      rows.map((row): [string, string[]] => [
+        `${group} ${all(row, "th").map(seen).join()}`,
+        all(row, "td").map(seen),
+      ]),
+    );
+    return { hops: all(table, "thead th.col").map(seen), fields: Object.fromEntries(fields) };
+  });
+
+/** The rows of a table of the face node, changed ones with a `*`: `.table-neighbours`. */
+export const rowsOf = (page: Page, table: string): Promise<string[]> =>
+  page.locator(`#face-node ${table} tbody tr`).evaluateAll((rows) =>
+    rows.map((row) => {
+      const copy = row.cloneNode(true) as Element;
+      for (const hidden of copy.querySelectorAll(".sr-only")) hidden.remove();
+      const cells = [...copy.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "");
+      const mark = row.classList.contains("changed") ? "*" : "";
+      return (
+        mark +
+        cells
+          .filter((text) => text !== "")
+          .join(" ")
+          .replace(/\s+/g, " ")
+      );
+    }),
   );

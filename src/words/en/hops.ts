@@ -102,9 +102,10 @@ function factText(fact: HopFact): string {
   }
 }
 
-function askText({ node, address, answers }: Extract<HopFact, { kind: "asks" }>): string {
+function askText({ node, address, answers, isMore }: Extract<HopFact, { kind: "asks" }>): string {
   const asked = `a question to everybody: ${node} wants to know who has ${address}`;
-  if (answers.length === 0) return `${asked}; nobody has answered`;
+  if (answers.length === 0) return `${asked}; nobody has answered${isMore ? " yet" : ""}`;
+  if (isMore) return `${asked}; so far ${answers.join(", ")} answered`;
   if (answers.length === 1) return `${asked}; only ${answers[0]} answers`;
   return `${asked}; ${answers.length} machines answer, in this order: ${answers.join(", ")}`;
 }

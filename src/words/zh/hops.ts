@@ -111,9 +111,10 @@ function factText(fact: HopFact): string {
   }
 }
 
-function askText({ node, address, answers }: Extract<HopFact, { kind: "asks" }>): string {
+function askText({ node, address, answers, isMore }: Extract<HopFact, { kind: "asks" }>): string {
   const asked = `${node} 向所有机器询问谁有 ${address}`;
-  if (answers.length === 0) return `${asked}，还没有人应答`;
+  if (answers.length === 0) return isMore ? `${asked}，还没有机器应答` : `${asked}，没有机器应答`;
+  if (isMore) return `${asked}，到此刻应答的有 ${answers.join("、")}`;
   if (answers.length === 1) return `${asked}，只有 ${answers[0]} 应答`;
   return `${asked}，有 ${answers.length} 台应答，先后是 ${answers.join("、")}`;
 }

@@ -27,10 +27,11 @@ export interface FactNames {
 
 /** The facts of the hops up to a position. */
 export function factsOf(table: HopTable, position: number, names: FactNames): HopFact[] {
-  const deeds = deedsOf(table).filter(({ hop }) => hop.position <= position);
+  const all = deedsOf(table);
+  const deeds = all.filter(({ hop }) => hop.position <= position);
   const [first] = deeds;
   if (first === undefined) return [];
-  if (first.hop.frame.payload.kind === "arp") return arpFacts(first, deeds, names);
+  if (first.hop.frame.payload.kind === "arp") return arpFacts(first, deeds, all.length > deeds.length, names);
   const own = deeds.filter(({ changes }) => changes.size > 0).flatMap((deed) => factsOfDeed(deed, names));
   return [...merged(own), ...keptPorts(own, deeds), ...reports(deeds), ...goesPast(deeds)];
 }
@@ -137,8 +138,13 @@ function goesPast(deeds: readonly Deed[]): HopFact[] {
   return [...past].map((node) => ({ kind: "goes-past", node }));
 }
 
-function arpFacts({ hop, read }: Deed, deeds: readonly Deed[], names: FactNames): HopFact[] {
+function arpFacts(
+  { hop, read }: Deed,
+  deeds: readonly Deed[],
+  isMore: boolean,
+  names: FactNames,
+): HopFact[] {
   if (names.value(read("arp.op")) !== "request") return [];
   const answers = deeds.filter((deed) => deed.hop.way === "answer").map((deed) => deed.hop.from);
-  return [{ kind: "asks", node: hop.from, address: names.value(read("arp.target ip")), answers }];
+  return [{ kind: "asks", node: hop.from, address: names.value(read("arp.target ip")), answers, isMore }];
 }

@@ -16,13 +16,15 @@ const tableName = (table: number): string => tableNames.get(table) ?? String(tab
 
 /** `10.0.0.0/24 via 10.0.0.1 dev eth0, found in table main by rule 32766` */
 export function routeText(
-  { destination, length, gateway, device, table, rule }: RouteFacts,
+  { type, destination, length, gateway, device, table, rule }: RouteFacts,
   { names }: About,
 ): string {
   const to =
     length === 0 ? "default" : length === 32 ? names.ip(destination) : `${names.ip(destination)}/${length}`;
   const via = gateway === undefined ? "" : ` via ${names.ip(gateway)}`;
-  return `${to}${via} dev ${device}, found in table ${tableName(table)} by rule ${rule}`;
+  // What is delivered here passes lo: not the device that the table names.
+  const by = type === "local" ? "" : ` dev ${device}`;
+  return `${to}${via}${by}, found in table ${tableName(table)} by rule ${rule}`;
 }
 
 function routeTitle(dst: string, { type, gateway, device }: RouteFacts, about: About): string {

@@ -16,13 +16,15 @@ const tableName = (table: number): string => tableNames.get(table) ?? String(tab
 
 /** `10.0.0.0/24 via 10.0.0.1 dev eth0，由规则 32766 在 main 表中找到` */
 export function routeText(
-  { destination, length, gateway, device, table, rule }: RouteFacts,
+  { type, destination, length, gateway, device, table, rule }: RouteFacts,
   { names }: About,
 ): string {
   const to =
     length === 0 ? "default" : length === 32 ? names.ip(destination) : `${names.ip(destination)}/${length}`;
   const via = gateway === undefined ? "" : ` via ${names.ip(gateway)}`;
-  return `${to}${via} dev ${device}，由规则 ${rule} 在 ${tableName(table)} 表中找到`;
+  // What is delivered here passes lo: not the device that the table names.
+  const by = type === "local" ? "" : ` dev ${device}`;
+  return `${to}${via}${by}，由规则 ${rule} 在 ${tableName(table)} 表中找到`;
 }
 
 function routeTitle(dst: string, { type, gateway, device }: RouteFacts, about: About): string {

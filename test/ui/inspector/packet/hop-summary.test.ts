@@ -117,6 +117,17 @@ describe("the sentence below the table", () => {
     expect(factsAbout(recorded, first, 0)).toEqual([]);
   });
 
+  test("of answers that are still to come it does not say that there are none", async () => {
+    const recorded = await recordedOnce("arp-nothing-set");
+    const { events } = recorded.recording;
+    const learnt = events.findIndex(
+      ({ event }) => event.kind === "neighbour-changed" && event.because === "reply" && event.node === "router",
+    );
+    const said = factsAbout(recorded, "arp", learnt);
+    expect(en.summary(said)).toMatch(/; so far rs1 answered\.$/);
+    expect(zh.summary(said)).toMatch(/，到此刻应答的有 rs1。$/);
+  });
+
   test("an ICMP error that comes back is named", async () => {
     const facts = factsAbout(await recordedOnce("tunnel-gue-gre"), first);
     expect(facts.map(({ kind }) => kind)).toEqual(["wraps", "translates-error", "passes", "reports"]);
