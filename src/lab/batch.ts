@@ -82,12 +82,19 @@ export type PieceContent =
       readonly kind: "ended";
       readonly exitCode: number;
       readonly hasExited: boolean;
+      /** The line was the beginning of a command: the prompt asks for the rest. */
+      readonly isUnfinished: boolean;
       /** After the shell's own end it is that of the next one, which the next line opens. */
       readonly prompt: string;
     }
   | ({ readonly kind: "editor-opened" } & EditedFile)
   /** A save; `errno` says why nothing was written. */
-  | { readonly kind: "editor-wrote"; readonly path: string; readonly errno: Errno | undefined }
+  | {
+      readonly kind: "editor-wrote";
+      readonly path: string;
+      readonly text: string;
+      readonly errno: Errno | undefined;
+    }
   | { readonly kind: "editor-closed"; readonly path: string };
 
 /** What has been added since the last batch. */

@@ -17,6 +17,7 @@ import { actNow, openFor, Refusal, replay } from "./opening.ts";
 import { isFull, type Session, statusOf } from "./session.ts";
 import { type Link, type Proceeded, proceed } from "./slices.ts";
 import { watchFor } from "./stop-watch.ts";
+import { goesOn } from "./terminals.ts";
 
 /** What whoever types sees of the lab beside the machine. */
 export interface Sight {
@@ -136,14 +137,14 @@ async function run(link: Link, session: Session, request: Asked<"run">): Promise
   const lastEvent = recorder.eventCount + request.maxEvents;
   const lastPiece = request.toPiece ? recorder.pieceCount : Number.POSITIVE_INFINITY;
   const met = await watchFor(session, request);
+  const hasShown = (): boolean => recorder.pieceCount > lastPiece;
+  const rests = (): boolean => request.awaits !== undefined && !goesOn(session.terminals, request.awaits);
   const isEnough = (): boolean =>
-    met.end !== undefined ||
-    recorder.eventCount >= lastEvent ||
-    recorder.pieceCount > lastPiece ||
-    isFull(session);
+    met.end !== undefined || recorder.eventCount >= lastEvent || hasShown() || rests() || isFull(session);
   const proceeded = await proceed(link, session, until, isEnough);
   session.onEvent = undefined;
-  const end = met.end ?? (recorder.pieceCount > lastPiece ? "piece" : endOf(link, session, proceeded));
+  const reached = rests() ? "rest" : endOf(link, session, proceeded);
+  const end = met.end ?? (hasShown() ? "piece" : reached);
   return { kind: "ran", end, endedBy: met.event, status: statusOf(session) };
 }
 

@@ -35,6 +35,8 @@ export type LabRequest = { readonly number: number } & (
       readonly maxEvents: number;
       /** Whether it also ends where a terminal shows something. */
       readonly toPiece: boolean;
+      /** Terminals: it also ends where no command in any of them goes on by itself. */
+      readonly awaits?: readonly TerminalName[];
     }
   /** Does something now, at the head. */
   | { readonly kind: "act"; readonly act: LabAct }
@@ -50,19 +52,36 @@ export type LabRequest = { readonly number: number } & (
 );
 
 /**
- * Why a run came back. `idle`: nothing is to come any more, and the clock stands where it was asked to go.
+ * Why a run came back. `rest`: what is awaited goes on no more by itself. `idle`: nothing is to come any more, and the clock stands where it was asked to go.
  * `full`: the recording holds as much as it may, or the lab is a day old; it goes on no more.
  */
-export type RunEnd = "moment" | "step" | "piece" | "breakpoint" | "events" | "halted" | "idle" | "full";
+export type RunEnd =
+  | "moment"
+  | "step"
+  | "piece"
+  | "rest"
+  | "breakpoint"
+  | "events"
+  | "halted"
+  | "idle"
+  | "full";
 
 export interface LabStatus {
   readonly head: Nanos;
   /** When the next thing is due that the lab knows of; not everything due can be seen. */
   readonly nextDue: Nanos | undefined;
-  /** Commands that have not ended, the scenario's own among them. */
-  readonly unfinished: number;
+  /** Terminals in which a command has not ended, the scenario's own commands among them. */
+  readonly busy: readonly BusyTerminal[];
   /** When the script types its next command. */
   readonly nextScript: Nanos | undefined;
+}
+
+export interface BusyTerminal extends TerminalName {
+  /**
+   * `time`: the command goes on by itself; `keyboard`: it reads, or an editor is open; `others`: it goes on
+   * only once something comes from elsewhere, as tcpdump does.
+   */
+  readonly waitsFor: "time" | "keyboard" | "others";
 }
 
 /** What a node's terminals show before anything was typed. */

@@ -27,6 +27,8 @@ export interface RemoteLab {
    * call that found it so; 0 where it owes none.
    */
   silence(now: number): number;
+  /** Answers everything that is owed as halted: there is nobody behind the port any more. */
+  abandon(): void;
 }
 
 /** Talks to a lab behind a port. */
@@ -60,6 +62,11 @@ export function connectLab(port: Port<LabRequest, LabMessage>, events: RemoteEve
       if (owed.size === 0) silentSince = undefined;
       else silentSince ??= now;
       return silentSince === undefined ? 0 : now - silentSince;
+    },
+    abandon() {
+      const waiting = [...owed.values()];
+      owed.clear();
+      for (const answer of waiting) answer({ kind: "halted" });
     },
   };
 }

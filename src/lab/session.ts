@@ -24,7 +24,7 @@ import {
   takeBatch,
 } from "./recorder.ts";
 import { toldTerminals } from "./terminal-pieces.ts";
-import { type Terminals, typeIn, unfinished } from "./terminals.ts";
+import { busyTerminals, type Terminals, typeIn } from "./terminals.ts";
 import { perform, type Refused } from "./typing.ts";
 
 export interface Session {
@@ -153,7 +153,7 @@ export function statusOf({ lab, terminals, script, nextStep }: Session): LabStat
   return {
     head: labTime(lab),
     nextDue: due === undefined ? undefined : nanos(due - lab.start),
-    unfinished: unfinished(terminals).length,
+    busy: busyTerminals(terminals),
     nextScript: script[nextStep]?.at,
   };
 }

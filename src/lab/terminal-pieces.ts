@@ -26,9 +26,9 @@ export const toldTerminals = (lab: Lab, onPiece: OnPiece): Terminals =>
   });
 
 /** After the end of a shell the next line opens another in its place. */
-const endedPiece = ({ hasExited, prompt, state }: Shell, exitCode: number): PieceContent => ({
-  ...{ kind: "ended", exitCode, hasExited },
-  prompt: hasExited ? firstPrompt(state.machine) : prompt,
+const endedPiece = (shell: Shell, exitCode: number): PieceContent => ({
+  ...{ kind: "ended", exitCode, hasExited: shell.hasExited, isUnfinished: shell.isUnfinished },
+  prompt: shell.hasExited ? firstPrompt(shell.state.machine) : shell.prompt,
 });
 
 function editorPiece(event: EditorEvent): PieceContent {
@@ -36,7 +36,7 @@ function editorPiece(event: EditorEvent): PieceContent {
     case "opened":
       return { kind: "editor-opened", ...event.file };
     case "wrote":
-      return { kind: "editor-wrote", path: event.path, errno: event.errno };
+      return { kind: "editor-wrote", path: event.path, text: event.text, errno: event.errno };
     case "closed":
       return { kind: "editor-closed", path: event.path };
   }

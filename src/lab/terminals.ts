@@ -11,6 +11,7 @@ import { openTerminal, type Running, type Shell } from "#shell/shell";
 import type { Nanos } from "#sim/engine/time";
 import { type Lab, labTime } from "./lab.ts";
 import type { TerminalName } from "./lab-command.ts";
+import type { BusyTerminal } from "./lab-messages.ts";
 
 /** What was typed, where and when, and what runs because of it. */
 export interface Typed {
@@ -81,6 +82,19 @@ export function typeIn(terminals: Terminals, node: string, text: string): Typed 
 /** The commands that have not ended. */
 export const unfinished = ({ typed }: Terminals): Typed[] =>
   typed.filter(({ running }) => running.exitCode === undefined);
+
+/** The terminals in which a command runs, and what it waits for. */
+export const busyTerminals = ({ open }: Terminals): BusyTerminal[] =>
+  [...open.values()].flatMap((ofNode) =>
+    [...ofNode.values()].filter(isBusy).map(({ name, shell }) => ({ ...name, waitsFor: shell.waitsFor })),
+  );
+
+/** Whether a command in one of these terminals goes on by itself. */
+export const goesOn = ({ open }: Terminals, names: readonly TerminalName[]): boolean =>
+  names.some(({ node, number }) => {
+    const terminal = open.get(node)?.get(number);
+    return terminal !== undefined && isBusy(terminal) && terminal.shell.waitsFor === "time";
+  });
 
 /** Whether a command runs in a terminal. */
 export const isBusy = ({ typed }: Terminal): boolean =>

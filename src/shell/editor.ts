@@ -24,7 +24,13 @@ export interface EditedFile {
 /** What an editor shows, in the order it happens. */
 export type EditorEvent =
   | { readonly kind: "opened"; readonly file: EditedFile }
-  | { readonly kind: "wrote"; readonly path: string; readonly errno: Errno | undefined }
+  | {
+      readonly kind: "wrote";
+      readonly path: string;
+      /** What the file holds now; or would, but for `errno`. */
+      readonly text: string;
+      readonly errno: Errno | undefined;
+    }
   | { readonly kind: "closed"; readonly path: string };
 
 /** What its person does: `text` is to be written, `undefined` leaves it. */
@@ -38,13 +44,15 @@ export interface Editor {
   open(file: EditedFile): void;
   /** As `Process.until` wants it: calls `wake` with the next act. */
   onAct(wake: (act: EditorAct) => void): () => void;
-  wrote(errno: Errno | undefined): void;
+  wrote(text: string, errno: Errno | undefined): void;
   close(): void;
 }
 
 /** The side of the terminal. */
 export interface EditorOfTerminal {
   readonly editor: Editor;
+  /** Whether it waits for its person. */
+  readonly isAwaited: boolean;
   /** Answers whether an editor is open. */
   act(act: EditorAct): boolean;
 }
@@ -73,14 +81,20 @@ export function editorOf(onEvent: (event: EditorEvent) => void): EditorOfTermina
         state.onAct = undefined;
       };
     },
-    wrote: (errno) => onEvent({ kind: "wrote", path: state.path ?? "", errno }),
+    wrote: (text, errno) => onEvent({ kind: "wrote", path: state.path ?? "", text, errno }),
     close() {
       const { path = "" } = state;
       state.path = undefined;
       onEvent({ kind: "closed", path });
     },
   };
-  return { editor, act: (act) => actOn(editor, acts, act, () => state.onAct?.()) };
+  return {
+    editor,
+    get isAwaited() {
+      return state.onAct !== undefined;
+    },
+    act: (act) => actOn(editor, acts, act, () => state.onAct?.()),
+  };
 }
 
 function actOn(editor: Editor, acts: EditorAct[], act: EditorAct, tell: () => void): boolean {

@@ -30,7 +30,12 @@ export interface Flow {
   onSignal: ((signal: Signal) => void) | undefined;
   /** A signal that came while the flow was not waiting. */
   pending: Signal | undefined;
+  /** What it waits for; `undefined` while it thinks. */
+  waitsFor: WaitsFor | undefined;
 }
+
+/** `time`: it goes on by itself; `others`: only once somebody does something; or the end of a job. */
+export type WaitsFor = "time" | "others" | Job;
 
 /** What ended a flow from outside: a signal, or a write to a pipe that nobody reads. */
 export type EndingKind = Signal | "PIPE";
@@ -62,6 +67,13 @@ export const newJob = (): Job => ({
   signals: 0,
 });
 
+/** Whether nothing of a job goes on by itself: all of it waits for somebody to do something. */
+export function isResting({ flows, children }: Job): boolean {
+  const rests = ({ waitsFor }: Flow): boolean =>
+    typeof waitsFor === "object" ? isResting(waitsFor) : waitsFor === "others";
+  return [...flows].every(rests) && [...children].every(isResting);
+}
+
 /** Sends a signal to every flow of a job and of the jobs below it. */
 export function signalJob(job: Job, signal: Signal): void {
   job.signalled = signal;
@@ -83,7 +95,7 @@ export function startFlow(
   turns.spawn(async (task) => {
     // A signal may have come before the first turn.
     const pending = job.signals === signalsBefore ? undefined : job.signalled;
-    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending };
+    const flow: Flow = { task, job, simulation, turns, onSignal: undefined, pending, waitsFor: undefined };
     job.flows.add(flow);
     try {
       await run(flow);
@@ -93,11 +105,15 @@ export function startFlow(
   });
 }
 
-/** Waits for `wake`, a signal, or the end of `timeout`. */
+/**
+ * Waits for `wake`, a signal, or the end of `timeout`. `waitsFor`, if it is not said: time where there is a
+ * timeout, and else others.
+ */
 export async function waitFor<T>(
   flow: Flow,
   register: (wake: (value: T) => void) => () => void,
   timeout?: Nanos,
+  waitsFor: WaitsFor = timeout === undefined ? "others" : "time",
 ): Promise<Waited<T>> {
   const { pending } = flow;
   if (pending !== undefined) {
@@ -105,6 +121,7 @@ export async function waitFor<T>(
     return { kind: "signal", signal: pending };
   }
   return flow.task.park<Waited<T>>((wake) => {
+    flow.waitsFor = waitsFor;
     const cancel = register((value) => wake({ kind: "value", value }));
     flow.onSignal = (signal) => wake({ kind: "signal", signal });
     const limit = timer(wake, (expired) => expired({ kind: "timeout" }));
@@ -112,6 +129,7 @@ export async function waitFor<T>(
     return () => {
       cancel();
       flow.onSignal = undefined;
+      flow.waitsFor = undefined;
       stop(limit as never);
     };
   });

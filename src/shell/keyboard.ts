@@ -16,6 +16,8 @@ export interface Keyboard {
   takeLine(): string | undefined;
   /** Ctrl-C throws away what nobody has read. */
   forget(): void;
+  /** Whether a command waits for something to be typed. */
+  readonly isAwaited: boolean;
   /** A command begins to read: a Ctrl-D that came before was not for it. */
   begin(): void;
 }
@@ -44,6 +46,9 @@ export function openKeyboard(): Keyboard {
     forget() {
       pipe.chunks.length = 0;
       rest.text = "";
+    },
+    get isAwaited() {
+      return pipe.onChange !== undefined;
     },
     begin() {
       state.isEnded = false;

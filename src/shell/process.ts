@@ -72,7 +72,7 @@ export function createProcess({ entry, command }: Loaded, launch: Launch, launch
       return running.caught;
     },
     sleep: (delay) => sleep(running, delay),
-    until: (register, timeout) => until(running, register, timeout),
+    until: (register, timeout, waitsFor) => until(running, register, timeout, waitsFor),
     finds: (program) => launcher.find(machine, process.cwd, program).kind,
     execute: (child, given) => withSignals(running, () => launcher.launch(withEnds(given, child))),
     start: (child, given) => startChild(running, withEnds(given, child)),
@@ -104,8 +104,9 @@ async function until<T>(
   running: Running,
   register: (wake: (value: T) => void) => () => void,
   timeout: Nanos | undefined,
+  waitsFor: "time" | "others" | undefined,
 ): Promise<T | "timeout" | "interrupted"> {
-  const waited = await waitFor(running.launch.flow, register, timeout);
+  const waited = await waitFor(running.launch.flow, register, timeout, waitsFor);
   switch (waited.kind) {
     case "value":
       return waited.value;

@@ -8,7 +8,7 @@
 import type { Ends, Signal } from "./command.ts";
 import { shellEnd, shellStart } from "./costs.ts";
 import { type EditorEvent, editorOf } from "./editor.ts";
-import { Ending, exitCodeOf, type Job, newJob, pause, signalJob, startFlow } from "./flow.ts";
+import { Ending, exitCodeOf, isResting, type Job, newJob, pause, signalJob, startFlow } from "./flow.ts";
 import { type Keyboard, openKeyboard } from "./keyboard.ts";
 import { useProcessor } from "./launch.ts";
 import type { Dialect, Machine } from "./machine.ts";
@@ -46,6 +46,8 @@ export interface Shell {
   takeTyped(): string | undefined;
   /** Ctrl-C throws away what was typed and not read, and the beginning of a command. */
   forget(): void;
+  /** What a line that runs waits for: time, somebody at the keyboard, or something else from outside. */
+  readonly waitsFor: "time" | "keyboard" | "others";
   /** Whether an editor has the keyboard: no key is a signal then, and none is echoed. */
   readonly isEditing: boolean;
   /** What is done in the editor: a text to write, or `undefined` to leave it. `false`: none is open. */
@@ -122,6 +124,10 @@ export function openTerminal(options: TerminalOptions): Shell {
     forget: () => {
       keyboard.forget();
       terminal.unfinished = "";
+    },
+    get waitsFor() {
+      if (editing?.isAwaited === true || keyboard.isAwaited) return "keyboard";
+      return isResting(terminal.job) ? "others" : "time";
     },
     get isEditing() {
       return editing?.editor.isOpen === true;

@@ -4,7 +4,7 @@
 
 import type { Batch } from "#lab/batch";
 import type { LabAct, LabCommand, TerminalName } from "#lab/lab-command";
-import { emptyRecording } from "#lab/recording";
+import { emptyRecording, positionAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import { type LanguageCode, loadWords } from "#words/languages";
 import type { Words } from "#words/words";
@@ -93,6 +93,8 @@ export function createApp(initial: PageState, words: Words): App {
   const app: App = {
     ...{ page, playback, experiment, act: playback.act, opener: () => {}, typist: () => {} },
     start: async (toOpen) => {
+      playback.send({ type: "open" });
+      await playback.settle();
       parts.experiment = experimentOf(toOpen);
       await begin({ store, playback, send: link.ask, fail, experiment: parts.experiment }, toOpen);
     },
@@ -189,7 +191,6 @@ interface Beginning {
 /** Opens a lab and lets it go on to where its first frame leaves, or to where a link wants it. */
 async function begin(parts: Beginning, toOpen: ToOpen): Promise<void> {
   const { store, playback, send, fail, experiment } = parts;
-  playback.send({ type: "open" });
   const start = { at: nanos(0), position: 0 };
   const selection = { event: undefined, node: undefined, flight: undefined };
   store.patch({
@@ -213,9 +214,13 @@ async function begin(parts: Beginning, toOpen: ToOpen): Promise<void> {
     return;
   }
   const { recording } = experiment;
-  if (toOpen.moment !== undefined) playback.seek({ position: toOpen.moment.position });
-  else if (toOpen.until !== undefined) playback.toEnd();
+  if (toOpen.until !== undefined) playback.toEnd();
   else playback.seek({ at: recording.inFlight.flights[0]?.sentAt ?? recording.head });
+  if (toOpen.moment !== undefined) {
+    const { at, position } = toOpen.moment;
+    // What terminals show has a time and no position.
+    playback.seek(positionAt(recording, at) === position ? { at } : { position });
+  }
   playback.send({ type: "opened", isPlaying: toOpen.until === undefined });
 }
 

@@ -10,7 +10,7 @@ export interface LabLink {
   readonly ask: Ask;
   /** How long the worker has owed an answer without a word, in milliseconds; 0 where it owes none. */
   readonly silence: (now: number) => number;
-  /** Ends the worker, whatever it does, and starts another; what was asked is never answered. */
+  /** Ends the worker, whatever it does, and starts another; what was asked is answered as halted. */
   readonly restart: () => void;
 }
 
@@ -37,8 +37,10 @@ export function openLink(events: LinkEvents): LabLink {
     ask: (request) => current.lab.ask(request),
     silence: (now) => current.lab.silence(now),
     restart: () => {
-      current.worker.terminate();
+      const { worker, lab } = current;
+      worker.terminate();
       current = begin();
+      lab.abandon();
     },
   };
 }

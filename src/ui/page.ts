@@ -38,6 +38,8 @@ export interface Player {
   toEnd(): void;
   setSpeed(speed: Speed): void;
   setBreakpoints(breakpoints: readonly Breakpoint[]): void;
+  /** Whether something was seen that lies after the shown moment: what is done there begins a branch. */
+  isPast(): boolean;
 }
 
 export interface Page {

@@ -30,7 +30,7 @@ describe("a lab is opened", () => {
     );
     expect(answer.problems.map(({ text }) => text).join()).toContain("nonsense: command not found");
     expect(answer.prompts).toEqual([{ node: "a", prompt: "[root@a ~]# " }]);
-    expect(answer.status).toEqual({ head: 0, nextDue: undefined, unfinished: 0, nextScript: undefined });
+    expect(answer.status).toEqual({ head: 0, nextDue: undefined, busy: [], nextScript: undefined });
     lab.close();
   });
 
@@ -38,7 +38,7 @@ describe("a lab is opened", () => {
     const lab = portedLab();
     const log = [{ at: nanos(0), act: typed("ping -i 0.01 10.0.0.2") }];
     const answer = await lab.open(scenarioOf(twoHosts), { log, until: seconds(20) });
-    expect(answer).toMatchObject({ end: "moment", status: { head: seconds(20), unfinished: 1 } });
+    expect(answer).toMatchObject({ end: "moment", status: { head: seconds(20), busy: [{ ...onA, waitsFor: "time" }] } });
     expect(lab.progress.length).toBeGreaterThan(3);
     expect([...lab.progress].sort((a, b) => a - b)).toEqual(lab.progress);
     expect(Math.max(...lab.progress)).toBeLessThanOrEqual(1);

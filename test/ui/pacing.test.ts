@@ -19,11 +19,12 @@ function recordingOf(last: number, head: number): Recording {
   return recording;
 }
 
-const quiet: LabStatus = { head: nanos(0), nextDue: undefined, unfinished: 0, nextScript: undefined };
+const busy = { node: "rs1", number: 0, waitsFor: "time" } as const;
+const quiet: LabStatus = { head: nanos(0), nextDue: undefined, busy: [], nextScript: undefined };
 
 const edge = (parts: Partial<LiveEdge>): LiveEdge => ({
   ...{ recording: recordingOf(0, 0), status: quiet, mode: "watch", speed: 1, hasFlights: false },
-  ...{ othersRunning: 0, ...parts },
+  ...{ awaited: [], ...parts },
 });
 
 const second = 1e9;
@@ -40,7 +41,7 @@ describe("what is asked", () => {
   });
 
   test("with nothing to be seen: on to the next event, while a command runs or the script goes on", () => {
-    const running = nextRequest(edge({ status: { ...quiet, unfinished: 1 } }));
+    const running = nextRequest(edge({ status: { ...quiet, busy: [busy] } }));
     expect(running).toMatchObject({ kind: "run", step: "event", until: 3600 * second });
     expect(until({ status: { ...quiet, nextScript: (5 * second) as Nanos } })).toBe(3600 * second);
   });

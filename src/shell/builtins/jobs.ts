@@ -32,11 +32,12 @@ function jobOf({ jobs: all }: ShellState, name: string): BackgroundJob | undefin
 
 async function waitForJob(run: Run, job: BackgroundJob): Promise<number | Leaving> {
   while (job.exitCode === undefined) {
-    const waited = await waitFor<void>(run.flow, (wake) => {
+    const untilEnded = (wake: () => void): (() => void) => {
       const ended = (): void => wake();
       job.waiting.add(ended);
       return () => void job.waiting.delete(ended);
-    });
+    };
+    const waited = await waitFor<void>(run.flow, untilEnded, undefined, job.job);
     if (waited.kind !== "signal") continue;
     const leaving = await answerSignal(run, waited.signal);
     if (leaving !== undefined) return leaving;

@@ -2,10 +2,12 @@
  * What the lab is asked next while it plays at the end of what is recorded, and when playing ends by itself.
  *
  * While frames are on cables the lab is kept a few frames of the screen ahead of what is shown; while none
- * is, it goes on to whatever can be seen next.
+ * is, it goes on to whatever can be seen next. A command that waits for its person, or for others as tcpdump
+ * does, keeps nothing going.
  */
 
-import type { LabStatus } from "#lab/lab-messages";
+import type { TerminalName } from "#lab/lab-command";
+import type { BusyTerminal, LabStatus } from "#lab/lab-messages";
 import type { Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import { later, millis, nanos, seconds } from "../nanos.ts";
@@ -20,8 +22,8 @@ export interface LiveEdge {
   readonly mode: PlayMode;
   readonly speed: Speed;
   readonly hasFlights: boolean;
-  /** Where to stop in `command` mode: a number of commands that may still run. */
-  readonly othersRunning: number;
+  /** In `command` mode: the terminals in which something was done. */
+  readonly awaited: readonly TerminalName[];
 }
 
 /** What is asked for ahead, in milliseconds of the screen. */
@@ -33,10 +35,13 @@ const aftermath = seconds(1);
 /** The same after what a person typed: shorter, for the prompt waits. */
 const shortAftermath = millis(50);
 /** Nobody waits longer than this, simulated, for something to be seen. */
-const patience = seconds(3600);
+export const patience = seconds(3600);
+
+/** What the lab is asked to go on with. */
+export type RunRequest = Extract<Asked, { readonly kind: "run" }>;
 
 /** The next request, or `idle` where playing has come to its end. */
-export function nextRequest(edge: LiveEdge): Asked | "idle" {
+export function nextRequest(edge: LiveEdge): RunRequest | "idle" {
   const { recording, speed, hasFlights } = edge;
   const { head } = recording;
   if (speed === "max") return limited(edge, later(head, seconds(1)), false);
@@ -46,20 +51,53 @@ export function nextRequest(edge: LiveEdge): Asked | "idle" {
   return limited(edge, later(head, patience), true);
 }
 
-function limited(edge: LiveEdge, until: Nanos, toNext: boolean): Asked | "idle" {
-  const end = edge.hasFlights ? undefined : endOf(edge);
+function limited(edge: LiveEdge, until: Nanos, toNext: boolean): RunRequest | "idle" {
+  const end = endOf(edge);
   if (end !== undefined && end <= edge.recording.head) return "idle";
   const moment = end !== undefined && end < until ? end : until;
   const step = toNext ? "event" : undefined;
-  return { kind: "run", until: moment, step, breakpoints: [], maxEvents: mostEvents, toPiece: toNext };
+  const awaits = edge.mode === "command" && goesOn(edge) ? { awaits: edge.awaited } : {};
+  const limits = { step, breakpoints: [], maxEvents: mostEvents, toPiece: toNext } as const;
+  return { kind: "run", until: moment, ...limits, ...awaits };
 }
 
 /** When playing ends by itself if nothing more is seen; `undefined`: not by itself. */
-function endOf({ recording, status, mode, othersRunning }: LiveEdge): Nanos | undefined {
-  if (mode === "endless") return undefined;
-  if (status.unfinished > (mode === "command" ? othersRunning : 0)) return undefined;
-  if (mode === "watch" && status.nextScript !== undefined) return undefined;
-  return later(quietSince(recording), mode === "command" ? shortAftermath : aftermath);
+function endOf(edge: LiveEdge): Nanos | undefined {
+  const { mode, status, recording, hasFlights } = edge;
+  if (mode === "endless" || goesOn(edge)) return undefined;
+  if (mode === "command") return endOfCommand(edge);
+  if (hasFlights || status.nextScript !== undefined) return undefined;
+  return later(quietSince(recording), aftermath);
+}
+
+/**
+ * After a command the lab stands still again as soon as what is under way has arrived, and where others go on
+ * at once: their frames have no end.
+ */
+function endOfCommand({ recording, status, awaited, hasFlights }: LiveEdge): Nanos {
+  const done = lastPieceOf(recording, awaited);
+  if (status.busy.some(isActive)) return done;
+  const latest = later(done, aftermath);
+  if (hasFlights) return latest;
+  return nanos(Math.min(latest, later(quietSince(recording), shortAftermath)));
+}
+
+const isActive = ({ waitsFor }: BusyTerminal): boolean => waitsFor === "time";
+
+const isSame = (one: TerminalName, other: TerminalName): boolean =>
+  one.node === other.node && one.number === other.number;
+
+/** Whether a command goes on by itself that playing is to follow to its end. */
+function goesOn({ mode, status, awaited }: LiveEdge): boolean {
+  const isFollowed = (busy: BusyTerminal): boolean =>
+    mode !== "command" || awaited.some((name) => isSame(name, busy));
+  return status.busy.some((busy) => isActive(busy) && isFollowed(busy));
+}
+
+/** When one of these terminals showed something last. */
+function lastPieceOf({ pieces, head }: Recording, names: readonly TerminalName[]): Nanos {
+  const last = pieces.findLast(({ terminal }) => names.some((name) => isSame(name, terminal)));
+  return last?.at ?? head;
 }
 
 /** The last moment at which something was to be seen. */

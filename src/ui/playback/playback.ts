@@ -5,24 +5,37 @@
  * The states are the machine's (playback.machine.ts); this runs its clock, once a frame of the screen.
  */
 
-import type { LabAct, LabCommand } from "#lab/lab-command";
-import type { RunEnd } from "#lab/lab-messages";
+import type { LabAct } from "#lab/lab-command";
+import type { LabAnswer, RunEnd } from "#lab/lab-messages";
 import { flightsAt, nextStop, positionAt, previousStop } from "#lab/recording";
 import type { StepUnit } from "#lab/stop";
 import type { Nanos } from "#sim/engine/time";
-import { later, millis, seconds } from "../nanos.ts";
+import { later, millis, nanos, seconds } from "../nanos.ts";
 import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
-import type { Moment, Store } from "../store.ts";
-import { type Ask, act, ask, type Experiment, forkAt, LabFailure } from "./experiment.ts";
-import { nextRequest } from "./pacing.ts";
+import type { Moment } from "../store.ts";
+import { doHere, inTurn, isPast, undo } from "./doing.ts";
+import { nextRequest, patience } from "./pacing.ts";
 import type { PlayMode } from "./playback.machine.ts";
+import {
+  asked,
+  headOf,
+  isBehind,
+  isOver,
+  type PlaybackParts,
+  present,
+  type Run,
+  settle,
+  show,
+} from "./run.ts";
 import { createStates, type States } from "./states.ts";
 
 /** The player, and what the page tells it. */
 export interface Playback extends Player {
   /** Something is done at the shown moment: in the present at once, in the past after going back to it. */
   readonly act: (done: LabAct) => Promise<void>;
+  /** Comes back when nothing is asked of the lab any more: its answers would be about another one. */
+  readonly settle: () => Promise<void>;
   /** Takes back what was done last; answers whether there was anything. */
   readonly undo: () => Promise<boolean>;
   /** The clock of the screen, in milliseconds. */
@@ -32,19 +45,9 @@ export interface Playback extends Player {
   readonly load: () => Promise<void>;
 }
 
-export interface PlaybackParts {
-  readonly store: Store;
-  readonly experiment: () => Experiment;
-  readonly send: Ask;
-  /** The lab failed, or would not do something. */
-  readonly onFailure: (failure: LabFailure) => void;
-}
-
 /** A step that finds nothing within this time ends there. */
 const furthestStep = seconds(300);
 const mostStepEvents = 50_000;
-/** What may lie between the shown moment and the end of the recording that counts as the present. */
-const present = millis(1);
 /** A frame of the screen that comes later than this was not watched: the page was hidden, or busy. */
 const longestFrame = 100;
 
@@ -56,10 +59,11 @@ export function createPlayback(parts: PlaybackParts): Playback {
   const run: Run = {
     parts,
     states,
-    seen: { at: 0 as Nanos, position: 0 },
+    seen: { at: nanos(0), position: 0 },
     last: undefined,
-    isAsking: false,
-    others: 0,
+    asking: undefined,
+    awaited: [],
+    work: Promise.resolve(),
   };
   return {
     play: () => states.send({ type: "play", mode: modeOf(run) }),
@@ -71,47 +75,26 @@ export function createPlayback(parts: PlaybackParts): Playback {
     setSpeed: (speed) => store.change(({ player }) => void Object.assign(player, { speed })),
     setBreakpoints: (breakpoints) =>
       store.change(({ player }) => void Object.assign(player, { breakpoints })),
-    act: (done) => guarded(run, () => doHere(run, done)),
-    undo: () => undo(run),
+    isPast: () => isPast(run),
+    settle: async () => {
+      await run.work;
+      await settle(run);
+    },
+    act: (done) => inTurn(run, () => doHere(run, done)),
+    undo: async () => (await inTurn(run, () => undo(run))) === true,
     frame: (now) => frame(run, now),
-    send: states.send,
+    send: (event) => {
+      if (event.type === "open") run.seen = { at: nanos(0), position: 0 };
+      states.send(event);
+    },
     load: states.load,
   };
-}
-
-interface Run {
-  readonly parts: PlaybackParts;
-  readonly states: States;
-  /** The furthest moment of this branch that was shown. */
-  seen: Moment;
-  /** The clock of the screen at the last frame. */
-  last: number | undefined;
-  isAsking: boolean;
-  /** Commands that ran already when something was typed: nobody waits for their end. */
-  others: number;
 }
 
 /** Who presses play once more after everything has come to its end wants to see what time brings. */
 function modeOf(run: Run): PlayMode {
   const { player } = run.parts.store.state();
-  return player.stopped === "idle" && !isBehind(run) ? "endless" : "watch";
-}
-
-function isBehind({ parts }: Run): boolean {
-  const { moment } = parts.store.state();
-  const { recording } = parts.experiment();
-  return moment.position < recording.events.length || moment.at < recording.head;
-}
-
-/** Shows a moment. */
-function show(run: Run, moment: Moment): void {
-  if (moment.at > run.seen.at || moment.position > run.seen.position) run.seen = moment;
-  run.parts.store.patch({ moment });
-}
-
-function headOf({ parts }: Run): Moment {
-  const { recording } = parts.experiment();
-  return { at: recording.head, position: recording.events.length };
+  return player.stopped === "idle" && !isBehind(run) && isOver(run) ? "endless" : "watch";
 }
 
 function seek(run: Run, to: Parameters<Player["seek"]>[0]): void {
@@ -130,7 +113,7 @@ function frame(run: Run, now: number): void {
   run.last = now;
   if (run.states.value() !== "playing") return;
   if (isBehind(run)) goOn(run, wall);
-  if (run.states.value() === "playing" && !run.isAsking) void keepAhead(run);
+  if (run.states.value() === "playing" && run.asking === undefined) keepAhead(run);
 }
 
 /** Goes on in what is recorded. */
@@ -140,8 +123,8 @@ function goOn(run: Run, wall: number): void {
   const { recording } = experiment();
   const { mode } = run.states.context();
   // Who has typed something wants to see what comes of it, and not the machine thinking.
-  const hasFlights = mode === "command" && flightsAt(recording, moment.at).length === 0;
-  const next = advance(recording, moment, hasFlights ? wall * hurry : wall, player.speed);
+  const isThinking = mode === "command" && flightsAt(recording, moment.at).length === 0;
+  const next = advance(recording, moment, isThinking ? wall * hurry : wall, player.speed);
   const hit = player.breakpoints
     .map((breakpoint) => nextStop(recording, moment.position, breakpoint))
     .filter((position) => position !== undefined && position <= next.position)
@@ -157,72 +140,67 @@ function goOn(run: Run, wall: number): void {
 const hurry = 8;
 
 /** Lets the lab go on where what is recorded comes to its end. */
-async function keepAhead(run: Run): Promise<void> {
-  const { store, send, experiment } = run.parts;
-  const current = experiment();
-  const { recording, status } = current;
+function keepAhead(run: Run): void {
+  const { store, experiment } = run.parts;
+  const { recording, status } = experiment();
   const { moment, player } = store.state();
   if (status === undefined || recording.head - moment.at > present) return;
   const { mode } = run.states.context();
+  const { awaited } = run;
   const hasFlights = flightsAt(recording, recording.head).length > 0;
-  const request = nextRequest({
-    recording,
-    status,
-    mode,
-    speed: player.speed,
-    hasFlights,
-    othersRunning: run.others,
-  });
+  const request = nextRequest({ recording, status, mode, speed: player.speed, hasFlights, awaited });
   if (request === "idle") {
-    if (!isBehind(run)) run.states.send({ type: "stopped", because: "idle" });
+    if (!isBehind(run)) run.states.send({ type: "stopped", because: isOver(run) ? "idle" : "rest" });
     return;
   }
-  const answer = await asking(run, () => ask(current, send, request));
-  if (answer?.kind !== "ran") return;
+  const before = headOf(run);
+  void asked(run, request).then((answer) => goneOn(run, before, answer));
+}
+
+/** After the lab went on from a moment. */
+function goneOn(run: Run, before: Moment, answer: LabAnswer | undefined): void {
+  if (answer?.kind !== "ran" || run.states.value() !== "playing") return;
+  const head = headOf(run);
+  const gap = head.at - before.at;
+  const isSilent = head.position === before.position && answer.end !== "piece";
   if (answer.end === "full") run.states.send({ type: "stopped", because: "full" });
-}
-
-async function asking<Answer>(run: Run, work: () => Promise<Answer>): Promise<Answer | undefined> {
-  run.isAsking = true;
-  try {
-    return await guarded(run, work);
-  } finally {
-    run.isAsking = false;
+  else if (isSilent && gap >= patience) {
+    show(run, head);
+    run.states.send({ type: "stopped", because: "idle" });
+  } else if (answer.end === "piece" && gap < thought && head.position === before.position) {
+    const isCommand = run.states.context().mode === "command";
+    if (isCommand && performance.now() - (run.last ?? 0) < longestThought) {
+      show(run, head);
+      keepAhead(run);
+    }
   }
 }
 
-/** Tells of a lab that failed; what is no failure of the lab is a mistake of ours and goes on up. */
-async function guarded<Answer>(run: Run, work: () => Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await work();
-  } catch (failure) {
-    if (!(failure instanceof LabFailure)) throw failure;
-    run.parts.onFailure(failure);
-    return undefined;
-  }
-}
+/** What a machine takes from one line of output to the next, where it only thinks. */
+const thought = millis(20);
+/** How much of a frame of the screen may go by with that, in milliseconds. */
+const longestThought = 10;
 
 /** Steps forwards: in what is recorded, or by letting the lab go on. */
 async function stepOn(run: Run, unit: StepUnit): Promise<void> {
-  const { store, send, experiment } = run.parts;
-  const current = experiment();
+  const { store, experiment } = run.parts;
   const { position } = store.state().moment;
   run.states.send({ type: "pause" });
+  await settle(run);
+  const current = experiment();
   const found = nextStop(current.recording, position, unit);
   if (found !== undefined) return seek(run, { position: found });
-  if (run.isAsking) return;
+  if (run.states.value() === "stepping") return;
   if (!canCome(run, unit)) return run.states.send({ type: "stopped", because: "idle" });
   run.states.send({ type: "step" });
-  const answer = await asking(run, () =>
-    ask(current, send, {
-      kind: "run",
-      until: later(current.recording.head, furthestStep),
-      step: unit,
-      breakpoints: [],
-      maxEvents: mostStepEvents,
-      toPiece: false,
-    }),
-  );
+  const answer = await asked(run, {
+    kind: "run",
+    until: later(current.recording.head, furthestStep),
+    step: unit,
+    breakpoints: [],
+    maxEvents: mostStepEvents,
+    toPiece: false,
+  });
   const stop = nextStop(experiment().recording, position, unit);
   if (stop === undefined) show(run, headOf(run));
   else seek(run, { position: stop });
@@ -231,10 +209,9 @@ async function stepOn(run: Run, unit: StepUnit): Promise<void> {
 }
 
 /** Whether what ends a step can come at all: time alone brings events, but no requests. */
-function canCome({ parts }: Run, unit: StepUnit): boolean {
-  const { status, recording } = parts.experiment();
-  const isOver = status?.unfinished === 0 && status.nextScript === undefined;
-  return unit === "event" || !isOver || flightsAt(recording, recording.head).length > 0;
+function canCome(run: Run, unit: StepUnit): boolean {
+  const { recording } = run.parts.experiment();
+  return unit === "event" || !isOver(run) || flightsAt(recording, recording.head).length > 0;
 }
 
 function stepBack(run: Run, unit: StepUnit): void {
@@ -242,37 +219,4 @@ function stepBack(run: Run, unit: StepUnit): void {
   run.states.send({ type: "pause" });
   const found = previousStop(experiment().recording, store.state().moment.position, unit);
   seek(run, { position: found ?? 0 });
-}
-
-/** Does something at the shown moment. */
-async function doHere(run: Run, done: LabAct): Promise<void> {
-  const { store, send, experiment } = run.parts;
-  const { moment } = store.state();
-  const { recording } = experiment();
-  const wasPlaying = run.states.value() === "playing";
-  if (recording.head - moment.at > present || run.seen.position > moment.position)
-    await goBackTo(run, moment.at);
-  if (done.kind === "type") run.others = experiment().status?.unfinished ?? 0;
-  await act(experiment(), send, done);
-  show(run, headOf(run));
-  if (!wasPlaying || run.states.value() !== "playing") run.states.send({ type: "play", mode: "command" });
-}
-
-/** Makes a past moment the present. */
-async function goBackTo(run: Run, at: Nanos, log?: readonly LabCommand[]): Promise<void> {
-  const { send, experiment } = run.parts;
-  const keep = run.seen.at > at;
-  run.states.send({ type: "fork" });
-  run.seen = { at, position: 0 };
-  await forkAt(experiment(), send, { at, keep, ...(log === undefined ? {} : { log }) });
-  show(run, headOf(run));
-  run.states.send({ type: "forked" });
-}
-
-async function undo(run: Run): Promise<boolean> {
-  const { log } = run.parts.experiment().recording;
-  const last = log.at(-1);
-  if (last === undefined) return false;
-  await guarded(run, () => goBackTo(run, last.at, log.slice(0, -1)));
-  return true;
 }

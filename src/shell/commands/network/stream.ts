@@ -135,7 +135,7 @@ async function waitFor(
     };
     const waited =
       end === undefined
-        ? await process.until(register)
+        ? await process.until(register, undefined, "time")
         : await process.until(register, nanos(Math.max(0, end - simulation.now)));
     if (waited !== "woken") return waited;
   }

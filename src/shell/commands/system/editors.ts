@@ -93,8 +93,9 @@ async function edit(process: Process, shown: Editor, file: EditedFile): Promise<
       const act = await process.until(shown.onAct);
       if (act === "interrupted" || act === "timeout") continue;
       if (act.text === undefined) return;
-      const written = file.path === "" ? undefined : write(process.machine.files, file.path, lines(act.text));
-      shown.wrote(written === undefined ? "ENOENT" : written.ok ? undefined : written.errno);
+      const text = lines(act.text);
+      const written = file.path === "" ? undefined : write(process.machine.files, file.path, text);
+      shown.wrote(text, written === undefined ? "ENOENT" : written.ok ? undefined : written.errno);
     }
   } finally {
     shown.close();

@@ -92,7 +92,7 @@ async function follow(process: Process, name: string): Promise<void> {
   };
   let known = (await textNow()).length;
   for (;;) {
-    await process.sleep(followInterval);
+    await process.until(() => () => undefined, followInterval, "others");
     const text = await textNow();
     if (text.length < known) process.stderr.write(`tail: ${name}: file truncated\n`);
     const from = text.length < known ? 0 : known;

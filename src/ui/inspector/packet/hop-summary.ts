@@ -138,12 +138,7 @@ function goesPast(deeds: readonly Deed[]): HopFact[] {
   return [...past].map((node) => ({ kind: "goes-past", node }));
 }
 
-function arpFacts(
-  { hop, read }: Deed,
-  deeds: readonly Deed[],
-  isMore: boolean,
-  names: FactNames,
-): HopFact[] {
+function arpFacts({ hop, read }: Deed, deeds: readonly Deed[], isMore: boolean, names: FactNames): HopFact[] {
   if (names.value(read("arp.op")) !== "request") return [];
   const answers = deeds.filter((deed) => deed.hop.way === "answer").map((deed) => deed.hop.from);
   return [{ kind: "asks", node: hop.from, address: names.value(read("arp.target ip")), answers, isMore }];
