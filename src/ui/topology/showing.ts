@@ -23,19 +23,23 @@ const mostTexts = 2000;
 
 const projectorScale = 1.5;
 
+/** Shows a state of the page; `before` is the one shown last. */
 export function update(stage: Stage, state: PageState, before: PageState): void {
   const { page } = stage;
   const scenario = page.scenario();
   if (scenario === undefined) return;
-  if (state.isProjector !== before.isProjector) stage.layout = undefined;
   const isNewScenario = stage.model?.scenario !== scenario;
   if (isNewScenario) clear(stage);
-  const isNewLanguage = state.language !== before.language;
-  if (isNewScenario || isNewLanguage || state.moment !== before.moment || state.head !== before.head) {
-    showModel(stage, state, isNewLanguage);
-  } else if (state.addressing !== before.addressing || state.places !== before.places) {
-    showModel(stage, state, true);
-  } else if (stage.layout === undefined) showModel(stage, state, true);
+  if (stage.recording !== page.recording()) forget(stage);
+  if (state.isProjector !== before.isProjector) stage.layout = undefined;
+  const isForced =
+    stage.layout === undefined ||
+    state.language !== before.language ||
+    state.addressing !== before.addressing ||
+    state.places !== before.places;
+  if (isForced || state.moment !== before.moment || state.head !== before.head) {
+    showModel(stage, state, isForced);
+  }
   if (state.selection !== before.selection || isNewScenario) showSelection(stage, state);
   // First what words have to keep off.
   stage.part?.update(state, before);
@@ -46,9 +50,15 @@ function clear(stage: Stage): void {
   stage.reserved = createReserved(stage.measure);
   stage.layout = undefined;
   stage.moved = undefined;
+}
+
+/** Another branch: the same ids are those of other frames and events. */
+function forget(stage: Stage): void {
+  stage.recording = stage.page.recording();
   stage.frames.reset();
   stage.labels.reset();
   stage.texts.clear();
+  stage.part?.laidOut();
 }
 
 /** Brings cards and cables to the moment; the layout only where a card needs more room than was kept. */

@@ -3,6 +3,7 @@
  */
 
 import { select } from "d3-selection";
+import type { Recording } from "#lab/recording";
 import type { Page } from "../page.ts";
 import type { PageState } from "../store.ts";
 import { createFramesLayer, type FrameMark, type FramesLayer } from "./frames-layer.ts";
@@ -64,6 +65,8 @@ export interface Stage {
   readonly labels: LabelsLayer;
   readonly modeller: Modeller;
   readonly measure: Measure;
+  /** The one that is shown. */
+  recording: Recording | undefined;
   /** What was written beside flights, by their ids. */
   readonly texts: Map<number, LabelText>;
   reserved: Reserved;
@@ -105,6 +108,7 @@ export function emptyStage(host: HTMLElement, page: Page): Stage {
     labels: createLabelsLayer(layers.words, measure),
     modeller: createModeller(),
     measure,
+    recording: undefined,
     texts: new Map(),
     reserved: createReserved(measure),
     room: { width: 0, height: 0 },
