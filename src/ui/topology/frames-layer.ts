@@ -66,16 +66,26 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
   const spare = new Map<string, SVGGElement[]>();
   const byNode = new WeakMap<Element, FrameMark>();
   let isSelected: (flight: Flight) => boolean = () => false;
+  const twins = new Map<string, number>();
   let isStacked = true;
   const drop = (mark: FrameMark): void => {
     marks.delete(mark.flight.id);
+    // Twins arrive together.
+    twins.delete(pileOf(mark.flight));
     park(mark.node);
     const kept = spare.get(mark.look) ?? [];
     if (kept.length < mostSpare) kept.push(mark.node);
     else mark.node.remove();
     spare.set(mark.look, kept);
   };
-  const add = (flight: Flight, { index, lines, scale, flights }: FramesData): void => {
+  /** How many frames are in the same place all the way as one that is to be added; counted from there on. */
+  const twinsBefore = (flight: Flight): number => {
+    const key = pileOf(flight);
+    const count = twins.get(key) ?? 0;
+    twins.set(key, count + 1);
+    return count;
+  };
+  const add = (flight: Flight, { index, lines, scale }: FramesData): void => {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
@@ -84,8 +94,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const node = spare.get(look)?.pop() ?? made(root, layers, isStacked ? scale : undefined);
     node.removeAttribute("aria-hidden");
     const size = isStacked ? stackSize(layers.length, scale) : shapeSize;
-    const beside = flights.length <= mostAside ? besideTwins(flight, line, size, marks.values()) : undefined;
-    const way = wayOf(beside ?? line, size);
+    const way = piled(wayOf(line, size), twinsBefore(flight), scale);
     const mark: FrameMark = { flight, layers, node, way, size, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
     marks.set(flight.id, mark);
@@ -136,41 +145,19 @@ function made(root: SVGGElement, layers: readonly Layer[], scale: number | undef
   return node;
 }
 
-/** Frames that are sent at once along one cable stand beside one another, as far as that helps. */
-function besideTwins(
-  { from, to, sentAt, arrivesAt }: Flight,
-  line: Line,
-  size: Size,
-  marks: Iterable<FrameMark>,
-): Line | undefined {
-  let count = 0;
-  for (const { flight } of marks) {
-    const isTwin =
-      flight.sentAt === sentAt &&
-      flight.arrivesAt === arrivesAt &&
-      flight.from.device === from.device &&
-      flight.from.node === from.node &&
-      flight.to.node === to.node;
-    if (isTwin) count++;
-  }
-  return count === 0 ? undefined : shifted(line, size, count);
+/** What frames have in common that are in one place all the way. */
+export const pileOf = ({ from, to, sentAt, arrivesAt }: Flight): string =>
+  `${from.node} ${from.device} ${to.node} ${sentAt} ${arrivesAt}`;
+
+/** Frames that are in one place all the way lie on one another like cards, so that each can be seen. */
+function piled({ from, to }: Line, count: number, scale: number): Line {
+  const by = Math.min(count, mostPiled) * pileStep * scale;
+  const moved = ({ x, y }: Point): Point => ({ x: x + by, y: y + by });
+  return count === 0 ? { from, to } : { from: moved(from), to: moved(to) };
 }
 
-function shifted({ from, to }: Line, size: Size, count: number): Line {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  const across = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length };
-  const thickness = Math.abs(across.x) * size.width + Math.abs(across.y) * size.height + 4;
-  // The first beside it, the second on the other side; more lie on one another like cards.
-  const steps = Math.ceil(Math.min(count, 2) / 2) + Math.max(0, count - 2) * pileStep;
-  const by = (count % 2 === 1 ? 1 : -1) * steps * thickness;
-  const moved = ({ x, y }: Point): Point => ({ x: x + across.x * by, y: y + across.y * by });
-  return { from: moved(from), to: moved(to) };
-}
-
-/** Where more are in flight, those that are sent at once lie on one another. */
-const mostAside = 10;
-
-const pileStep = 0.12;
+const pileStep = 9;
+const mostPiled = 3;
 
 /** All that is done for a frame from one picture to the next. */
 function move(mark: FrameMark, now: number, isStill: boolean): void {

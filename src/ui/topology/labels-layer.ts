@@ -6,14 +6,16 @@
 
 import type { Flight } from "#lab/batch";
 import { element } from "./frame-mark.ts";
-import { boxOfMark, type FrameMark } from "./frames-layer.ts";
-import type { Box, Size } from "./geometry.ts";
+import { boxOfMark, type FrameMark, pileOf } from "./frames-layer.ts";
+import { around, type Box, type Size } from "./geometry.ts";
 import { type Labelled, placeLabels, type Side } from "./placing.ts";
 import type { Measure } from "./text-width.ts";
 
 /** What is written beside a frame. */
 export interface LabelText {
   readonly what: string;
+  /** From whom to whom; empty where `what` says it all. */
+  readonly ends: string;
   readonly detail: string;
 }
 
@@ -36,6 +38,8 @@ export interface LabelsLayer {
 interface Label {
   readonly node: SVGGElement;
   readonly size: Size;
+  /** Of how many frames it tells. */
+  readonly count: number;
   side: Side | undefined;
 }
 
@@ -44,42 +48,38 @@ const detailSize = 11;
 const lineHeight = 16;
 
 export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLayer {
-  const labels = new Map<number, Label>();
-  const drop = (id: number): void => {
-    labels.get(id)?.node.remove();
-    labels.delete(id);
+  const labels = new Map<string, Label>();
+  const drop = (key: string): void => {
+    labels.get(key)?.node.remove();
+    labels.delete(key);
   };
-  const labelFor = (flight: Flight, text: LabelText): Label => {
-    const known = labels.get(flight.id);
-    if (known !== undefined) return known;
-    const made = labelOf(text, measure);
+  const labelFor = ({ key, flights }: Pile, textOf: LabelsData["textOf"]): Label => {
+    const known = labels.get(key);
+    if (known?.count === flights.length) return known;
+    drop(key);
+    const made = labelOf(merged(flights.map(textOf)), flights.length, measure);
     root.append(made.node);
-    labels.set(flight.id, made);
+    labels.set(key, made);
     return made;
   };
   return {
     show({ marks, isSelected, textOf, fixed, room, scale }) {
-      const carriers = carriersOf(marks, isSelected);
-      const shown = new Set(carriers.map(({ flight }) => flight.id));
-      for (const id of [...labels.keys()]) if (!shown.has(id)) drop(id);
-      const wanted = carriers.map((mark): Labelled => {
-        const { size, side } = labelFor(mark.flight, textOf(mark.flight));
+      const piles = pilesOf(marks, isSelected);
+      const shown = new Set(piles.map(({ key }) => key));
+      for (const key of [...labels.keys()]) if (!shown.has(key)) drop(key);
+      const wanted = piles.map((pile): Labelled => {
+        const { size, side } = labelFor(pile, textOf);
         const { width, height } = size;
-        const isNeeded = isSelected(mark.flight);
-        return {
-          id: mark.flight.id,
-          box: boxOfMark(mark),
-          size: { width: width * scale, height: height * scale },
-          last: side,
-          isNeeded,
-        };
+        const isNeeded = pile.flights.some(isSelected);
+        const scaled = { width: width * scale, height: height * scale };
+        return { key: pile.key, box: pile.box, size: scaled, last: side, isNeeded };
       });
-      const frames = marks.map((mark) => ({ id: mark.flight.id, box: boxOfMark(mark) }));
-      const placed = new Map(placeLabels(wanted, { fixed, room, frames }).map((label) => [label.id, label]));
-      for (const [id, label] of labels) put(label, placed.get(id), scale);
+      const frames = marks.map((mark) => ({ key: keyOfPile(mark), box: boxOfMark(mark) }));
+      const placed = new Map(placeLabels(wanted, { fixed, room, frames }).map((label) => [label.key, label]));
+      for (const [key, label] of labels) put(label, placed.get(key), scale);
     },
     reset() {
-      for (const id of [...labels.keys()]) drop(id);
+      for (const key of [...labels.keys()]) drop(key);
     },
   };
 }
@@ -105,36 +105,75 @@ function put(
   }
 }
 
-function labelOf({ what, detail }: LabelText, measure: Measure): Label {
+function labelOf({ what, ends, detail }: LabelText, count: number, measure: Measure): Label {
   const node = element("g", { class: "frame-label" });
+  const line = ends === "" ? what : `${what} ${ends}`;
   const first = element("text", { class: "what", y: lineHeight / 2 });
-  first.textContent = what;
+  first.textContent = line;
   node.append(first);
   if (detail !== "") {
     const second = element("text", { class: "detail", y: lineHeight * 1.5 - 1 });
     second.textContent = detail;
     node.append(second);
   }
-  const width = Math.max(measure(what, whatSize, "bold"), measure(detail, detailSize, "mono"));
-  return { node, size: { width, height: detail === "" ? lineHeight : 2 * lineHeight }, side: undefined };
+  const width = Math.max(measure(line, whatSize, "bold"), measure(detail, detailSize, "mono"));
+  return {
+    node,
+    size: { width, height: detail === "" ? lineHeight : 2 * lineHeight },
+    side: undefined,
+    count,
+  };
 }
 
-/** The frames that carry words: of copies that are sent at once from one place, the one in the middle. */
-function carriersOf(
-  marks: readonly FrameMark[],
-  isSelected: (flight: Flight) => boolean,
-): readonly FrameMark[] {
-  const groups = new Map<string, FrameMark[]>();
-  for (const mark of marks) {
-    const { from, sentAt, frame } = mark.flight;
-    const { payload } = frame;
-    const what = payload.kind === "ipv4" ? payload.origin : payload.kind === "arp" ? payload.targetIp : 0;
-    const key = `${from.node} ${sentAt} ${frame.src} ${frame.dst} ${what}`;
-    groups.set(key, [...(groups.get(key) ?? []), mark]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const selected = group.filter(({ flight }) => isSelected(flight));
-    const middle = group[Math.floor((group.length - 1) / 2)];
+/** Frames that are in one place all the way: they lie on one another, and carry words together. */
+interface Pile {
+  readonly key: string;
+  readonly flights: readonly Flight[];
+  readonly box: Box;
+}
+
+const keyOfPile = ({ flight }: FrameMark): string => pileOf(flight);
+
+/** The piles that carry words: of copies that are sent at once from one place, the one in the middle. */
+function pilesOf(marks: readonly FrameMark[], isSelected: (flight: Flight) => boolean): readonly Pile[] {
+  const floods = grouped(marks, keyOfCopy);
+  const carriers = [...floods.values()].flatMap((copies) => {
+    const selected = copies.filter(({ flight }) => isSelected(flight));
+    const middle = copies[Math.floor((copies.length - 1) / 2)];
     return selected.length > 0 ? selected : middle === undefined ? [] : [middle];
   });
+  return [...grouped(carriers, keyOfPile)].map(([key, pile]) => ({
+    key,
+    flights: pile.map(({ flight }) => flight),
+    box: around(pile.map(boxOfMark)),
+  }));
+}
+
+/** What a switch sends to several ports is one thing. */
+function keyOfCopy({ flight: { from, sentAt, frame } }: FrameMark): string {
+  const { payload, src, dst } = frame;
+  const what = payload.kind === "ipv4" ? payload.origin : payload.kind === "arp" ? payload.targetIp : 0;
+  return `${from.node} ${sentAt} ${src} ${dst} ${what}`;
+}
+
+function grouped(
+  marks: readonly FrameMark[],
+  keyOf: (mark: FrameMark) => string,
+): Map<string, readonly FrameMark[]> {
+  const groups = new Map<string, readonly FrameMark[]>();
+  for (const mark of marks) {
+    const key = keyOf(mark);
+    groups.set(key, [...(groups.get(key) ?? []), mark]);
+  }
+  return groups;
+}
+
+/** Texts that stand together: what they are, one after the other, where they go the same way. */
+function merged(texts: readonly LabelText[]): LabelText {
+  const [first] = texts;
+  if (first === undefined) return { what: "", ends: "", detail: "" };
+  const alike = texts.filter(({ ends }) => ends === first.ends);
+  const what = [...new Set(alike.map((text) => text.what))].join(", ");
+  const rest = texts.length - alike.length;
+  return { ...first, what: rest === 0 ? what : `${what} +${rest}` };
 }

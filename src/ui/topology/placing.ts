@@ -19,7 +19,7 @@ export const sides = [
 export type Side = (typeof sides)[number];
 
 export interface Labelled {
-  readonly id: number;
+  readonly key: string;
   /** What it belongs to. */
   readonly box: Box;
   readonly size: Size;
@@ -30,7 +30,7 @@ export interface Labelled {
 }
 
 export interface PlacedLabel {
-  readonly id: number;
+  readonly key: string;
   readonly side: Side;
   readonly box: Box;
 }
@@ -63,8 +63,8 @@ export function besides({ x, y, width, height }: Box, size: Size, side: Side): B
 export interface Surroundings {
   /** What does not move: machines, segments, tables. */
   readonly fixed: readonly Box[];
-  /** Frames, by the ids of their labels. */
-  readonly frames: readonly { readonly id: number; readonly box: Box }[];
+  /** Frames, by the keys of their labels. */
+  readonly frames: readonly { readonly key: string; readonly box: Box }[];
   /** Where words can be seen. */
   readonly room: Box;
 }
@@ -74,10 +74,10 @@ export function placeLabels(labels: readonly Labelled[], surroundings: Surroundi
   const placed: PlacedLabel[] = [];
   const ordered = [...labels].sort((one, other) => Number(other.isNeeded) - Number(one.isNeeded));
   for (const label of ordered) {
-    const costs = (box: Box): number => costOf(label.id, box, { ...surroundings, placed });
+    const costs = (box: Box): number => costOf(label.key, box, { ...surroundings, placed });
     const best = bestSide(label, costs);
     if (best.cost > 0 && !label.isNeeded) continue;
-    placed.push({ id: label.id, side: best.side, box: best.box });
+    placed.push({ key: label.key, side: best.side, box: best.box });
   }
   return placed;
 }
@@ -107,10 +107,10 @@ interface Taken extends Surroundings {
 const outside = 1e6;
 
 /** How much a label would cover: nothing where it is free. */
-function costOf(id: number, box: Box, { fixed, room, frames, placed }: Taken): number {
+function costOf(key: string, box: Box, { fixed, room, frames, placed }: Taken): number {
   let cost = isInside(box, room) ? 0 : outside;
   for (const other of fixed) cost += 4 * overlap(box, other);
   for (const other of placed) cost += 2 * overlap(box, other.box);
-  for (const other of frames) if (other.id !== id) cost += overlap(box, grown(other.box, 1));
+  for (const other of frames) if (other.key !== key) cost += overlap(box, grown(other.box, 1));
   return cost;
 }

@@ -7,7 +7,7 @@
 
 import type { Flight } from "#lab/batch";
 import { eventById, flightsAt } from "#lab/recording";
-import { labelOf, lineOf } from "../packet-label.ts";
+import { labelOf } from "../packet-label.ts";
 import type { PageState } from "../store.ts";
 import { hopText } from "./change.ts";
 import { mostLabelled } from "./frames-layer.ts";
@@ -17,6 +17,7 @@ import { markScale } from "./layout.ts";
 import { layoutFor, type Scene, sceneOf } from "./scene.ts";
 import { createReserved } from "./sizes.ts";
 import { drawingRoom, look, type Stage, visibleRoom } from "./stage.ts";
+import { isBecauseOf } from "./subject-flights.ts";
 
 /** Texts that are kept of flights; beyond that they are made anew. */
 const mostTexts = 2000;
@@ -114,10 +115,13 @@ function showSelection(stage: Stage, { selection }: PageState): void {
   stage.frames.select((flight) => isSelected(stage, flight));
 }
 
-/** Whether a flight is what the page is about: itself, or by the event that sent it. */
-export function isSelected({ page }: Stage, { id, cause }: Flight): boolean {
-  const { flight, event } = page.store.state().selection;
-  return flight === undefined ? event !== undefined && cause === event : flight === id;
+/** Whether a flight is what the page is about: itself, or by the event that led to it. */
+function isSelected({ page, model }: Stage, flight: Flight): boolean {
+  const { selection } = page.store.state();
+  if (selection.flight !== undefined) return selection.flight === flight.id;
+  if (selection.event === undefined) return false;
+  const isMachine = (node: string): boolean => model?.cards.some(({ id }) => id === node) ?? false;
+  return isBecauseOf(page.recording(), flight, selection.event, isMachine);
 }
 
 /** Draws the frames of the shown moment: this is all that is done while time passes. */
@@ -145,14 +149,14 @@ export function textOf(stage: Stage, flight: Flight): LabelText {
   const { texts, model, page } = stage;
   const known = texts.get(flight.id);
   if (known !== undefined) return known;
-  if (model === undefined) return { what: "", detail: "" };
+  if (model === undefined) return { what: "", ends: "", detail: "" };
   const words = page.words().stage;
   const label = labelOf(flight.frame, model.names, words.packet);
   const { flights } = page.recording().inFlight;
   const before = hopBefore(flights, flight, (node) => model.cards.some(({ id }) => id === node));
   const changed = before === undefined ? "" : hopText(before.frame, flight.frame, model.names, words);
   const isArp = flight.frame.payload.kind === "arp";
-  const text = { what: lineOf(label), detail: isArp ? label.detail : changed };
+  const text = { what: label.what, ends: label.ends, detail: isArp ? label.detail : changed };
   if (texts.size > mostTexts) texts.clear();
   texts.set(flight.id, text);
   return text;
