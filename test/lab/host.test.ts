@@ -38,7 +38,10 @@ describe("a lab is opened", () => {
     const lab = portedLab();
     const log = [{ at: nanos(0), act: typed("ping -i 0.01 10.0.0.2") }];
     const answer = await lab.open(scenarioOf(twoHosts), { log, until: seconds(20) });
-    expect(answer).toMatchObject({ end: "moment", status: { head: seconds(20), busy: [{ ...onA, waitsFor: "time" }] } });
+    expect(answer).toMatchObject({
+      end: "moment",
+      status: { head: seconds(20), busy: [{ ...onA, waitsFor: "time" }] },
+    });
     expect(lab.progress.length).toBeGreaterThan(3);
     expect([...lab.progress].sort((a, b) => a - b)).toEqual(lab.progress);
     expect(Math.max(...lab.progress)).toBeLessThanOrEqual(1);

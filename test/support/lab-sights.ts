@@ -144,7 +144,7 @@ export const terminalOf = (page: Page): Promise<string> =>
     const shown = [...document.querySelectorAll<HTMLElement>(".terminal-screen")].find(
       ({ hidden }) => !hidden,
     );
-    const rows = [...(shown?.querySelectorAll(".xterm-accessibility-tree > div") ?? [])];
+    const rows = [...(shown?.querySelectorAll(".xterm-rows > div") ?? [])];
     return rows
       .map((row) => (row.textContent ?? "").replaceAll("\u00a0", " ").trimEnd())
       .join("\n")

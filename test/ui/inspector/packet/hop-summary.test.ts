@@ -121,7 +121,8 @@ describe("the sentence below the table", () => {
     const recorded = await recordedOnce("arp-nothing-set");
     const { events } = recorded.recording;
     const learnt = events.findIndex(
-      ({ event }) => event.kind === "neighbour-changed" && event.because === "reply" && event.node === "router",
+      ({ event }) =>
+        event.kind === "neighbour-changed" && event.because === "reply" && event.node === "router",
     );
     const said = factsAbout(recorded, "arp", learnt);
     expect(en.summary(said)).toMatch(/; so far rs1 answered\.$/);
