@@ -9,6 +9,7 @@ import type { TerminalName } from "#lab/lab-command";
 import type { App } from "../app.ts";
 import type { Page, View, ViewMaker } from "../page.ts";
 import type { PageState } from "../store.ts";
+import { atRest } from "./at-rest.ts";
 import { loadEmulator } from "./emulator.ts";
 import { createScreen, type Screen } from "./screen.ts";
 
@@ -105,6 +106,7 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
     void show(page.store.state());
   };
   begin(page.store.state());
+  const beginAtRest = atRest(begin);
   return {
     update(state, before) {
       if (state.scenario !== before.scenario) forget();
@@ -114,7 +116,7 @@ function createView(host: HTMLElement, app: App, { places, choose }: Parts): Vie
         state.head === before.head &&
         state.language === before.language &&
         state.scenario === before.scenario;
-      if (!isSame) begin(state);
+      if (!isSame) beginAtRest(state, before);
     },
     resize() {
       for (const { measure, host: place, screen } of places.values()) {
