@@ -23,6 +23,7 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
   let drawn = "";
   let lines: readonly Line[] = [];
   let known: unknown;
+  let sighted: number | undefined;
   const draw = (state: PageState): void => {
     const { pieces } = page.recording();
     // A new scenario, a fork or another piece; while it plays none of them is there most of the time.
@@ -36,6 +37,8 @@ export function createScenarioPanel(host: HTMLElement, page: Page): View {
     if (sign === drawn) return;
     drawn = sign;
     render(panel(state, page, { lines, current }), host);
+    if (current === sighted) return;
+    sighted = current;
     // Scrolling makes the browser lay the page out: after every view has drawn.
     queueMicrotask(() => host.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }));
   };

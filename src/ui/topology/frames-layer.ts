@@ -74,9 +74,13 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     twins.delete(pileOf(mark.flight));
     park(mark.node);
     const kept = spare.get(mark.look) ?? [];
-    if (kept.length < mostSpare) kept.push(mark.node);
-    else mark.node.remove();
+    kept.push(mark.node);
     spare.set(mark.look, kept);
+  };
+  const thinOut = (): void => {
+    for (const kept of spare.values()) {
+      for (const node of kept.splice(mostSpare)) node.remove();
+    }
   };
   /** How many frames are in the same place all the way as one that is to be added; counted from there on. */
   const twinsBefore = (flight: Flight): number => {
@@ -110,15 +114,12 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
         reset();
         isStacked = !isStacked;
       }
-      const wanted = new Set<number>();
-      for (const flight of flights) {
-        wanted.add(flight.id);
-        if (!marks.has(flight.id)) add(flight, data);
-      }
-      for (const [id, mark] of marks) {
-        if (wanted.has(id)) move(mark, now, isStill);
-        else drop(mark);
-      }
+      // Those that are gone first: after a leap all are others, and are drawn with the same elements.
+      const wanted = new Set(flights.map(({ id }) => id));
+      for (const [id, mark] of marks) if (!wanted.has(id)) drop(mark);
+      for (const flight of flights) if (!marks.has(flight.id)) add(flight, data);
+      thinOut();
+      for (const mark of marks.values()) move(mark, now, isStill);
       return [...marks.values()];
     },
     select(isNowSelected) {
