@@ -34,7 +34,7 @@ export interface Mark {
 const mostMarks = 6;
 const mostMarksInCrowd = 2;
 
-/** What is shown already, by keys and by the event of the table; kept while time passes, so that it can be read. */
+/** What is shown already, by keys and by the event of the table: it stays while time passes, to be read. */
 export interface Standing {
   readonly keys: ReadonlySet<string>;
   readonly table: number | undefined;
@@ -84,7 +84,7 @@ function oneEach(happenings: readonly Happening[], { keys }: Standing): Happenin
 
 const keyOf = ({ kind, id }: Happening): string => `${kind} ${id}`;
 
-/** The table of the event that is selected, where it has one; else the one that stands there, or the latest. */
+/** The table of the selected event, where it has one; else the one that stands there, or the latest. */
 function tableFor(stage: Stage, { telling, chosen }: Lately, standing: Standing): Mark | undefined {
   const { model, page } = stage;
   if (model === undefined) return undefined;

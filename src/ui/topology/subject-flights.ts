@@ -1,6 +1,6 @@
 /**
- * Which frames in flight the selected event is about: those it put on a cable, or that a switch passed on from
- * there; not what another machine made of them.
+ * Which frames in flight the selected event is about: those it put on a cable, or that a switch passed on
+ * from there; not what another machine made of them.
  */
 
 import type { Flight } from "#lab/batch";
