@@ -75,7 +75,8 @@ function segmentText(stage: Stage, id: string): HoverText | undefined {
   const known = [...rows.values()].map(({ mac, port }) => {
     const number = parseMac(mac);
     const owner = model.names.ownerOf(mac) ?? "";
-    return `${owner} ${number === undefined ? mac : shortMac(number)} → ${port.replace(/^p-/, "")}`.trimStart();
+    const address = number === undefined ? mac : shortMac(number);
+    return `${owner} ${address} → ${port.replace(/^p-/, "")}`.trimStart();
   });
   const learnt = known.length === 0 && segment.kind === "switch" ? [words.hover.empty] : known;
   return { title: `${id} · ${words.segments[segment.kind]}${network}`, lines: short(learnt) };
