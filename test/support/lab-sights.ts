@@ -57,8 +57,8 @@ export const stageOf = (page: Page): Promise<StageSight> =>
         hidden: all(machine, "g.chip.is-hidden").map(textOf),
         isDeciding: machine.classList.contains("is-deciding"),
       })),
-      frames: all(stage, ".layer-of-frames > g")
-        .filter(isShown)
+      // Those that wait to be used again are hidden.
+      frames: all(stage, ".layer-of-frames > g:not([aria-hidden])")
         .map((frame) => ({
           layers: textOf(frame),
           box: boxOf(frame),
