@@ -171,7 +171,10 @@ export function linesAt({ lines }: Card, density: Density): readonly CardLine[] 
   return density === "compact" ? lines.filter(({ isGateway }) => !isGateway) : [];
 }
 
-/** How large a card is; `name` turns an address into what is shown for it. */
+/**
+ * How large a card is; `name` turns an address into what is shown for it. The state of a device that is not up
+ * stands in the place of its address, and is shorter.
+ */
 export function cardSize(
   card: Card,
   density: Density,

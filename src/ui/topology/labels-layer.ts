@@ -8,7 +8,7 @@ import type { Flight } from "#lab/batch";
 import { element } from "./frame-mark.ts";
 import { boxOfMark, type FrameMark, pileOf } from "./frames-layer.ts";
 import { around, type Box, type Size } from "./geometry.ts";
-import { type Labelled, placeLabels, type Side } from "./placing.ts";
+import { type Labelled, type PlacedLabel, placeLabels, type Side } from "./placing.ts";
 import type { Measure } from "./text-width.ts";
 
 /** What is written beside a frame. */
@@ -38,9 +38,11 @@ export interface LabelsLayer {
 interface Label {
   readonly node: SVGGElement;
   readonly size: Size;
+  readonly shortSize: Size;
   /** Of how many frames it tells. */
   readonly count: number;
   side: Side | undefined;
+  isShort: boolean;
 }
 
 const whatSize = 12.5;
@@ -68,11 +70,16 @@ export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLa
       const shown = new Set(piles.map(({ key }) => key));
       for (const key of [...labels.keys()]) if (!shown.has(key)) drop(key);
       const wanted = piles.map((pile): Labelled => {
-        const { size, side } = labelFor(pile, textOf);
-        const { width, height } = size;
-        const isNeeded = pile.flights.some(isSelected);
-        const scaled = { width: width * scale, height: height * scale };
-        return { key: pile.key, box: pile.box, size: scaled, last: side, isNeeded };
+        const { size, shortSize, side } = labelFor(pile, textOf);
+        const scaled = ({ width, height }: Size): Size => ({ width: width * scale, height: height * scale });
+        return {
+          key: pile.key,
+          box: pile.box,
+          size: scaled(size),
+          shortSize: scaled(shortSize),
+          last: side,
+          isNeeded: pile.flights.some(isSelected),
+        };
       });
       const frames = marks.map((mark) => ({ key: keyOfPile(mark), box: boxOfMark(mark) }));
       const placed = new Map(placeLabels(wanted, { fixed, room, frames }).map((label) => [label.key, label]));
@@ -84,21 +91,20 @@ export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLa
   };
 }
 
-function put(
-  label: Label,
-  placed: { readonly side: Side; readonly box: Box } | undefined,
-  scale: number,
-): void {
+function put(label: Label, placed: PlacedLabel | undefined, scale: number): void {
   label.node.style.display = placed === undefined ? "none" : "";
   if (placed === undefined) return;
   const { x: left, y: top } = placed.box;
   const zoom = scale === 1 ? "" : ` scale(${scale})`;
   label.node.setAttribute("transform", `translate(${left.toFixed(1)},${top.toFixed(1)})${zoom}`);
-  if (label.side === placed.side) return;
+  if (label.side === placed.side && label.isShort === placed.isShort) return;
   label.side = placed.side;
+  label.isShort = placed.isShort;
+  label.node.classList.toggle("is-short", placed.isShort);
   const isEnd = placed.side.endsWith("left");
   const isMiddle = placed.side === "above" || placed.side === "below";
-  const x = isEnd ? label.size.width : isMiddle ? label.size.width / 2 : 0;
+  const { width } = placed.isShort ? label.shortSize : label.size;
+  const x = isEnd ? width : isMiddle ? width / 2 : 0;
   for (const text of label.node.children) {
     text.setAttribute("x", String(x));
     text.setAttribute("text-anchor", isEnd ? "end" : isMiddle ? "middle" : "start");
@@ -107,21 +113,27 @@ function put(
 
 function labelOf({ what, ends, detail }: LabelText, count: number, measure: Measure): Label {
   const node = element("g", { class: "frame-label" });
-  const line = ends === "" ? what : `${what} ${ends}`;
   const first = element("text", { class: "what", y: lineHeight / 2 });
-  first.textContent = line;
+  const rest = element("tspan", { class: "ends" });
+  rest.textContent = ends === "" ? "" : ` ${ends}`;
+  first.append(what, rest);
   node.append(first);
   if (detail !== "") {
     const second = element("text", { class: "detail", y: lineHeight * 1.5 - 1 });
     second.textContent = detail;
     node.append(second);
   }
-  const width = Math.max(measure(line, whatSize, "bold"), measure(detail, detailSize, "mono"));
+  const line = measure(`${what} ${ends}`.trimEnd(), whatSize, "bold");
   return {
     node,
-    size: { width, height: detail === "" ? lineHeight : 2 * lineHeight },
-    side: undefined,
+    size: {
+      width: Math.max(line, measure(detail, detailSize, "mono")),
+      height: detail === "" ? lineHeight : 2 * lineHeight,
+    },
+    shortSize: { width: measure(what, whatSize, "bold"), height: lineHeight },
     count,
+    side: undefined,
+    isShort: false,
   };
 }
 

@@ -162,15 +162,19 @@ function drawLine(group: Part, line: CardLine, y: number, { density, names, word
       .attr("y", y)
       .text(line.head);
   }
-  const state = line.state === "down" ? words.down : words.noCarrier;
-  const address = line.address === undefined ? "—" : names.text(line.address);
   row
     .append("text")
     .attr("class", "address")
     .attr("font-size", metrics.text)
     .attr("x", metrics.padX + metrics.column)
     .attr("y", y)
-    .text(line.state === "up" ? address : line.address === undefined ? state : `${address} · ${state}`);
+    .text(stateText(line, words) ?? (line.address === undefined ? "—" : names.text(line.address)));
+}
+
+/** A device that is not up: what is wrong matters more than its address. */
+function stateText({ state }: CardLine, words: StageWords): string | undefined {
+  if (state === "up") return undefined;
+  return state === "down" ? words.down : words.noCarrier;
 }
 
 function drawChip(group: Part, chip: Chip, box: Box, { density, names, words }: MachinesData): void {

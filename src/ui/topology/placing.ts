@@ -1,7 +1,7 @@
 /**
  * Where words go beside what they belong to, so that they cover neither machines nor one another: to the
- * right, else to the left, below, above, or there to one side; where there is no room anywhere they are left
- * away, unless they must be there.
+ * right, else to the left, below, above, or there to one side. Where there is no room anywhere there are fewer
+ * words, and else none, unless they must be there.
  */
 
 import { type Box, grown, isInside, overlap, type Size } from "./geometry.ts";
@@ -23,6 +23,8 @@ export interface Labelled {
   /** What it belongs to. */
   readonly box: Box;
   readonly size: Size;
+  /** With fewer words. */
+  readonly shortSize: Size;
   /** The side it was on when it was placed last: it stays there while it can. */
   readonly last: Side | undefined;
   /** It is shown even where it covers something. */
@@ -33,6 +35,7 @@ export interface PlacedLabel {
   readonly key: string;
   readonly side: Side;
   readonly box: Box;
+  readonly isShort: boolean;
 }
 
 const gap = 6;
@@ -75,9 +78,10 @@ export function placeLabels(labels: readonly Labelled[], surroundings: Surroundi
   const ordered = [...labels].sort((one, other) => Number(other.isNeeded) - Number(one.isNeeded));
   for (const label of ordered) {
     const costs = (box: Box): number => costOf(label.key, box, { ...surroundings, placed });
-    const best = bestSide(label, costs);
-    if (best.cost > 0 && !label.isNeeded) continue;
-    placed.push({ key: label.key, side: best.side, box: best.box });
+    const full = bestSide(label, label.size, costs);
+    const isShort = full.cost > 0;
+    const { side, box, cost } = isShort ? bestSide(label, label.shortSize, costs) : full;
+    if (cost === 0 || label.isNeeded) placed.push({ key: label.key, side, box, isShort });
   }
   return placed;
 }
@@ -88,7 +92,7 @@ interface Best {
   readonly cost: number;
 }
 
-function bestSide({ box, size, last }: Labelled, costs: (box: Box) => number): Best {
+function bestSide({ box, last }: Labelled, size: Size, costs: (box: Box) => number): Best {
   const order = last === undefined ? sides : [last, ...sides.filter((side) => side !== last)];
   let best: Best | undefined;
   for (const side of order) {

@@ -10,6 +10,7 @@ const label = (key: string, box: Box, more: Partial<Labelled> = {}): Labelled =>
   key,
   box,
   size: { width: 120, height: 30 },
+  shortSize: { width: 40, height: 16 },
   last: undefined,
   isNeeded: false,
   ...more,
@@ -62,10 +63,18 @@ describe("words stand beside a frame", () => {
     });
   });
 
-  test("are left away where there is no room, but not those of what is selected", () => {
-    const walls = sides.map((side) => besides(frame(300, 200), { width: 120, height: 30 }, side));
+  test("are left away where there is no room at all, but not those of what is selected", () => {
+    const walls = sides.map((side) => besides(frame(300, 200), { width: 40, height: 16 }, side));
     expect(place([label("a", frame(300, 200))], walls)).toEqual([]);
     expect(place([label("a", frame(300, 200), { isNeeded: true })], walls)).toHaveLength(1);
+  });
+
+  test("are fewer where all of them have no room", () => {
+    const at = { x: 20, y: 200, width: 68, height: 34 };
+    const narrow = { x: 0, y: 0, width: 140, height: 500 };
+    const shelf = [180, 240].map((y) => ({ x: 0, y, width: 140, height: 14 }));
+    const [placed] = placeLabels([label("a", at)], { fixed: shelf, room: narrow, frames: [] });
+    expect(placed).toMatchObject({ isShort: true, side: "right" });
   });
 });
 
