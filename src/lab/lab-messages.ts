@@ -52,8 +52,9 @@ export type LabRequest = { readonly number: number } & (
 );
 
 /**
- * Why a run came back. `rest`: what is awaited goes on no more by itself. `idle`: nothing is to come any more, and the clock stands where it was asked to go.
- * `full`: the recording holds as much as it may, or the lab is a day old; it goes on no more.
+ * Why a run came back. `rest`: what is awaited goes on no more by itself. `idle`: nothing is to come any
+ * more, and the clock stands where it was asked to go. `full`: the recording holds as much as it may, or the
+ * lab is a day old; it goes on no more.
  */
 export type RunEnd =
   | "moment"

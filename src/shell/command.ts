@@ -79,7 +79,8 @@ export interface Process {
    * Waits until something in the simulation calls `wake`. `register` is called at once and answers how to
    * take the registration back; it is called when the wait has ended for any reason. `wake` may be called at
    * once, and more than once: only the first counts. `waitsFor`: `others` where only somebody's doing ends
-   * the wait (nobody needs to let time pass for it), as it is without a timeout; `time` where it ends by itself.
+   * the wait (nobody needs to let time pass for it), as it is without a timeout; `time` where it ends by
+   * itself.
    */
   until<T>(
     register: (wake: (value: T) => void) => () => void,

@@ -1,6 +1,6 @@
 /**
- * Nothing keeps anybody from using the page, as far as axe can tell: in every state it comes in, in both themes
- * and both languages.
+ * Nothing keeps anybody from using the page, as far as axe can tell: in every state it comes in, in both
+ * themes and both languages.
  */
 
 import type { Page } from "playwright-core";

@@ -124,3 +124,27 @@ export async function goTo(page: Page, to: { position: number } | { at: number }
   }, to);
   await settled(page);
 }
+
+/** Chooses a machine's terminal, types a line there and waits until it has ended. */
+export async function typeAt(page: Page, node: string, line: string): Promise<void> {
+  await page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
+  await page.locator(`.terminal-screen[aria-label="${node}"]:not([hidden]) textarea`).focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+  await hasEnded(page, node, line);
+}
+
+/** Until a line that was typed has ended, and what came of it has been shown. */
+export async function hasEnded(page: Page, node: string, line: string): Promise<void> {
+  await page.waitForFunction(
+    ({ node, line }) => {
+      const { recording, store } = window.lvsLab.page;
+      const own = recording().pieces.filter(({ terminal }) => terminal.node === node);
+      const typed = own.findLastIndex((piece) => piece.kind === "typed" && piece.text === line);
+      const isOver = typed >= 0 && own.slice(typed).some(({ kind }) => kind === "ended");
+      return isOver && store.state().player.play === "paused";
+    },
+    { node, line },
+  );
+  await settled(page);
+}

@@ -26,6 +26,8 @@ export interface MachineSight {
 export interface StageSight {
   readonly room: Box;
   readonly machines: readonly MachineSight[];
+  /** Switches and hubs. */
+  readonly segments: readonly { readonly name: string; readonly box: Box }[];
   /** Stacks of headers under way, outermost first: `ETH ARP`. */
   readonly frames: readonly { readonly layers: string; readonly box: Box; readonly isSelected: boolean }[];
   /** What is written beside frames. */
@@ -44,11 +46,16 @@ export const stageOf = (page: Page): Promise<StageSight> =>
     const textOf = (element: Element): string =>
       [...element.querySelectorAll("text")].map((text) => text.textContent?.trim() ?? "").join(" ");
     const all = (root: ParentNode, selector: string): Element[] => [...root.querySelectorAll(selector)];
-    const isShown = (element: Element): boolean => (element as SVGElement).style.display !== "none";
     const stage = document.querySelector("#stage");
     if (stage === null) throw new Error("there is no stage");
+    const room = boxOf(stage);
+    const isShown = (element: Element): boolean => {
+      const { x, y, width, height } = boxOf(element);
+      const isIn = x < room.x + room.width && y < room.y + room.height;
+      return width > 0 && isIn && x + width > room.x && y + height > room.y;
+    };
     return {
-      room: boxOf(stage),
+      room,
       machines: all(stage, "g.machine").map((machine) => ({
         name: machine.getAttribute("data-id") ?? "",
         box: boxOf(machine.querySelector(".card") ?? machine),
@@ -57,8 +64,12 @@ export const stageOf = (page: Page): Promise<StageSight> =>
         hidden: all(machine, "g.chip.is-hidden").map(textOf),
         isDeciding: machine.classList.contains("is-deciding"),
       })),
-      // Those that wait to be used again are hidden.
+      segments: all(stage, "g.segment").map((segment) => ({
+        name: segment.getAttribute("data-id") ?? "",
+        box: boxOf(segment.querySelector("rect") ?? segment),
+      })),
       frames: all(stage, ".layer-of-frames > g:not([aria-hidden])")
+        .filter(isShown)
         .map((frame) => ({
           layers: textOf(frame),
           box: boxOf(frame),
@@ -155,7 +166,9 @@ export const terminalOf = (page: Page): Promise<string> =>
 export const chooseTerminal = (page: Page, node: string): Promise<void> =>
   page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
 
-/** A hop table: the heads of its columns, and for each field (`IPv4 dst`) its cells, changed ones with a `*`. */
+/**
+ * A hop table: the heads of its columns, and for each field (`IPv4 dst`) its cells, changed ones with a `*`.
+ */
 export interface HopSight {
   readonly hops: readonly string[];
   readonly fields: Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 /**
- * What a person does to the lab: in the present at once, in the past after going back to it, which leaves what
- * was seen since as a branch; and taking it back.
+ * What a person does to the lab: in the present at once, in the past after going back to it, which leaves
+ * what was seen since as a branch; and taking it back.
  */
 
 import { countUpTo } from "#lab/count-up-to";

@@ -25,6 +25,8 @@ interface Place {
   readonly host: HTMLElement;
   screen: Screen | undefined;
   measure: (() => void) | undefined;
+  /** Comes when its emulator is there; begun when it is first shown. */
+  opening: Promise<Place> | undefined;
 }
 
 export const keyOf = ({ node, number }: TerminalName): string =>
@@ -141,15 +143,19 @@ function placeFor(places: Map<string, Place>, screens: HTMLElement, name: Termin
   host.setAttribute("role", "tabpanel");
   host.setAttribute("aria-label", keyOf(name));
   screens.append(host);
-  const made: Place = { name, host, screen: undefined, measure: undefined };
+  const made: Place = { name, host, screen: undefined, measure: undefined, opening: undefined };
   places.set(keyOf(name), made);
   return made;
 }
 
-async function openPlace(app: App, place: Place): Promise<Place> {
-  if (place.screen !== undefined) return place;
+/** Its emulator is loaded once, however often it is asked for meanwhile. */
+function openPlace(app: App, place: Place): Promise<Place> {
+  place.opening ??= fill(app, place);
+  return place.opening;
+}
+
+async function fill(app: App, place: Place): Promise<Place> {
   const { terminal, measure } = await loadEmulator(place.host);
-  if (place.screen !== undefined) return place;
   const { name } = place;
   place.measure = measure;
   place.screen = createScreen({

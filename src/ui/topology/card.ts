@@ -172,8 +172,8 @@ export function linesAt({ lines }: Card, density: Density): readonly CardLine[] 
 }
 
 /**
- * How large a card is; `name` turns an address into what is shown for it. The state of a device that is not up
- * stands in the place of its address, and is shorter.
+ * How large a card is; `name` turns an address into what is shown for it. The state of a device that is not
+ * up stands in the place of its address, and is shorter.
  */
 export function cardSize(
   card: Card,

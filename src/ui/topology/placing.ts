@@ -1,7 +1,7 @@
 /**
  * Where words go beside what they belong to, so that they cover neither machines nor one another: to the
- * right, else to the left, below, above, or there to one side. Where there is no room anywhere there are fewer
- * words, and else none, unless they must be there.
+ * right, else to the left, below, above, or there to one side. Where there is no room anywhere there are
+ * fewer words, and else none, unless they must be there.
  */
 
 import { type Box, grown, isInside, overlap, type Size } from "./geometry.ts";
