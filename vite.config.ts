@@ -29,6 +29,8 @@ const commandLine: ViteUserConfig = {
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A browser may be busy; what is waited for comes, or the test has found something.
+    expect: { poll: { timeout: 10_000 } },
     passWithNoTests: false,
   },
 };
