@@ -7,7 +7,7 @@ import type { Flight } from "#lab/batch";
 import { countUpTo } from "#lab/count-up-to";
 import type { Recording } from "#lab/recording";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import type { StageWords } from "#words/stage-words";
+import type { StageNoteWords } from "#words/stage-note-words";
 import { type Layer, layersOfPacket } from "../layer.ts";
 import { macText } from "../packet-label.ts";
 import { type Change, changeOf, type FieldChange } from "./change.ts";
@@ -37,7 +37,7 @@ export function changeCardOf(
   happening: ChangeHappening,
   recording: Recording,
   names: Names,
-  { marks }: StageWords,
+  { marks }: StageNoteWords,
 ): ChangeCard | undefined {
   const { node, before, after } = happening;
   const change = changeOf(before, after, names);

@@ -75,16 +75,16 @@ function innerFields(before: Ipv4Payload, after: Ipv4Payload, naming: Naming): F
 }
 
 /** The most telling part of a change in a few words: `dst VIP:80 → RIP2:80`; empty where nothing changed. */
-export function changeText(change: Change, naming: Naming, { marks }: StageWords): string {
+export function changeText(change: Change, naming: Naming, { changes }: StageWords): string {
   switch (change.kind) {
     case "rewritten": {
       const [first] = change.fields;
       return first === undefined ? "" : `${first.field} ${first.before} → ${first.after}`;
     }
     case "wrapped":
-      return marks.inTunnel(`${naming.address(change.outer.src)}→${naming.address(change.outer.dst)}`);
+      return changes.inTunnel(`${naming.address(change.outer.src)}→${naming.address(change.outer.dst)}`);
     case "unwrapped":
-      return marks.decapsulated;
+      return changes.decapsulated;
     case "same":
       return "";
   }
@@ -100,5 +100,5 @@ export function hopText(
   if (before.payload.kind !== "ipv4" || after.payload.kind !== "ipv4") return "";
   const said = changeText(changeOf(before.payload, after.payload, naming), naming, words);
   if (said !== "" || before.dst === after.dst) return said;
-  return words.marks.onlyMac(macText(after.dst, naming));
+  return words.changes.onlyMac(macText(after.dst, naming));
 }

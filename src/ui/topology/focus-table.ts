@@ -8,7 +8,7 @@ import type { Candidate, IpvsEvent } from "#sim/ipvs/ipvs-events";
 import type { ConnectionRow, FdbRow, NeighbourRow, TableName } from "#sim/rows";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import { parseMac } from "#sim/wire/address";
-import type { StageWords } from "#words/stage-words";
+import type { StageNoteWords } from "#words/stage-note-words";
 import { shortMac } from "../packet-label.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
@@ -33,7 +33,7 @@ export interface Focusing {
   readonly recording: Recording;
   readonly moment: Moment;
   readonly names: Names;
-  readonly words: StageWords;
+  readonly words: StageNoteWords;
   readonly measure: Measure;
 }
 
@@ -141,7 +141,7 @@ function listed(
   return { node, title, rows: isFolded ? [...shown, restRow(rows.size - shown.length, words)] : shown };
 }
 
-const restRow = (count: number, words: StageWords): TableRow => ({
+const restRow = (count: number, words: StageNoteWords): TableRow => ({
   text: words.tables.rest(count),
   isMarked: false,
   isAside: true,
@@ -157,7 +157,7 @@ function changedKeys({ id, event }: TraceEvent, recording: Recording, table: Tab
   );
 }
 
-function folded(rows: readonly TableRow[], words: StageWords): TableRow[] {
+function folded(rows: readonly TableRow[], words: StageNoteWords): TableRow[] {
   if (rows.length <= mostRows) return [...rows];
   const marked = rows.findIndex(({ isMarked }) => isMarked);
   const from = Math.max(0, Math.min(marked - 1, rows.length - (mostRows - 1)));

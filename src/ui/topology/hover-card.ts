@@ -3,14 +3,14 @@
 import { select } from "d3-selection";
 import { hoverTextOf } from "./hover-text.ts";
 import type { MarksLayer } from "./marks-layer.ts";
-import type { Stage } from "./stage.ts";
+import type { NotedStage } from "./stage.ts";
 import { subjectOf } from "./subject.ts";
 
 const delayMillis = 250;
 const away = 14;
 
 /** Listens for the pointer; answers how to stop that. */
-export function createHoverCard(stage: Stage, marks: MarksLayer): () => void {
+export function createHoverCard(stage: NotedStage, marks: MarksLayer): () => void {
   const card = select(stage.root).append("div").attr("class", "hover-card").attr("aria-hidden", "true");
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hide = (): void => {

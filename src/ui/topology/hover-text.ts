@@ -11,7 +11,7 @@ import { isOfLoopback } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
 import { textOf } from "./showing.ts";
-import type { Stage } from "./stage.ts";
+import type { NotedStage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
 
 export interface HoverText {
@@ -22,7 +22,7 @@ export interface HoverText {
 const mostLines = 8;
 
 /** What is said of a subject; nothing of an event, whose mark says it all. */
-export function hoverTextOf(stage: Stage, subject: Subject): HoverText | undefined {
+export function hoverTextOf(stage: NotedStage, subject: Subject): HoverText | undefined {
   const { model } = stage;
   if (model === undefined || subject.kind === "event") return undefined;
   if (subject.kind === "frame") {
@@ -33,7 +33,7 @@ export function hoverTextOf(stage: Stage, subject: Subject): HoverText | undefin
   return subject.kind === "machine" ? machineText(stage, subject.id) : segmentText(stage, subject.id);
 }
 
-function machineText(stage: Stage, id: string): HoverText | undefined {
+function machineText(stage: NotedStage, id: string): HoverText | undefined {
   const { page, model } = stage;
   const words = page.words().stage;
   const kind = model?.scenario.nodes.find(({ name }) => name === id)?.kind;
@@ -58,14 +58,14 @@ function machineText(stage: Stage, id: string): HoverText | undefined {
   const connections = tableAt(recording, moment, id, "connections").size;
   const lines = [
     ...devices,
-    ...(services === 0 ? [] : [words.hover.services(services)]),
-    ...(connections === 0 ? [] : [words.hover.connections(connections)]),
-    ...(settings.length === 0 ? [] : [`${words.hover.changedSettings}:`, ...settings]),
+    ...(services === 0 ? [] : [stage.notes.hover.services(services)]),
+    ...(connections === 0 ? [] : [stage.notes.hover.connections(connections)]),
+    ...(settings.length === 0 ? [] : [`${stage.notes.hover.changedSettings}:`, ...settings]),
   ];
   return { title: id === words.kinds[kind] ? id : `${id} · ${words.kinds[kind]}`, lines: short(lines) };
 }
 
-function segmentText(stage: Stage, id: string): HoverText | undefined {
+function segmentText(stage: NotedStage, id: string): HoverText | undefined {
   const { page, model } = stage;
   const words = page.words().stage;
   const segment = model?.segments.find((card) => card.id === id);
@@ -78,7 +78,7 @@ function segmentText(stage: Stage, id: string): HoverText | undefined {
     const address = number === undefined ? mac : shortMac(number);
     return `${owner} ${address} → ${port.replace(/^p-/, "")}`.trimStart();
   });
-  const learnt = known.length === 0 && segment.kind === "switch" ? [words.hover.empty] : known;
+  const learnt = known.length === 0 && segment.kind === "switch" ? [stage.notes.hover.empty] : known;
   return { title: `${id} · ${words.segments[segment.kind]}${network}`, lines: short(learnt) };
 }
 

@@ -3,6 +3,8 @@
  * the card under the pointer, and telling in words.
  */
 
+import type { LanguageCode } from "#words/languages";
+import { loadStageNotes } from "#words/load-stage-notes";
 import type { PageState } from "../store.ts";
 import { createCamera } from "./camera.ts";
 import { createFrameNames } from "./frame-names.ts";
@@ -11,14 +13,22 @@ import { createHoverCard } from "./hover-card.ts";
 import { createMarksLayer } from "./marks-layer.ts";
 import { listen } from "./pointing.ts";
 import { showFrames } from "./showing.ts";
-import type { Stage, StagePart } from "./stage.ts";
+import type { NotedStage, Stage, StagePart } from "./stage.ts";
 import { createTeller } from "./telling.ts";
 import { createToolbar } from "./toolbar.ts";
 
-export function createInteraction(stage: Stage): StagePart {
+/** Loads the words it needs, and takes the stage on from there. */
+export async function createInteraction(stage: Stage): Promise<StagePart> {
+  const { language } = stage.page.store.state();
+  const noted = Object.assign(stage, { notes: await loadStageNotes(language) });
+  return interactionOf(noted, language);
+}
+
+function interactionOf(stage: NotedStage, loaded: LanguageCode): StagePart {
+  let spoken = loaded;
   const { page } = stage;
   const marks = createMarksLayer(stage);
-  const nameFrames = createFrameNames(stage);
+  const frameNames = createFrameNames(stage);
   const teller = createTeller(stage);
   const camera = createCamera(stage, () => showFrames(stage, page.store.state()));
   const toolbar = createToolbar(stage, camera);
@@ -26,20 +36,33 @@ export function createInteraction(stage: Stage): StagePart {
   const show = (state: PageState): Lately => {
     const { lately, deciding } = marks.show(state);
     stage.machines.mark(deciding, state.selection.node);
+    frameNames.show();
     return lately;
+  };
+  const reword = (state: PageState): void => {
+    marks.reset();
+    frameNames.reset();
+    toolbar.update(state);
+    show(state);
+  };
+  const changeLanguage = async ({ language }: PageState): Promise<void> => {
+    const notes = await loadStageNotes(language);
+    if (page.store.state().language !== language) return;
+    stage.notes = notes;
+    reword(page.store.state());
   };
   camera.refresh();
   return {
     update(state, before) {
-      const isFirst = state === before;
-      if (state.language !== before.language || state.addressing !== before.addressing) marks.reset();
-      if (isFirst || state.language !== before.language || state.places !== before.places) {
-        toolbar.update(state);
+      if (state === before) reword(state);
+      if (state.language !== spoken) {
+        spoken = state.language;
+        void changeLanguage(state);
       }
-      const isSame = isUnchanged(state, before);
-      if (isSame && !isFirst) return;
+      if (state.addressing !== before.addressing) marks.reset();
+      if (state.places !== before.places) toolbar.update(state);
+      if (isUnchanged(state, before)) return;
       const lately = show(state);
-      nameFrames();
       if (state.moment !== before.moment) teller.tell(lately);
     },
     laidOut() {
@@ -60,6 +83,5 @@ export function createInteraction(stage: Stage): StagePart {
 const isUnchanged = (state: PageState, before: PageState): boolean =>
   state.moment === before.moment &&
   state.selection === before.selection &&
-  state.language === before.language &&
   state.addressing === before.addressing &&
   state.player.speed === before.player.speed;

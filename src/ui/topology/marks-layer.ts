@@ -12,7 +12,7 @@ import { type Lately, latelyAt } from "./happenings.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import type { Scene } from "./scene.ts";
 import { seenWords } from "./seen-words.ts";
-import { type Stage, visibleRoom } from "./stage.ts";
+import { type NotedStage, visibleRoom } from "./stage.ts";
 
 export interface MarksLayer {
   show(state: PageState): Shown;
@@ -38,7 +38,7 @@ interface Drawn {
   readonly isCard: boolean;
 }
 
-export function createMarksLayer(stage: Stage): MarksLayer {
+export function createMarksLayer(stage: NotedStage): MarksLayer {
   const drawn = new Map<string, Drawn>();
   const events = new WeakMap<Element, number>();
   const known = new Map<string, Mark | undefined>();
@@ -97,7 +97,7 @@ const edge = 8;
 /** Cards can be farther away than marks, which would be taken for another machine's. */
 const perPxAway = { card: 9, mark: 16 } as const;
 
-function put(stage: Stage, mark: Mark, taken: readonly Drawn[]): Drawn | undefined {
+function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | undefined {
   const { scene, layers } = stage;
   const machine = scene?.boxes.get(mark.node);
   if (scene === undefined || machine === undefined) return undefined;

@@ -11,7 +11,7 @@ import { changeDrawing, type Drawing, dropDrawing, silenceDrawing, tableDrawing 
 import { type FocusTable, focusTableOf } from "./focus-table.ts";
 import { mostLabelled } from "./frames-layer.ts";
 import type { ChangeHappening, Happening, Lately } from "./happenings.ts";
-import type { Stage } from "./stage.ts";
+import type { NotedStage } from "./stage.ts";
 import type { Measure } from "./text-width.ts";
 
 /** Something beside a machine. */
@@ -45,7 +45,7 @@ export interface Standing {
 /** Marks that are known at most. */
 const mostKnown = 200;
 
-function knownMark(stage: Stage, happening: Happening, { known }: Standing): Mark | undefined {
+function knownMark(stage: NotedStage, happening: Happening, { known }: Standing): Mark | undefined {
   const key = keyOf(happening);
   if (!known.has(key)) {
     if (known.size > mostKnown) known.clear();
@@ -55,7 +55,7 @@ function knownMark(stage: Stage, happening: Happening, { known }: Standing): Mar
 }
 
 /** What is to be shown: marks, the latest first, and the table that matters. */
-export function marksOf(stage: Stage, lately: Lately, standing: Standing): readonly Mark[] {
+export function marksOf(stage: NotedStage, lately: Lately, standing: Standing): readonly Mark[] {
   const { model, marks } = stage;
   if (model === undefined) return [];
   const isCrowded = marks.length > mostLabelled;
@@ -85,11 +85,11 @@ function oneEach(happenings: readonly Happening[], { keys }: Standing): Happenin
 const keyOf = ({ kind, id }: Happening): string => `${kind} ${id}`;
 
 /** The table of the selected event, where it has one; else the one that stands there, or the latest. */
-function tableFor(stage: Stage, { telling, chosen }: Lately, standing: Standing): Mark | undefined {
+function tableFor(stage: NotedStage, { telling, chosen }: Lately, standing: Standing): Mark | undefined {
   const { model, page } = stage;
   if (model === undefined) return undefined;
   const { moment } = page.store.state();
-  const words = page.words().stage;
+  const words = stage.notes;
   const focusing = {
     recording: page.recording(),
     moment,
@@ -120,8 +120,8 @@ function tableMark(table: FocusTable, event: number | undefined, measure: Measur
 }
 
 /** The mark of a happening; `undefined` where nothing can be told of it. */
-function markOf(stage: Stage, happening: Happening): Mark | undefined {
-  const words = stage.page.words().stage;
+function markOf(stage: NotedStage, happening: Happening): Mark | undefined {
+  const { notes } = stage;
   const { id: event, node } = happening;
   const mark = { key: keyOf(happening), node, event, isTable: false };
   switch (happening.kind) {
@@ -132,23 +132,27 @@ function markOf(stage: Stage, happening: Happening): Mark | undefined {
       return { ...mark, label: (seen) => seen, isOptional: true, draw };
     }
     case "drop": {
-      const said = { title: words.drops[happening.reason], detail: settingText(happening.setting) };
+      const said = {
+        title: stage.page.words().stage.drops[happening.reason],
+        detail: settingText(happening.setting),
+      };
       const draw = (): Drawing => dropDrawing(layersOfAny(happening.what), said, stage.measure);
-      return { ...mark, label: (seen) => words.told.drops(node, seen), isOptional: false, draw };
+      return { ...mark, label: (seen) => notes.told.drops(node, seen), isOptional: false, draw };
     }
     case "silence": {
-      const said = { title: words.marks.keepsSilent, detail: settingText(happening.setting) };
+      const said = { title: notes.marks.keepsSilent, detail: settingText(happening.setting) };
       const isGood = stage.model?.cards.find(({ id }) => id === node)?.kind !== "director";
       const draw = (): Drawing => silenceDrawing(said, isGood, stage.measure);
-      return { ...mark, label: (seen) => words.told.silent(node, seen), isOptional: false, draw };
+      return { ...mark, label: (seen) => notes.told.silent(node, seen), isOptional: false, draw };
     }
   }
 }
 
-const changeCard = ({ model, page }: Stage, happening: ChangeHappening): ChangeCard | undefined =>
-  model === undefined
-    ? undefined
-    : changeCardOf(happening, page.recording(), model.names, page.words().stage);
+const changeCard = (
+  { model, page, notes }: NotedStage,
+  happening: ChangeHappening,
+): ChangeCard | undefined =>
+  model === undefined ? undefined : changeCardOf(happening, page.recording(), model.names, notes);
 
 function layersOfAny(what: Ipv4Packet | EthernetFrame): readonly Layer[] {
   return "kind" in what ? layersOfPacket(what) : layersOf(what);

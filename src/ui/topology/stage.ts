@@ -4,6 +4,7 @@
 
 import { select } from "d3-selection";
 import type { Recording } from "#lab/recording";
+import type { StageNoteWords } from "#words/stage-note-words";
 import type { Page } from "../page.ts";
 import type { PageState } from "../store.ts";
 import { createFramesLayer, type FrameMark, type FramesLayer } from "./frames-layer.ts";
@@ -79,6 +80,11 @@ export interface Stage {
   /** `undefined`: the drawing fits the room. */
   moved: Transform | undefined;
   part: StagePart | undefined;
+}
+
+/** A stage with the words that are loaded after the first sight. */
+export interface NotedStage extends Stage {
+  notes: StageNoteWords;
 }
 
 export function emptyStage(host: HTMLElement, page: Page): Stage {

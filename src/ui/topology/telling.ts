@@ -3,11 +3,10 @@
  * while, and never the same twice.
  */
 
-import type { StageWords } from "#words/stage-words";
 import { mostLabelled } from "./frames-layer.ts";
 import type { Happening, Lately } from "./happenings.ts";
 import { textOf } from "./showing.ts";
-import type { Stage } from "./stage.ts";
+import type { NotedStage } from "./stage.ts";
 
 /** A screen reader is not to be interrupted more often than that. */
 const leastMillis = 1200;
@@ -17,7 +16,7 @@ export interface Teller {
   close(): void;
 }
 
-export function createTeller(stage: Stage): Teller {
+export function createTeller(stage: NotedStage): Teller {
   let last = "";
   let quietUntil = 0;
   let waiting: Lately | undefined;
@@ -44,23 +43,23 @@ export function createTeller(stage: Stage): Teller {
 }
 
 /** What is to be told: what has just happened, else what was sent last. */
-function textFor(stage: Stage, { happenings }: Lately): string {
-  const words = stage.page.words().stage;
-  if (stage.marks.length > mostLabelled) return words.manyFrames(stage.marks.length);
+function textFor(stage: NotedStage, { happenings }: Lately): string {
+  const { notes } = stage;
+  if (stage.marks.length > mostLabelled) return notes.manyFrames(stage.marks.length);
   const [latest] = happenings;
-  const said = latest !== undefined && latest.age < leastMillis ? wordsOf(latest, words) : "";
+  const said = latest !== undefined && latest.age < leastMillis ? wordsOf(latest, stage) : "";
   if (said !== "") return said;
   const flight = stage.marks.at(-1)?.flight;
   if (flight === undefined) return "";
-  return words.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
+  return notes.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
 }
 
-function wordsOf(happening: Happening, words: StageWords): string {
+function wordsOf(happening: Happening, { notes, page }: NotedStage): string {
   switch (happening.kind) {
     case "drop":
-      return words.told.drops(happening.node, words.drops[happening.reason]);
+      return notes.told.drops(happening.node, page.words().stage.drops[happening.reason]);
     case "silence":
-      return words.told.silent(happening.node, happening.setting?.name ?? "");
+      return notes.told.silent(happening.node, happening.setting?.name ?? "");
     case "change":
       return "";
   }

@@ -3,7 +3,7 @@
 import { select } from "d3-selection";
 import type { PageState } from "../store.ts";
 import type { Camera } from "./camera.ts";
-import type { Stage } from "./stage.ts";
+import type { NotedStage } from "./stage.ts";
 
 export interface Toolbar {
   update(state: PageState): void;
@@ -11,6 +11,9 @@ export interface Toolbar {
 }
 
 const factor = 1.3;
+
+/** Tells how the stage is used by keyboard. */
+const helpId = "stage-help";
 
 /** Drawings of 16 by 16. */
 const drawings = {
@@ -22,7 +25,11 @@ const drawings = {
 
 type ButtonName = keyof typeof drawings;
 
-export function createToolbar(stage: Stage, camera: Camera): Toolbar {
+export function createToolbar(stage: NotedStage, camera: Camera): Toolbar {
+  const help = select(stage.root).append("p").attr("class", "sr-only").attr("id", helpId);
+  for (const drawing of [stage.drawings.still, stage.drawings.moving]) {
+    drawing.setAttribute("aria-describedby", helpId);
+  }
   const bar = select(stage.root).append("div").attr("class", "stage-tools").attr("role", "group");
   const acts: Readonly<Record<ButtonName, () => void>> = {
     zoomOut: () => camera.by(1 / factor),
@@ -45,13 +52,15 @@ export function createToolbar(stage: Stage, camera: Camera): Toolbar {
     .attr("d", (name) => drawings[name]);
   return {
     update({ places }) {
-      const { toolbar } = stage.page.words().stage;
+      const { toolbar, howTo } = stage.notes;
+      help.text(howTo);
       bar.attr("aria-label", toolbar.name);
       buttons.attr("aria-label", (name) => toolbar[name]).attr("title", (name) => toolbar[name]);
       const isMoved = Object.keys(places).length > 0;
       buttons.property("hidden", (name) => name === "tidy" && !isMoved);
     },
     close() {
+      help.remove();
       bar.remove();
     },
   };

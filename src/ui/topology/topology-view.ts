@@ -20,8 +20,11 @@ export function createStage(host: HTMLElement, page: Page): View {
   const complete = async (): Promise<void> => {
     await page.begun;
     const { createInteraction } = await import("./interaction.ts");
-    if (isOver) return;
-    const part = createInteraction(stage);
+    const part = await createInteraction(stage);
+    if (isOver) {
+      part.close();
+      return;
+    }
     stage.part = part;
     part.laidOut();
     part.update(page.store.state(), page.store.state());

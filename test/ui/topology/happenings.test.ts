@@ -13,6 +13,7 @@ import { createModeller } from "#ui/topology/stage-model";
 import { isBecauseOf } from "#ui/topology/subject-flights";
 import { textWidth } from "#ui/topology/text-width";
 import { stage as words } from "#words/en/stage";
+import { stageNotes } from "#words/en/stage-notes";
 
 interface Played extends RecordedScenario {
   readonly at: (kind: NetworkEvent["kind"], nth?: number, node?: string) => TraceEvent;
@@ -63,7 +64,7 @@ const latelyOf = ({ recording, momentOf }: Played, event: TraceEvent, speed: 1 |
 function cardOf(lab: Played, event: TraceEvent): string[] {
   const [happening] = latelyOf(lab, event).happenings;
   if (happening?.kind !== "change") throw new Error("nothing was changed");
-  const card = changeCardOf(happening, lab.recording, lab.names(event), words);
+  const card = changeCardOf(happening, lab.recording, lab.names(event), stageNotes);
   return (card?.rows ?? []).map(({ layer, fields, isNew }) => {
     const told = fields.map(({ field, before, after }) =>
       before === "" ? after : `${field} ${before} → ${after}`,
@@ -126,7 +127,7 @@ describe("the table that matters", () => {
       recording,
       moment: momentOf(event),
       names: lab.names(event),
-      words,
+      words: stageNotes,
       measure: textWidth,
     };
     const table = focusTableOf(event, focusing);
