@@ -89,7 +89,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     twins.set(key, count + 1);
     return count;
   };
-  const add = (flight: Flight, { index, lines, scale }: FramesData): void => {
+  const add = (flight: Flight, { index, lines, scale, flights }: FramesData): void => {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
@@ -98,7 +98,8 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const node = spare.get(look)?.pop() ?? made(root, layers, isStacked ? scale : undefined);
     node.removeAttribute("aria-hidden");
     const size = isStacked ? stackSize(layers.length, scale) : shapeSize;
-    const way = piled(wayOf(line, size), twinsBefore(flight), scale);
+    const step = flights.length <= mostLabelled ? pileStep : isStacked ? crowdedStep : 0;
+    const way = piled(wayOf(line, size), twinsBefore(flight), step * scale);
     const mark: FrameMark = { flight, layers, node, way, size, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
     marks.set(flight.id, mark);
@@ -151,13 +152,15 @@ export const pileOf = ({ from, to, sentAt, arrivesAt }: Flight): string =>
   `${from.node} ${from.device} ${to.node} ${sentAt} ${arrivesAt}`;
 
 /** Frames that are in one place all the way lie on one another like cards, so that each can be seen. */
-function piled({ from, to }: Line, count: number, scale: number): Line {
-  const by = Math.min(count, mostPiled) * pileStep * scale;
+function piled({ from, to }: Line, count: number, step: number): Line {
+  const by = Math.min(count, mostPiled) * step;
   const moved = ({ x, y }: Point): Point => ({ x: x + by, y: y + by });
   return count === 0 ? { from, to } : { from: moved(from), to: moved(to) };
 }
 
 const pileStep = 9;
+/** Among many. */
+const crowdedStep = 2;
 const mostPiled = 3;
 
 /** All that is done for a frame from one picture to the next. */
