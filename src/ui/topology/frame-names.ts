@@ -3,6 +3,7 @@
  * are too many to be labelled, there are too many to go through.
  */
 
+import { lineOf } from "../packet-label.ts";
 import { type FrameMark, mostLabelled } from "./frames-layer.ts";
 import { seenWords } from "./seen-words.ts";
 import { textOf } from "./showing.ts";
@@ -22,7 +23,7 @@ export function createFrameNames(stage: NotedStage): FrameNames {
     named.set(node, flight.id);
     node.setAttribute("role", "button");
     node.setAttribute("tabindex", "0");
-    const told = stage.notes.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
+    const told = stage.notes.onItsWay(lineOf(textOf(stage, flight)), flight.from.node, flight.to.node);
     node.setAttribute("aria-label", `${told}, ${seenWords(node)}`);
   };
   return {

@@ -6,7 +6,7 @@
 import { parseMac } from "#sim/wire/address";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { macText, shortMac } from "../packet-label.ts";
+import { lineOf, macText, shortMac } from "../packet-label.ts";
 import { isOfLoopback } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
 import type { Names } from "./names.ts";
@@ -27,8 +27,7 @@ export function hoverTextOf(stage: NotedStage, subject: Subject): HoverText | un
   if (model === undefined || subject.kind === "event") return undefined;
   if (subject.kind === "frame") {
     const { flight } = subject.mark;
-    const { what } = textOf(stage, flight);
-    return { title: what, lines: frameLines(flight.frame, model.names) };
+    return { title: lineOf(textOf(stage, flight)), lines: frameLines(flight.frame, model.names) };
   }
   return subject.kind === "machine" ? machineText(stage, subject.id) : segmentText(stage, subject.id);
 }

@@ -3,6 +3,7 @@
  * while, and never the same twice.
  */
 
+import { lineOf } from "../packet-label.ts";
 import { mostLabelled } from "./frames-layer.ts";
 import type { Happening, Lately } from "./happenings.ts";
 import { textOf } from "./showing.ts";
@@ -51,7 +52,7 @@ function textFor(stage: NotedStage, { happenings }: Lately): string {
   if (said !== "") return said;
   const flight = stage.marks.at(-1)?.flight;
   if (flight === undefined) return "";
-  return notes.onItsWay(textOf(stage, flight).what, flight.from.node, flight.to.node);
+  return notes.onItsWay(lineOf(textOf(stage, flight)), flight.from.node, flight.to.node);
 }
 
 function wordsOf(happening: Happening, { notes, page }: NotedStage): string {
