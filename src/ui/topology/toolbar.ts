@@ -26,7 +26,7 @@ const drawings = {
 type ButtonName = keyof typeof drawings;
 
 export function createToolbar(stage: NotedStage, camera: Camera): Toolbar {
-  const help = select(stage.root).append("p").attr("class", "sr-only").attr("id", helpId);
+  const help = select(stage.root).append("p").attr("class", "stage-help").attr("id", helpId);
   for (const drawing of [stage.drawings.still, stage.drawings.moving]) {
     drawing.setAttribute("aria-describedby", helpId);
   }
