@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labBrowser } from "#support/lab-browser";
-import { eventLike, hasEnded, lookAt, playToEnd, typeAt } from "#support/lab-page";
+import { enter, eventLike, lookAt, playToEnd, typeAt } from "#support/lab-page";
 import {
   type Box,
   chooseTerminal,
@@ -174,8 +174,7 @@ describe("why, and what mends it", () => {
     await page.getByRole("button", { name: `Type it at ${node}: ${command}` }).click();
     await expect.poll(() => terminalOf(page)).toMatch(new RegExp(`^root@${node}:~# ${command}$`, "m"));
     expect(await page.locator(".terminal-tabs [aria-selected=true]").innerText()).toBe(node);
-    await page.keyboard.press("Enter");
-    await hasEnded(page, node, command);
+    await enter(page, node, command);
   };
 
   const hiddenAt = async (): Promise<string[]> =>

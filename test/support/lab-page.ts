@@ -53,14 +53,20 @@ export const settled = (page: Page): Promise<void> =>
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );
 
-/** Plays what is open to its end, or to where it stops; answers why it stopped. */
+/**
+ * Plays what is open to its end, or to where it stops; answers why it stopped. From then on time passes as it
+ * does for most people.
+ */
 export async function playToEnd(page: Page): Promise<string | undefined> {
   await page.evaluate(() => {
     const { player, store } = window.lvsLab.page;
     player.setSpeed("max");
     if (store.state().player.play !== "playing") player.play();
   });
-  return untilItStops(page);
+  const stopped = await untilItStops(page);
+  await setSpeed(page, 1);
+  await settled(page);
+  return stopped;
 }
 
 /** Until playing has stopped by itself. */
@@ -130,12 +136,22 @@ export async function typeAt(page: Page, node: string, line: string): Promise<vo
   await page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
   await page.locator(`.terminal-screen[aria-label="${node}"]:not([hidden]) textarea`).focus();
   await page.keyboard.type(line);
-  await page.keyboard.press("Enter");
-  await hasEnded(page, node, line);
+  await enter(page, node, line);
 }
 
+/** Presses Enter on a line that is typed, and waits until it has ended; all of it without a limit on speed. */
+export async function enter(page: Page, node: string, line: string): Promise<void> {
+  await setSpeed(page, "max");
+  await page.keyboard.press("Enter");
+  await hasEnded(page, node, line);
+  await setSpeed(page, 1);
+}
+
+const setSpeed = (page: Page, speed: "max" | 1): Promise<void> =>
+  page.evaluate((speed) => window.lvsLab.page.player.setSpeed(speed), speed);
+
 /** Until a line that was typed has ended, and what came of it has been shown. */
-export async function hasEnded(page: Page, node: string, line: string): Promise<void> {
+async function hasEnded(page: Page, node: string, line: string): Promise<void> {
   await page.waitForFunction(
     ({ node, line }) => {
       const { recording, store } = window.lvsLab.page;

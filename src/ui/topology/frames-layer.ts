@@ -121,7 +121,9 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
       for (const flight of flights) if (!marks.has(flight.id)) add(flight, data);
       thinOut();
       for (const mark of marks.values()) move(mark, now, isStill);
-      return [...marks.values()];
+      const shown = flights.flatMap(({ id }) => marks.get(id) ?? []);
+      if (shown.length <= mostLabelled) stackUp(root, shown);
+      return shown;
     },
     select(isNowSelected) {
       isSelected = isNowSelected;
@@ -133,6 +135,18 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     markOf: (node) => byNode.get(node),
   };
 }
+
+/** Later frames lie on earlier ones, whichever elements they are drawn with. */
+function stackUp(root: SVGGElement, marks: readonly FrameMark[]): void {
+  const isOver = (mark: FrameMark, at: number): boolean => {
+    const below = marks[at - 1]?.node;
+    return below === undefined || (below.compareDocumentPosition(mark.node) & following) !== 0;
+  };
+  if (!marks.every(isOver)) root.append(...marks.map(({ node }) => node));
+}
+
+/** As `Node.DOCUMENT_POSITION_FOLLOWING`. */
+const following = 4;
 
 function park(node: SVGGElement): void {
   node.setAttribute("transform", aside);

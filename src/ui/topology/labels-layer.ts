@@ -22,6 +22,8 @@ export interface LabelText {
 export interface LabelsData {
   readonly marks: readonly FrameMark[];
   readonly isSelected: (flight: Flight) => boolean;
+  /** Whether time passes: then words stay on their side of a frame as long as they can. */
+  readonly isPassing: boolean;
   readonly textOf: (flight: Flight) => LabelText;
   readonly fixed: readonly Box[];
   readonly room: Box;
@@ -65,7 +67,7 @@ export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLa
     return made;
   };
   return {
-    show({ marks, isSelected, textOf, fixed, room, scale }) {
+    show({ marks, isSelected, isPassing, textOf, fixed, room, scale }) {
       const piles = pilesOf(marks, isSelected);
       const shown = new Set(piles.map(({ key }) => key));
       for (const key of [...labels.keys()]) if (!shown.has(key)) drop(key);
@@ -77,7 +79,7 @@ export function createLabelsLayer(root: SVGGElement, measure: Measure): LabelsLa
           box: pile.box,
           size: scaled(size),
           shortSize: scaled(shortSize),
-          last: side,
+          last: isPassing ? side : undefined,
           isNeeded: pile.flights.some(isSelected),
         };
       });
@@ -180,12 +182,20 @@ function grouped(
   return groups;
 }
 
-/** Texts that stand together: what they are, one after the other, where they go the same way. */
-function merged(texts: readonly LabelText[]): LabelText {
+/** Where frames go different ways, at most so many are named. */
+const mostNamed = 3;
+
+/**
+ * Texts that stand together: what they are, one after the other. Those that go another way than the first, as
+ * ICMP errors do among the data that they are about, are named first: there are fewer of them.
+ */
+export function merged(texts: readonly LabelText[]): LabelText {
   const [first] = texts;
   if (first === undefined) return { what: "", ends: "", detail: "" };
-  const alike = texts.filter(({ ends }) => ends === first.ends);
-  const what = [...new Set(alike.map((text) => text.what))].join(", ");
-  const rest = texts.length - alike.length;
-  return { ...first, what: rest === 0 ? what : `${what} +${rest}` };
+  const isAlike = ({ ends }: LabelText): boolean => ends === first.ends;
+  const others = texts.filter((text) => !isAlike(text));
+  const whats = [...new Set([...others, ...texts.filter(isAlike)].map(({ what }) => what))];
+  if (others.length === 0) return { ...first, what: whats.join(", ") };
+  const rest = whats.length > mostNamed ? ` +${whats.length - mostNamed}` : "";
+  return { what: `${whats.slice(0, mostNamed).join(", ")}${rest}`, ends: "", detail: "" };
 }

@@ -43,6 +43,8 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
   const events = new WeakMap<Element, number>();
   const known = new Map<string, Mark | undefined>();
   let table: number | undefined;
+  /** What was to be drawn last, whether there was room for it or not. */
+  let tried = "";
   const remove = (key: string): void => {
     const mark = drawn.get(key);
     mark?.drawing.remove();
@@ -67,8 +69,13 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
       const shown = marks.find(({ isTable }) => isTable);
       table = shown?.event;
       const wanted = new Set(marks.map(({ key }) => key));
-      for (const key of [...drawn.keys()]) if (!wanted.has(key)) remove(key);
+      const isOther = tried !== [...wanted].join("\n");
+      tried = [...wanted].join("\n");
+      // While time passes nothing may jump; where it stands, what is shown depends on nothing before.
+      const focused = isOther && !isPassing ? focusedIn(drawn) : undefined;
+      for (const key of [...drawn.keys()]) if (!wanted.has(key) || (isOther && !isPassing)) remove(key);
       for (const mark of marks) if (!drawn.has(mark.key)) add(mark);
+      if (focused !== undefined) drawn.get(focused)?.drawing.focus();
       for (const { id, kind, age } of lately.happenings) {
         const made = kind === "drop" ? drawn.get(`drop ${id}`) : undefined;
         if (made !== undefined) fallTo(made.drawing, age, isStill);
@@ -77,6 +84,7 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
     },
     reset() {
       known.clear();
+      tried = "";
       for (const key of [...drawn.keys()]) remove(key);
     },
     boxes: () => [...drawn.values()].map(({ box }) => box),
@@ -85,6 +93,10 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+
+/** The mark that has the focus: it keeps it when it is drawn anew. */
+const focusedIn = (drawn: ReadonlyMap<string, Drawn>): string | undefined =>
+  [...drawn].find(([, { drawing }]) => drawing === document.activeElement)?.[0];
 
 /** What a card may cover before it is better left away. */
 const mostCovered = 4000;

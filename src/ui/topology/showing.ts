@@ -125,7 +125,7 @@ function isSelected({ page, model }: Stage, flight: Flight): boolean {
 }
 
 /** Draws the frames of the shown moment: this is all that is done while time passes. */
-export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
+export function showFrames(stage: Stage, { moment, isStill, player }: PageState): void {
   const { scene, page, frames, labels } = stage;
   if (scene === undefined) return;
   const flights = flightsAt(page.recording(), moment.at);
@@ -137,6 +137,7 @@ export function showFrames(stage: Stage, { moment, isStill }: PageState): void {
   labels.show({
     marks: isFew ? stage.marks : stage.marks.filter(({ flight }) => selected(flight)),
     isSelected: selected,
+    isPassing: player.play === "playing",
     textOf: (flight) => textOf(stage, flight),
     fixed: [...scene.boxes.values(), ...(stage.part?.boxes() ?? [])],
     room: visibleRoom(stage),
