@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paleTexts, violations } from "#support/access";
 import { labBrowser } from "#support/lab-browser";
-import { eventLike, goTo, type LabPage, lookAt, playToEnd, screen, settled } from "#support/lab-page";
+import { eventLike, goTo, type LabPage, lookAt, playToEnd, press, screen, settled } from "#support/lab-page";
 
 const { open } = labBrowser();
 
@@ -37,7 +37,7 @@ const isClosed = (page: Page) =>
 const dialog = (name: string, key: string): Station => ({
   name: `the dialog ${name}`,
   enter: async (page) => {
-    await page.locator("#stage").press(key);
+    await press(page, key);
     await isOpen(page, `dialog[open] .${name} h2`);
   },
   leave: async (page) => {
@@ -68,14 +68,14 @@ const stations: readonly Station[] = [
   {
     name: "the face packet",
     enter: async (page) => {
-      await page.locator("#stage").press("2");
+      await press(page, "2");
       await isOpen(page, "#face-packet table");
     },
   },
   {
     name: "the face node",
     enter: async (page) => {
-      await page.locator("#stage").press("3");
+      await press(page, "3");
       await isOpen(page, "#face-node table");
     },
   },
@@ -94,10 +94,10 @@ const stations: readonly Station[] = [
   {
     name: "projector mode",
     enter: async (page) => {
-      await page.locator("#stage").press("p");
+      await press(page, "p");
       await isOpen(page, "#caption");
     },
-    leave: (page) => page.locator("#stage").press("p"),
+    leave: (page) => press(page, "p"),
   },
   {
     name: "a phone",

@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labBrowser } from "#support/lab-browser";
-import { enter, eventLike, lookAt, playToEnd, typeAt } from "#support/lab-page";
+import { enter, eventLike, lookAt, playToEnd, press, typeAt } from "#support/lab-page";
 import {
   type Box,
   chooseTerminal,
@@ -99,18 +99,18 @@ describe("what happens", () => {
     const why = await whyOf(page);
     expect(why.title).toBe("router takes rs1 for 10.0.0.10: director is bypassed from now on");
     expect(why.steps.at(-1)?.tone).toBe("bad");
-    await page.locator("#stage").press("3");
+    await press(page, "3");
     await expect
       .poll(() => rowsOf(page, ".table-neighbours"))
       .toContainEqual(expect.stringMatching(/^\*10\.0\.0\.10 eth0 …:04:00 rs1 REACHABLE/));
-    await page.locator("#stage").press("2");
+    await press(page, "2");
     await expect
       .poll(async () => (await hopsOf(page)).hops)
       .toEqual(["router → all (3)", "rs1 → router", "rs2 → router later", "director → router later"]);
     const { fields } = await hopsOf(page);
     expect(fields["ARP sender ip"]).toEqual(["10.0.0.101", "10.0.0.10", "", ""]);
     expect(await page.locator("#face-packet").innerText()).toContain("so far rs1 answered");
-    await page.locator("#stage").press("1");
+    await press(page, "1");
   });
 
   test("later answers change nothing", async () => {

@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labBrowser } from "#support/lab-browser";
-import { eventLike, lookAt, playToEnd, settled } from "#support/lab-page";
+import { eventLike, lookAt, playToEnd, press, settled } from "#support/lab-page";
 import { chooseTerminal, hopsOf, ladderOf, rowsOf, stageOf, terminalOf, whyOf } from "#support/lab-sights";
 
 const { open } = labBrowser();
@@ -18,7 +18,7 @@ const cable = 10_000;
 async function played(scenario: string, face: 1 | 2 | 3): Promise<Page> {
   const { page } = await open({ query: `scenario=${scenario}` });
   expect(await playToEnd(page)).toBe("idle");
-  await page.locator("#stage").press(String(face));
+  await press(page, String(face));
   return page;
 }
 
@@ -42,7 +42,7 @@ describe("NAT", () => {
 
   test("wrr's reckoning is told number by number, and the table beside the director has it", async () => {
     await lookAt(page, picked);
-    await page.locator("#stage").press("1");
+    await press(page, "1");
     await expect.poll(async () => (await whyOf(page)).title).toBe("wrr on director picks 10.0.0.202:80");
     const { steps } = await whyOf(page);
     expect(steps.at(-1)).toMatchObject({
@@ -57,9 +57,9 @@ describe("NAT", () => {
     const { marks, machines } = await stageOf(page);
     expect(machines.find(({ isDeciding }) => isDeciding)?.name).toBe("director");
     expect(marks.join()).toMatch(/director · wrr's reckoning .*rs2:80 w=1 ← picked rs1:80 w=1/);
-    await page.locator("#stage").press("3");
+    await press(page, "3");
     await expect.poll(() => page.locator("#face-node").innerText()).toContain("picked");
-    await page.locator("#stage").press("2");
+    await press(page, "2");
   });
 
   test("the request is rewritten to the server: old value struck, new beside it", async () => {
@@ -73,7 +73,7 @@ describe("NAT", () => {
   });
 
   test("the hop table marks what the director changes, there and back, and only that", async () => {
-    await page.locator("#stage").press("2");
+    await press(page, "2");
     await lookAtHops(page, picked, await eventLike(page, { kind: "frame-sent", node: "director" }, answered));
     await expect
       .poll(async () => (await hopsOf(page)).hops)
@@ -90,7 +90,7 @@ describe("NAT", () => {
   });
 
   test("a marked cell says who changed it and by which rule", async () => {
-    await page.locator("#stage").press("2");
+    await press(page, "2");
     await page.locator("#face-packet td.changed", { hasText: "10.0.0.202" }).getByRole("button").click();
     await expect
       .poll(() => page.locator("#face-packet").innerText())
@@ -105,7 +105,7 @@ describe("NAT", () => {
     await expect.poll(() => terminalOf(page)).toContain(lines);
     await lookAt(page, await eventLike(page, { kind: "connection-created" }));
     await page.evaluate(() => window.lvsLab.page.select({ node: "director" }));
-    await page.locator("#stage").press("3");
+    await press(page, "3");
     await expect
       .poll(async () => (await rowsOf(page, ".table-connections")).join())
       .toMatch(/^\*TCP .*192\.168\.10\.6:38252 10\.0\.0\.202:80 192\.168\.10\.200:80$/);

@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labBrowser } from "#support/lab-browser";
-import { enter, eventLike, lookAt, playToEnd, typeAt } from "#support/lab-page";
+import { enter, eventLike, lookAt, playToEnd, press, typeAt } from "#support/lab-page";
 import { chooseTerminal, hopsOf, ladderOf, stageOf, terminalOf, whyOf } from "#support/lab-sights";
 
 const { open } = labBrowser();
@@ -64,7 +64,7 @@ describe("IPIP", () => {
 
   test("the hop table has the outer header from the director on, and what is within unchanged", async () => {
     await lookAt(page, dropped);
-    await page.locator("#stage").press("2");
+    await press(page, "2");
     await expect
       .poll(async () => (await hopsOf(page)).hops)
       .toEqual(["client → router", "router → director", "director → rs2"]);
@@ -77,7 +77,7 @@ describe("IPIP", () => {
   });
 
   test("rp_filter drops what came out: a mark, a note, and the values that decided", async () => {
-    await page.locator("#stage").press("1");
+    await press(page, "1");
     await lookAt(page, dropped, 1);
     const { marks, machines } = await stageOf(page);
     expect(marks).toContainEqual(expect.stringMatching(/^IP TCP wrong way back rp_filter 1/));
@@ -96,7 +96,7 @@ describe("IPIP", () => {
   });
 
   test("its remedy mends it: the next request that rs2 gets is answered", async () => {
-    await page.locator("#stage").press("1");
+    await press(page, "1");
     await lookAt(page, dropped);
     const remedy = "sysctl -w net.ipv4.conf.tunl0.rp_filter=2";
     await page.getByRole("button", { name: `Type it at rs2: ${remedy}` }).click();
@@ -124,7 +124,7 @@ describe("the trap of the MTU", () => {
   });
 
   test("a full packet does not fit, and the director tells the client so", async () => {
-    await page.locator("#stage").press("1");
+    await press(page, "1");
     await lookAt(page, tooLong, 5_000);
     const { marks, labels, frames } = await stageOf(page);
     expect(marks).toContainEqual(expect.stringMatching(/^IP TCP too big, DF is set mtu 1480/));
@@ -142,7 +142,7 @@ describe("the trap of the MTU", () => {
 
   test("the firewall drops the message, and the client sends again and again", async () => {
     const lost = await eventLike(page, { kind: "packet-dropped", node: "firewall" }, tooLong);
-    await page.locator("#stage").press("1");
+    await press(page, "1");
     await lookAt(page, lost, 1);
     expect((await stageOf(page)).marks.join()).toContain(
       "firewall: DROP iptables filter FORWARD -p icmp -j DROP",
@@ -150,7 +150,7 @@ describe("the trap of the MTU", () => {
     expect((await whyOf(page)).steps.find(({ isDeciding }) => isDeciding)?.title).toBe(
       "Do the rules let it pass? No, DROP",
     );
-    await page.locator("#stage").press("2");
+    await press(page, "2");
     await expect
       .poll(() => page.locator("#face-packet").innerText())
       .toContain("Fragmentation Needed and DF Set");

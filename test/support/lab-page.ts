@@ -79,6 +79,14 @@ export async function untilItStops(page: Page): Promise<string | undefined> {
   return stop.jsonValue();
 }
 
+/** Presses keys with the focus nowhere in particular. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press(key);
+  }
+}
+
 /** Opens a scenario from the list of all, as a person does. */
 export async function pick(page: Page, title: string): Promise<void> {
   await page.locator("#bar .scenario").click();

@@ -162,6 +162,38 @@ export const terminalOf = (page: Page): Promise<string> =>
       .trimEnd();
   });
 
+/** What the chosen terminal must show at the moment: all of it, without line ends and blanks. */
+const typedSoFar = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { page, promptOf } = window.lvsLab;
+    const { moment, terminal } = page.store.state();
+    if (terminal === undefined) throw new Error("no terminal is chosen");
+    const said = page.recording().pieces.flatMap((piece) => {
+      const isOwn = piece.terminal.node === terminal.node && piece.terminal.number === terminal.number;
+      if (!isOwn || piece.at > moment.at || piece.position > moment.position) return [];
+      if (piece.kind === "ended") return [piece.prompt];
+      return piece.kind === "typed" || piece.kind === "output" ? [piece.text] : [];
+    });
+    return (promptOf(terminal.node) + said.join("")).replace(/\s/g, "");
+  });
+
+/**
+ * The rows of the chosen terminal, when they are those of the shown moment: the end of what was typed and
+ * answered until then, and nothing else.
+ */
+export async function terminalAtMoment(page: Page): Promise<string> {
+  const expected = await typedSoFar(page);
+  const isShown = async (): Promise<boolean> => {
+    const shown = (await terminalOf(page)).replace(/\s/g, "");
+    // Where there is more than fits, the end of it is enough.
+    return shown === expected || (shown.length > 150 && expected.endsWith(shown));
+  };
+  for (const begun = Date.now(); !(await isShown()) && Date.now() - begun < 10_000; ) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
+  return terminalOf(page);
+}
+
 /** Chooses a machine's terminal. */
 export const chooseTerminal = (page: Page, node: string): Promise<void> =>
   page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();

@@ -44,10 +44,16 @@ export function createPlayer(host: HTMLElement, page: Page): View {
   makeSlider(view.slider, view.timeline, page);
   drawButtons(view);
   measure(view);
+  // Its neighbours take more room in another language, and where they name what playing stops on.
+  const observer = new ResizeObserver(() => measure(view));
+  observer.observe(view.slider);
   return {
     update: (state, before) => update(view, state, before),
     resize: () => measure(view),
-    close: () => root.remove(),
+    close() {
+      observer.disconnect();
+      root.remove();
+    },
   };
 }
 

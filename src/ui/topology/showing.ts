@@ -171,7 +171,8 @@ export function resize(stage: Stage): void {
   stage.moved = undefined;
   const state = stage.page.store.state();
   if (width === 0 || height === 0 || stage.page.scenario() === undefined) return;
-  showModel(stage, state, true);
   showSelection(stage, state);
+  // Last, for it may outline the machine of what happened where nothing is selected.
+  showModel(stage, state, true);
   showFrames(stage, state);
 }
