@@ -141,8 +141,8 @@ export async function goTo(page: Page, to: { position: number } | { at: number }
 
 /** Chooses a machine's terminal, types a line there and waits until it has ended. */
 export async function typeAt(page: Page, node: string, line: string): Promise<void> {
-  await page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
-  await page.locator(`.terminal-screen[aria-label="${node}"]:not([hidden]) textarea`).focus();
+  await page.locator(`#tab-${node}`).click();
+  await page.locator(`#terminal-${node} textarea`).focus();
   await page.keyboard.type(line);
   await enter(page, node, line);
 }

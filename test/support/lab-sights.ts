@@ -196,7 +196,7 @@ export async function terminalAtMoment(page: Page): Promise<string> {
 
 /** Chooses a machine's terminal. */
 export const chooseTerminal = (page: Page, node: string): Promise<void> =>
-  page.locator(".terminal-tabs").getByRole("tab", { name: node, exact: true }).click();
+  page.locator(`#tab-${node}`).click();
 
 /**
  * A hop table: the heads of its columns, and for each field (`IPv4 dst`) its cells, changed ones with a `*`.
