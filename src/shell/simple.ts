@@ -5,6 +5,7 @@
 import type { SimpleCommandNode, WordNode } from "just-bash/ast";
 import type { Assigned } from "./assignments.ts";
 import { builtins } from "./builtins/index.ts";
+import { addAll } from "./expand/add-all.ts";
 import { expandText, expandWords } from "./expand/word.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import { launch } from "./launch.ts";
@@ -96,7 +97,7 @@ async function commandWords(run: Run, { name, args }: SimpleCommandNode): Promis
   const words = [...first];
   for (const arg of args) {
     if (isAssignment(arg)) words.push(await expandText(run, arg));
-    else words.push(...(await expandWords(run, [arg])));
+    else addAll(words, await expandWords(run, [arg]));
   }
   return words;
 }

@@ -108,8 +108,10 @@ export function createApp(initial: PageState, words: Words): App {
     hasBegun,
     restart: async () => {
       link.restart();
-      await playback.undo();
-      store.patch({ notice: { tone: "plain", text: page.words().page.restarted } });
+      const isUndone = await playback.undo();
+      const { restarted, ended } = page.words().page;
+      if (isUndone) store.patch({ notice: { tone: "plain", text: restarted } });
+      else store.patch({ notice: { tone: "bad", text: ended }, dialog: "picker" });
     },
   };
   keepShowing({ parts, playback, silence: link.silence, app });

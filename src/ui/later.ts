@@ -9,6 +9,7 @@ import { createCaption } from "./frame/caption.ts";
 import { dialogsOf } from "./frame/dialogs.ts";
 import { listenForKeys } from "./frame/keys.ts";
 import type { Hosts } from "./frame/layout.ts";
+import { progressOf } from "./frame/progress.ts";
 import { createScenarioPanel } from "./frame/scenario-panel.ts";
 import { createSheets } from "./frame/sheets.ts";
 import { keepOffline } from "./offline/keep-offline.ts";
@@ -29,6 +30,7 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);
   app.mount(elementOf("dialogs"), dialogsOf(app));
+  app.mount(elementOf("progress"), progressOf(app));
   let focusTerminal = (): void => {};
   listenForKeys(page, () => focusTerminal());
   listenForSize(app, hosts);

@@ -37,6 +37,8 @@ export interface PageWords {
   /** The lab's side has not been heard of for some seconds. */
   readonly silent: { readonly text: string; readonly stop: string };
   readonly restarted: string;
+  /** It was stopped, and there is no command that could be taken back. */
+  readonly ended: string;
   readonly undone: string;
   readonly nothingToUndo: string;
   /** What setups complained about. */

@@ -26,6 +26,8 @@ const cases: readonly (readonly [string, string])[] = [
   ],
   ["echo ${u:-dflt} ${u:=set} $u ${u:+alt}", "dflt set set alt\n"],
   ["echo $(echo a; echo b) `echo c`", "a b c\n"],
+  ["n=0; for i in $(seq 200000); do n=$i; done; echo $n; set -- $(seq 200000); echo $#", "200000\n200000\n"],
+  ["seq 200000 > /tmp/f; sort -n /tmp/f | tail -1; grep -cf /tmp/f /tmp/f", "200000\n200000\n"],
   ["x=$(false); rc=$?; echo $rc; y=1; echo $?", "1\n0\n"],
   ["echo $((2**10)) $((7/2)) $((-7%3)) $((1<<4|1)) $((3>2?5:6))", "1024 3 -1 17 5\n"],
   ["x=5; ((x+=2)); echo $x; let x=x*2; echo $x; x=$((x++ + ++x)); echo $x", "7\n14\n30\n"],

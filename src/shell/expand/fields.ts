@@ -4,6 +4,7 @@
 
 import { needed } from "../needed.ts";
 import { type Run, variableText } from "../state.ts";
+import { addAll } from "./add-all.ts";
 import { hasWildcard, quotePattern, unquotePattern } from "./pattern-quoting.ts";
 
 /** A piece of an expanded word, or the border between two elements of `"$@"`. */
@@ -39,7 +40,7 @@ export async function fieldsOf(run: Run, pieces: readonly Piece[]): Promise<stri
   }
   const names: string[] = [];
   for (const { pattern, isSolid } of fields) {
-    if (hasWildcard(pattern) && !run.state.flags.has("f")) names.push(...(await namesFor(run, pattern)));
+    if (hasWildcard(pattern) && !run.state.flags.has("f")) addAll(names, await namesFor(run, pattern));
     else if (isSolid || pattern !== "") names.push(unquotePattern(pattern));
   }
   return names;

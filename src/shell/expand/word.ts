@@ -6,6 +6,7 @@
 import type { WordNode, WordPart } from "just-bash/ast";
 import { needed, withNeeded } from "../needed.ts";
 import { type Run, variableText } from "../state.ts";
+import { addAll } from "./add-all.ts";
 import { fieldsOf, type Piece, patternOf, quoted, textOf, typed } from "./fields.ts";
 import type { Words } from "./parameter.ts";
 
@@ -15,7 +16,7 @@ export async function expandWords(run: Run, words: readonly WordNode[]): Promise
   for (const word of words) {
     const variants = isPlain(word) ? [word] : await variantsOf(run, word);
     for (const variant of variants) {
-      fields.push(...(await fieldsOf(run, await piecesOf(run, variant.parts, false))));
+      addAll(fields, await fieldsOf(run, await piecesOf(run, variant.parts, false)));
     }
   }
   return fields;
@@ -56,7 +57,7 @@ async function piecesOf(run: Run, parts: readonly WordPart[], isQuoted: boolean)
   const pieces: Piece[] = [];
   for (const part of parts) {
     const more = partPieces(run, part, isQuoted);
-    pieces.push(...(more instanceof Promise ? await more : more));
+    addAll(pieces, more instanceof Promise ? await more : more);
   }
   return pieces;
 }

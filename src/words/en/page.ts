@@ -37,6 +37,7 @@ export const page: PageWords = {
     stop: "Stop it and take back the last command",
   },
   restarted: "The simulator was stopped; the last command is taken back.",
+  ended: "The simulator was stopped. Choose a scenario.",
   undone: "Taken back.",
   nothingToUndo: "Nothing has been typed that could be taken back.",
   problems: (count) => (count === 1 ? "A setup complained:" : `Setups complained ${count} times:`),

@@ -37,6 +37,7 @@ export const page: PageWords = {
     stop: "停止它，并撤销最后一条命令",
   },
   restarted: "模拟器已停止，最后一条命令已撤销。",
+  ended: "模拟器已停止。请另选一个场景。",
   undone: "已撤销。",
   nothingToUndo: "还没有输入过可以撤销的命令。",
   problems: (count) => `初始配置有 ${count} 处报错：`,

@@ -1,6 +1,7 @@
 /** grep: lines that match, as they come. Leaves out binary files and --include. */
 
 import type { Command, Process } from "#shell/command";
+import { addAll } from "#shell/expand/add-all";
 import { readNamed } from "#shell/files/change";
 import { isDirectory, list, lookup, resolvePath } from "#shell/files/tree";
 import { gnuWords } from "#shell/option-words";
@@ -72,7 +73,7 @@ async function patternsOf(
   const patterns = given.values("pattern").flatMap((pattern) => pattern.split("\n"));
   for (const name of given.values("file")) {
     const content = await readNamed(process.machine.files, resolvePath(process.cwd, name));
-    if (content.ok) patterns.push(...content.text.replace(/\n$/, "").split("\n"));
+    if (content.ok) addAll(patterns, content.text.replace(/\n$/, "").split("\n"));
   }
   if (given.has("pattern") || given.has("file")) return { patterns, files: given.operands };
   const [first, ...files] = given.operands;

@@ -2,6 +2,7 @@
 
 import type { Command, Process } from "#shell/command";
 import { sortTool } from "#shell/costs";
+import { addAll } from "#shell/expand/add-all";
 import { write } from "#shell/files/change";
 import { errorText } from "#shell/files/error-text";
 import { resolvePath } from "#shell/files/tree";
@@ -74,7 +75,7 @@ async function linesOf(process: Process, operands: readonly string[]): Promise<s
       return undefined;
     }
     const text = await input.stdin.readAll();
-    if (text !== "") lines.push(...text.replace(/\n$/, "").split("\n"));
+    if (text !== "") addAll(lines, text.replace(/\n$/, "").split("\n"));
   }
   return lines;
 }
