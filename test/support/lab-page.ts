@@ -3,7 +3,7 @@
  * something to be so, never for time to pass.
  */
 
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { App } from "#ui/app";
 import type { Visit } from "./page-visit.ts";
 import { visit } from "./page-visit.ts";
@@ -141,11 +141,16 @@ export async function goTo(page: Page, to: { position: number } | { at: number }
 
 /** Chooses a machine's terminal, types a line there and waits until it has ended. */
 export async function typeAt(page: Page, node: string, line: string): Promise<void> {
-  await page.locator(`#tab-${node}`).click();
-  await page.locator(`#terminal-${node} textarea`).focus();
+  await tabOf(page, node).click();
+  await settled(page);
+  await page.locator(".terminal-screen:not([hidden]) textarea").focus();
   await page.keyboard.type(line);
   await enter(page, node, line);
 }
+
+/** The tab of a machine's first terminal; it may have a mark that it is busy. */
+export const tabOf = (page: Page, node: string): Locator =>
+  page.locator(".terminal-tabs [role=tab]").filter({ hasText: new RegExp(`^\\s*${node}(?!\\s*[\\d\\w-])`) });
 
 /** Presses Enter on a line that is typed, and waits until it has ended; all of it without a limit on speed. */
 export async function enter(page: Page, node: string, line: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 
 import type { Page } from "playwright-core";
+import { tabOf } from "./lab-page.ts";
 
 export interface Box {
   readonly x: number;
@@ -195,8 +196,7 @@ export async function terminalAtMoment(page: Page): Promise<string> {
 }
 
 /** Chooses a machine's terminal. */
-export const chooseTerminal = (page: Page, node: string): Promise<void> =>
-  page.locator(`#tab-${node}`).click();
+export const chooseTerminal = (page: Page, node: string): Promise<void> => tabOf(page, node).click();
 
 /**
  * A hop table: the heads of its columns, and for each field (`IPv4 dst`) its cells, changed ones with a `*`.
