@@ -16,10 +16,20 @@ export type LabAct =
   | { readonly kind: "type"; readonly terminal: TerminalName; readonly text: string }
   /** Typed while a command reads; `undefined`: Ctrl-D. */
   | { readonly kind: "input"; readonly terminal: TerminalName; readonly text: string | undefined }
-  /** Ctrl-C and its like. */
-  | { readonly kind: "signal"; readonly terminal: TerminalName; readonly signal: Signal }
-  /** The editor of a terminal wrote its file (`text`), or was left (`undefined`). */
-  | { readonly kind: "edit"; readonly terminal: TerminalName; readonly text: string | undefined };
+  /** Ctrl-C and its like; `line`: what stood on the line and was not sent. */
+  | {
+      readonly kind: "signal";
+      readonly terminal: TerminalName;
+      readonly signal: Signal;
+      readonly line?: string;
+    }
+  /** The editor of a terminal wrote its file (`text`) or another (`path`), or was left (`text` undefined). */
+  | {
+      readonly kind: "edit";
+      readonly terminal: TerminalName;
+      readonly text: string | undefined;
+      readonly path?: string;
+    };
 
 /** An act and its moment, since time zero. Acts of one moment keep their order. */
 export interface LabCommand {
@@ -40,15 +50,18 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
-function isAct({ kind, text, signal }: Fields): boolean {
+function isAct({ kind, text, path, signal, line }: Fields): boolean {
   switch (kind as LabAct["kind"]) {
     case "type":
       return typeof text === "string";
     case "input":
+      return isTextOrNone(text);
     case "edit":
-      return typeof text === "string" || text === undefined;
+      return isTextOrNone(text) && isTextOrNone(path);
     case "signal":
-      return signal === "INT" || signal === "TERM";
+      return (signal === "INT" || signal === "TERM") && isTextOrNone(line);
   }
   return false;
 }
+
+const isTextOrNone = (value: unknown): boolean => typeof value === "string" || value === undefined;

@@ -3,7 +3,7 @@
  * command runs, to whoever reads first; Ctrl-C goes to what runs and throws away what was typed ahead.
  */
 
-import type { Signal } from "#shell/command";
+import type { EditorAct } from "#shell/editor";
 import type { LabAct, TerminalName } from "./lab-command.ts";
 import { isBusy, runIn, type Terminal, type Terminals, terminalAt } from "./terminals.ts";
 
@@ -25,7 +25,7 @@ export const refusalText = ({ why, terminal: { node, number } }: Refused): strin
 export function perform(terminals: Terminals, act: LabAct): Refused | undefined {
   const { node, number } = act.terminal;
   const name = { node, number };
-  if (act.kind === "edit") return edit(terminals, name, act.text);
+  if (act.kind === "edit") return edit(terminals, name, act);
   const isName = Number.isInteger(number) && number >= 0 && number < maxTerminals;
   const terminal = isName ? terminalAt(terminals, name) : undefined;
   if (terminal === undefined) return { why: "no-terminal", terminal: name };
@@ -40,16 +40,16 @@ export function perform(terminals: Terminals, act: LabAct): Refused | undefined 
       else typeText(terminals, terminal, act.text);
       return undefined;
     case "signal":
-      signal(terminals, terminal, act.signal);
+      signal(terminals, terminal, act);
       return undefined;
   }
 }
 
 /** An act that is refused leaves no trace, not even a terminal that it opened. */
-function edit(terminals: Terminals, name: TerminalName, text: string | undefined): Refused | undefined {
+function edit(terminals: Terminals, name: TerminalName, { text, path }: EditorAct): Refused | undefined {
   const terminal = terminals.open.get(name.node)?.get(name.number);
   terminals.lab.simulation.cause = 0;
-  return terminal?.shell.edit(text) === true ? undefined : { why: "no-editor", terminal: name };
+  return terminal?.shell.edit({ text, path }) === true ? undefined : { why: "no-editor", terminal: name };
 }
 
 function typeText(terminals: Terminals, terminal: Terminal, text: string): void {
@@ -67,13 +67,15 @@ function endInput(terminals: Terminals, terminal: Terminal): void {
   else runIn(terminals, terminal, { text: "exit", isScript: false });
 }
 
-function signal(terminals: Terminals, terminal: Terminal, kind: Signal): void {
+type SignalAct = Extract<LabAct, { kind: "signal" }>;
+
+function signal(terminals: Terminals, terminal: Terminal, { signal: kind, line = "" }: SignalAct): void {
   const { name, shell, typed } = terminal;
   const { watch } = terminals;
   if (kind === "INT" && shell.isEditing) return;
   if (kind === "INT") {
     shell.forget();
-    watch.onEcho?.(name, "^C");
+    watch.onEcho?.(name, `${line}^C`);
   }
   if (typed !== undefined && isBusy(terminal)) {
     terminal.isInterrupted ||= kind === "INT";

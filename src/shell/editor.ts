@@ -12,6 +12,8 @@ export interface EditedFile {
   readonly program: string;
   /** Absolute; empty where none was named. */
   readonly path: string;
+  /** As it was typed. */
+  readonly name: string;
   /** Empty for a new file, and for one that cannot be read. */
   readonly text: string;
   readonly isNew: boolean;
@@ -36,6 +38,8 @@ export type EditorEvent =
 /** What its person does: `text` is to be written, `undefined` leaves it. */
 export interface EditorAct {
   readonly text: string | undefined;
+  /** Where to, if not to the file that was opened. */
+  readonly path?: string | undefined;
 }
 
 /** The side of the command. */
@@ -44,7 +48,7 @@ export interface Editor {
   open(file: EditedFile): void;
   /** As `Process.until` wants it: calls `wake` with the next act. */
   onAct(wake: (act: EditorAct) => void): () => void;
-  wrote(text: string, errno: Errno | undefined): void;
+  wrote(path: string, text: string, errno: Errno | undefined): void;
   close(): void;
 }
 
@@ -81,7 +85,7 @@ export function editorOf(onEvent: (event: EditorEvent) => void): EditorOfTermina
         state.onAct = undefined;
       };
     },
-    wrote: (text, errno) => onEvent({ kind: "wrote", path: state.path ?? "", text, errno }),
+    wrote: (path, text, errno) => onEvent({ kind: "wrote", path, text, errno }),
     close() {
       const { path = "" } = state;
       state.path = undefined;

@@ -7,7 +7,7 @@
 
 import type { Ends, Signal } from "./command.ts";
 import { shellEnd, shellStart } from "./costs.ts";
-import { type EditorEvent, editorOf } from "./editor.ts";
+import { type EditorAct, type EditorEvent, editorOf } from "./editor.ts";
 import { Ending, exitCodeOf, isResting, type Job, newJob, pause, signalJob, startFlow } from "./flow.ts";
 import { type Keyboard, openKeyboard } from "./keyboard.ts";
 import { useProcessor } from "./launch.ts";
@@ -50,8 +50,8 @@ export interface Shell {
   readonly waitsFor: "time" | "keyboard" | "others";
   /** Whether an editor has the keyboard: no key is a signal then, and none is echoed. */
   readonly isEditing: boolean;
-  /** What is done in the editor: a text to write, or `undefined` to leave it. `false`: none is open. */
-  edit(text: string | undefined): boolean;
+  /** What is done in the editor. `false`: none is open. */
+  edit(act: EditorAct): boolean;
 }
 
 export interface LineOptions {
@@ -132,7 +132,7 @@ export function openTerminal(options: TerminalOptions): Shell {
     get isEditing() {
       return editing?.editor.isOpen === true;
     },
-    edit: (text) => editing?.act({ text }) ?? false,
+    edit: (act) => editing?.act(act) ?? false,
   };
 }
 

@@ -54,6 +54,8 @@ export interface App {
   readonly complete: (terminal: TerminalName, line: string, cursor: number) => Promise<Completion>;
   /** What a machine's terminals show before anything was typed. */
   readonly promptOf: (node: string) => string;
+  /** What a terminal shows, all that has scrolled away included. */
+  terminalText: (terminal: TerminalName) => Promise<string>;
   readonly readFile: (node: string, path: string) => Promise<string | undefined>;
   readonly restart: () => Promise<void>;
   /** Says that the first frame has moved. */
@@ -92,6 +94,7 @@ export function createApp(initial: PageState, words: Words): App {
   });
   const app: App = {
     ...{ page, playback, experiment, act: playback.act, opener: () => {}, typist: () => {} },
+    terminalText: async () => "",
     start: async (toOpen) => {
       playback.send({ type: "open" });
       await playback.settle();

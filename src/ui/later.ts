@@ -39,9 +39,10 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
     mountLater(app, hosts.ladder, async () => (await import("./ladder/ladder-view.ts")).createLadder),
   ];
   const { createTerminals } = await import("./terminal/terminals.ts");
-  const terminals = createTerminals(app);
+  const terminals = await createTerminals(app);
   app.mount(hosts.terminals, terminals.view);
   app.typist = terminals.typeAt;
+  app.terminalText = terminals.text;
   focusTerminal = terminals.focus;
   await Promise.all(loading);
   const { keepAddress, openFromLink } = await import("./share/open-link.ts");

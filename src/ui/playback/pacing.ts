@@ -44,11 +44,15 @@ export type RunRequest = Extract<Asked, { readonly kind: "run" }>;
 export function nextRequest(edge: LiveEdge): RunRequest | "idle" {
   const { recording, speed, hasFlights } = edge;
   const { head } = recording;
-  if (speed === "max") return limited(edge, later(head, seconds(1)), false);
-  if (speed === "real") return limited(edge, later(head, millis(aheadMillis)), false);
-  if (hasFlights)
-    return limited(edge, later(head, nanos(Math.ceil((aheadMillis / millisPerNano) * speed))), false);
+  if (hasFlights || typeof speed === "string") return limited(edge, later(head, aheadAt(speed)), false);
   return limited(edge, later(head, patience), true);
+}
+
+/** How far ahead of what is shown the lab is kept: what comes next is shown soon, and nothing else is certain. */
+export function aheadAt(speed: Speed): Nanos {
+  if (speed === "max") return seconds(1);
+  if (speed === "real") return millis(aheadMillis);
+  return nanos(Math.ceil((aheadMillis / millisPerNano) * speed));
 }
 
 function limited(edge: LiveEdge, until: Nanos, toNext: boolean): RunRequest | "idle" {

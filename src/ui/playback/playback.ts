@@ -15,7 +15,7 @@ import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
 import type { Moment } from "../store.ts";
 import { doHere, inTurn, isPast, undo } from "./doing.ts";
-import { nextRequest, patience } from "./pacing.ts";
+import { aheadAt, nextRequest, patience } from "./pacing.ts";
 import type { PlayMode } from "./playback.machine.ts";
 import {
   asked,
@@ -144,7 +144,7 @@ function keepAhead(run: Run): void {
   const { store, experiment } = run.parts;
   const { recording, status } = experiment();
   const { moment, player } = store.state();
-  if (status === undefined || recording.head - moment.at > present) return;
+  if (status === undefined || recording.head - moment.at > aheadAt(player.speed)) return;
   const { mode } = run.states.context();
   const { awaited } = run;
   const hasFlights = flightsAt(recording, recording.head).length > 0;

@@ -1,47 +1,92 @@
 /**
- * The terminal emulator: loads it when first needed and puts one into its place, with the page's colours.
+ * The terminal emulator: loads it when first needed and puts one into its place, with the page's colours and
+ * the keys that are the browser's or the page's here, and not the terminal's.
  */
 
-import type { Terminal } from "@xterm/xterm";
+import type { ITheme, Terminal } from "@xterm/xterm";
 
 export interface Emulator {
   readonly terminal: Terminal;
-  /** Takes as many columns and rows as there is room for. */
-  readonly measure: () => void;
+  /** Takes as many columns and rows as there is room for; answers whether there are others than before. */
+  readonly measure: () => boolean;
+  /** Takes the page's colours and size of type, where they have changed. */
+  readonly restyle: () => void;
 }
 
-export async function loadEmulator(host: HTMLElement): Promise<Emulator> {
+/** What a person does with keys that the terminal does not get. */
+export interface KeyHandlers {
+  /** Shift+Tab: out of the terminal. */
+  readonly leave: () => void;
+}
+
+export async function loadEmulator(host: HTMLElement, handlers: KeyHandlers): Promise<Emulator> {
   const [{ Terminal: Emulated }, { FitAddon }] = await Promise.all([
     import("@xterm/xterm"),
     import("@xterm/addon-fit"),
     import("@xterm/xterm/css/xterm.css"),
   ]);
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
   const terminal = new Emulated({
+    convertEol: true,
     cursorBlink: false,
+    cursorInactiveStyle: "outline",
     fontFamily: colour("--font-mono"),
-    fontSize: Number.parseFloat(getComputedStyle(host).fontSize) || 12.5,
+    fontSize: sizeOf(host),
     lineHeight: 1.3,
+    reflowCursorLine: true,
     scrollback: 5_000,
-    theme: {
-      background: colour("--terminal"),
-      foreground: colour("--terminal-ink"),
-      cursor: colour("--terminal-ink"),
-      selectionBackground: colour("--terminal-selection"),
-      green: colour("--terminal-prompt"),
-      red: colour("--terminal-bad"),
-    },
+    scrollOnEraseInDisplay: true,
+    screenReaderMode: true,
+    theme: themeNow(),
   });
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
   terminal.open(host);
-  // Rows for a screen reader cost a layout each time something is written: they are there while one can read.
-  terminal.textarea?.addEventListener("focus", () => {
-    terminal.options.screenReaderMode = true;
-  });
-  terminal.textarea?.addEventListener("blur", () => {
-    terminal.options.screenReaderMode = false;
-  });
-  return { terminal, measure: () => fitting.fit() };
+  terminal.attachCustomKeyEventHandler((event) => takesKey(terminal, event, handlers));
+  host.addEventListener("copy", () => terminal.clearSelection());
+  return {
+    terminal,
+    measure: () => {
+      const { cols, rows } = terminal;
+      fitting.fit();
+      return terminal.cols !== cols || terminal.rows !== rows;
+    },
+    restyle: () => {
+      terminal.options.theme = themeNow();
+      terminal.options.fontSize = sizeOf(host);
+    },
+  };
+}
+
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const sizeOf = (host: HTMLElement): number => Number.parseFloat(getComputedStyle(host).fontSize) || 12.5;
+
+const themeNow = (): ITheme => ({
+  background: colour("--terminal"),
+  foreground: colour("--terminal-ink"),
+  cursor: colour("--terminal-ink"),
+  selectionBackground: colour("--terminal-selection"),
+  green: colour("--terminal-prompt"),
+  red: colour("--terminal-bad"),
+});
+
+/** Whether the terminal gets a key. Copying and pasting are the browser's, as everywhere else on a page. */
+function takesKey(terminal: Terminal, event: KeyboardEvent, { leave }: KeyHandlers): boolean {
+  const { key, ctrlKey, shiftKey, altKey, metaKey, type } = event;
+  if (key === "Tab" && shiftKey) {
+    event.preventDefault();
+    if (type === "keydown") leave();
+    return false;
+  }
+  if (!ctrlKey || altKey || metaKey) return true;
+  const letter = key.toLowerCase();
+  if (letter === "v") return false;
+  if (letter !== "c" || (!shiftKey && !terminal.hasSelection())) return true;
+  if (shiftKey && type === "keydown") {
+    // Browsers have another use for it than copying.
+    event.preventDefault();
+    document.execCommand("copy");
+  }
+  return false;
 }

@@ -1,6 +1,8 @@
 /**
- * How an edited line is drawn after its prompt, over as many rows of the screen as it takes: texts with the
- * control sequences of a terminal.
+ * How an edited line is drawn behind what stands before it (a prompt, or output without an end of line), over
+ * as many rows of the screen as it takes: texts with the control sequences of a terminal.
+ *
+ * The widths are those of the emulator (Unicode 6), which must be of one mind with us about where rows end.
  */
 
 import type { EditedLine } from "./line-editor.ts";
@@ -16,54 +18,114 @@ export function widthOf(text: string): number {
 const wide: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],
-  [0x3041, 0xa4cf],
+  [0x3040, 0xa4cf],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
   [0xfe30, 0xfe6f],
   [0xff00, 0xff60],
   [0xffe0, 0xffe6],
-  [0x1f300, 0x1faff],
   [0x20000, 0x3fffd],
 ];
 
-function charWidth(code: number): number {
-  if (code < 0x20 || (code >= 0x300 && code <= 0x36f) || code === 0x200b) return 0;
-  return wide.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
+/** Combining marks, and what has no width at all. */
+const narrow: readonly (readonly [number, number])[] = [
+  [0, 0x1f],
+  [0x7f, 0x9f],
+  [0x300, 0x36f],
+  [0x200b, 0x200f],
+  [0x20d0, 0x20ef],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+];
+
+const isIn = (ranges: readonly (readonly [number, number])[], code: number): boolean =>
+  ranges.some(([from, to]) => code >= from && code <= to);
+
+const charWidth = (code: number): number => (isIn(narrow, code) ? 0 : isIn(wide, code) ? 2 : 1);
+
+/** What a text shows, without the control sequences in it. */
+export const plainText = (text: string): string => text.replaceAll(controls, "");
+
+/** Control and operating system sequences, and other control characters but the tab. */
+const controls = new RegExp(
+  `${String.raw`\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007]*\u0007|\u001b[@-Z\\^_=>78c]`}|${String.raw`[\u0000-\u0008\u000b-\u001f\u007f]`}`,
+  "gu",
+);
+
+/** A place on the screen, counted from the row where the text before the line begins. */
+interface Spot {
+  readonly row: number;
+  /** As many as there are columns where a terminal waits with the new row until the next character. */
+  readonly column: number;
 }
+
+const tabStop = 8;
+
+function spotAfter(text: string, columns: number, from: Spot): Spot {
+  let { row, column } = from;
+  for (const char of text) {
+    if (char === "\t") {
+      column = Math.min(columns - 1, column + tabStop - (column % tabStop));
+      continue;
+    }
+    const width = charWidth(char.codePointAt(0) ?? 0);
+    if (column + width > columns) [row, column] = [row + 1, 0];
+    column += width;
+  }
+  return { row, column };
+}
+
+const settled = ({ row, column }: Spot, columns: number): Spot =>
+  column >= columns ? { row: row + 1, column: 0 } : { row, column };
 
 /** What stands on the line: the text, or the search and what it found. */
 const shownText = ({ text, search }: EditedLine): string =>
   search === undefined ? text : `(reverse-i-search)\`${search}': ${text}`;
 
-function shownCursor(line: EditedLine): number {
-  const lead = line.search === undefined ? 0 : shownText(line).length - line.text.length;
-  return widthOf(shownText(line).slice(0, lead + line.cursor));
+interface Spots {
+  readonly text: string;
+  /** Where the line begins, where its cursor is, and where it ends. */
+  readonly begin: Spot;
+  readonly cursor: Spot;
+  readonly end: Spot;
 }
 
-/** Draws the line; the cursor stands right after the prompt, which is `prompt` wide. */
-export function paint(line: EditedLine, prompt: string, columns: number): string {
+function spotsOf(line: EditedLine, lead: string, columns: number): Spots {
   const text = shownText(line);
-  const begin = widthOf(prompt);
-  const end = begin + widthOf(text);
-  const cursor = begin + shownCursor(line);
-  // At the right edge a terminal waits with the new row until the next character.
-  const filler = end > 0 && end % columns === 0 ? " \b" : "";
-  const up = Math.floor(end / columns) - Math.floor(cursor / columns);
-  const column = cursor % columns;
-  return `${text}${filler}${up > 0 ? `\x1b[${up}A` : ""}\r${column > 0 ? `\x1b[${column}C` : ""}`;
+  const begin = spotAfter(plainText(lead), columns, { row: 0, column: 0 });
+  const before = text.slice(0, text.length - line.text.length + line.cursor);
+  return {
+    text,
+    begin,
+    cursor: spotAfter(before, columns, begin),
+    end: spotAfter(text, columns, begin),
+  };
 }
 
-/** From the cursor in the line back to the first column of the prompt, everything behind it cleared. */
-function back(line: EditedLine, prompt: string, columns: number): string {
-  const row = Math.floor((widthOf(prompt) + shownCursor(line)) / columns);
-  return `${row > 0 ? `\x1b[${row}A` : ""}\r\x1b[J`;
+/** From one place to another that does not lie below it. */
+function move(from: Spot, to: Spot): string {
+  const up = from.row - to.row;
+  return `${up > 0 ? `\x1b[${up}A` : ""}\r${to.column > 0 ? `\x1b[${to.column}C` : ""}`;
 }
 
-export const repaint = {
-  /** One line in place of another. */
-  between: (before: EditedLine, after: EditedLine, prompt: string, columns: number): string =>
-    `${back(before, prompt, columns)}${prompt}${paint(after, prompt, columns)}`,
-  /** The line taken away, the prompt left. */
-  away: (line: EditedLine, prompt: string, columns: number): string =>
-    line.text === "" && line.search === undefined ? "" : `${back(line, prompt, columns)}${prompt}`,
-};
+/** Draws a line; the terminal's cursor stands right behind `lead`. */
+export function draw(line: EditedLine, lead: string, columns: number): string {
+  const { text, cursor, end } = spotsOf(line, lead, columns);
+  if (text === "") return "";
+  const filler = end.column >= columns ? " \b" : "";
+  const [there, here] = [settled(end, columns), settled(cursor, columns)];
+  const isThere = there.row === here.row && there.column === here.column;
+  return `${text}${filler}${isThere ? "" : move(there, here)}`;
+}
+
+/** Takes a line that was drawn away again. */
+export function undraw(line: EditedLine, lead: string, columns: number): string {
+  const { text, begin, cursor } = spotsOf(line, lead, columns);
+  if (text === "") return "";
+  return `${move(settled(cursor, columns), settled(begin, columns))}\x1b[J`;
+}
+
+/** One line in place of another. */
+export const redraw = (before: EditedLine, after: EditedLine, lead: string, columns: number): string =>
+  `${undraw(before, lead, columns)}${draw(after, lead, columns)}`;

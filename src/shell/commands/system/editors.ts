@@ -2,7 +2,7 @@
  * Editors and pagers. An editor opens in a terminal that can show one, waits there for what its person does,
  * and writes the file at each save; elsewhere it says what can be done instead.
  *
- * Leaves out swap files, writing under another name, and commands given with `-c` or `+`.
+ * Leaves out swap files, and commands given with `-c` or `+`.
  */
 
 import type { Command, Process } from "#shell/command";
@@ -22,7 +22,7 @@ export const editor: Command = {
     const canShow = shown !== undefined && !shown.isOpen && process.isTerminal;
     if (!canShow || valued === undefined) return sayOtherwise(process, files[0]);
     for (const file of files.length === 0 ? [""] : files) {
-      const opened = fileAt(process, file === "" ? "" : resolvePath(process.cwd, file));
+      const opened = fileAt(process, file);
       await edit(process, shown, isView ? { ...opened, isReadOnly: true } : opened);
     }
     return 0;
@@ -62,8 +62,9 @@ function sayOtherwise(process: Process, file = "FILE"): number {
   return 1;
 }
 
-function fileAt({ name, machine }: Process, path: string): EditedFile {
-  const file = { program: name, path, text: "", isNew: false, isReadOnly: false, errno: undefined };
+function fileAt({ name: program, cwd, machine }: Process, name: string): EditedFile {
+  const path = name === "" ? "" : resolvePath(cwd, name);
+  const file = { program, path, name, text: "", isNew: false, isReadOnly: false, errno: undefined };
   if (path === "") return { ...file, isNew: true };
   const found = lookup(machine.files, path);
   if (!found.ok) return { ...file, isNew: true, errno: whyNoNewFile(machine.files, path, found.errno) };
@@ -94,8 +95,9 @@ async function edit(process: Process, shown: Editor, file: EditedFile): Promise<
       if (act === "interrupted" || act === "timeout") continue;
       if (act.text === undefined) return;
       const text = lines(act.text);
-      const written = file.path === "" ? undefined : write(process.machine.files, file.path, text);
-      shown.wrote(text, written === undefined ? "ENOENT" : written.ok ? undefined : written.errno);
+      const path = act.path === undefined ? file.path : resolvePath(process.cwd, act.path);
+      const written = path === "" ? undefined : write(process.machine.files, path, text);
+      shown.wrote(path, text, written === undefined ? "ENOENT" : written.ok ? undefined : written.errno);
     }
   } finally {
     shown.close();

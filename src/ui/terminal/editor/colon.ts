@@ -4,7 +4,9 @@
 
 import { type EditedText, lineAt, withoutLines } from "./text.ts";
 
-export type ColonWish = { readonly kind: "write"; readonly thenQuit: boolean } | { readonly kind: "quit" };
+export type ColonWish =
+  | { readonly kind: "write"; readonly path?: string; readonly thenQuit: boolean }
+  | { readonly kind: "quit" };
 
 export interface ColonResult {
   readonly wish: ColonWish | undefined;
@@ -17,25 +19,27 @@ export interface ColonResult {
 const nothing: ColonResult = { wish: undefined, text: undefined, hasNumbers: undefined, message: "" };
 const said = (message: string): ColonResult => ({ ...nothing, message });
 
+/** What a command depends on beside the text. */
+interface About {
+  readonly isDirty: boolean;
+  readonly isReadOnly: boolean;
+}
+
 /** Does a line of the command mode, without its colon. */
-export function colon(text: EditedText, line: string, isDirty: boolean): ColonResult {
+export function colon(text: EditedText, line: string, about: About): ColonResult {
   const command = line.trim();
+  const write = /^(w|wq|x|xit|exit|write)(!?)(?:\s+(\S+))?$/.exec(command);
+  if (write !== null) return written(write, about);
   switch (command) {
     case "":
       return nothing;
-    case "w":
-    case "w!":
-      return { ...nothing, wish: { kind: "write", thenQuit: false } };
-    case "wq":
-    case "wq!":
-      return { ...nothing, wish: { kind: "write", thenQuit: true } };
-    case "x":
-    case "x!":
-      return { ...nothing, wish: isDirty ? { kind: "write", thenQuit: true } : { kind: "quit" } };
     case "q":
-      if (isDirty) return said("E37: No write since last change (add ! to override)");
+    case "quit":
+      if (about.isDirty) return said("E37: No write since last change (add ! to override)");
       return { ...nothing, wish: { kind: "quit" } };
     case "q!":
+    case "qa!":
+    case "quit!":
       return { ...nothing, wish: { kind: "quit" } };
     case "set nu":
     case "set number":
@@ -45,9 +49,21 @@ export function colon(text: EditedText, line: string, isDirty: boolean): ColonRe
       return { ...nothing, hasNumbers: false };
     case "noh":
     case "nohlsearch":
+    case "set paste":
+    case "syntax on":
       return nothing;
   }
   return onRange(text, command);
+}
+
+function written([, name = "", bang = "", path]: RegExpExecArray, about: About): ColonResult {
+  if (about.isReadOnly && bang === "" && path === undefined) {
+    return said("E45: 'readonly' option is set (add ! to override)");
+  }
+  if (/^(?:x|xit|exit)$/.test(name) && !about.isDirty && path === undefined)
+    return { ...nothing, wish: { kind: "quit" } };
+  const to = path === undefined ? {} : { path };
+  return { ...nothing, wish: { kind: "write", ...to, thenQuit: name !== "w" && name !== "write" } };
 }
 
 function onRange(text: EditedText, command: string): ColonResult {

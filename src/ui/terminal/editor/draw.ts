@@ -17,11 +17,11 @@ export interface Picture {
 
 const tabStop = 8;
 
-/** A line as it is shown: tabs as blanks, cut to the width. */
+/** A line as it is shown: tabs as blanks. */
 function expanded(line: string, until = line.length): string {
   let shown = "";
   for (const char of line.slice(0, until)) {
-    shown += char === "\t" ? " ".repeat(tabStop - (shown.length % tabStop)) : char;
+    shown += char === "\t" ? " ".repeat(tabStop - (widthOf(shown) % tabStop)) : char;
   }
   return shown;
 }
@@ -40,6 +40,22 @@ export interface Window extends Size {
   readonly filler: string;
 }
 
+/** Written with ink and ground exchanged. */
+export const reverse = (text: string): string => `\x1b[7m${text}\x1b[0m`;
+
+/** The part of a text from a column on, so wide; half of a wide character is a blank. */
+export function columnsFrom(text: string, from: number, width: number): string {
+  let shown = "";
+  let column = 0;
+  for (const char of text) {
+    const begin = column;
+    column += widthOf(char);
+    if (column <= from || begin >= from + width) continue;
+    shown += begin < from || column > from + width ? " " : char;
+  }
+  return shown;
+}
+
 /** The rows of the text in a window. Lines that are too long are moved so far that the cursor is seen. */
 export function textRows(text: EditedText, { columns, rows, top, hasNumbers, filler }: Window): Picture {
   const lead = hasNumbers ? 4 : 0;
@@ -51,12 +67,7 @@ export function textRows(text: EditedText, { columns, rows, top, hasNumbers, fil
     const line = text.lines[top + index];
     if (line === undefined) return filler;
     const number = hasNumbers ? `${String(top + index + 1).padStart(3)} ` : "";
-    return (
-      number +
-      expanded(line)
-        .slice(top + index === row ? shift : 0)
-        .slice(0, width)
-    );
+    return number + columnsFrom(expanded(line), top + index === row ? shift : 0, width);
   });
   return { rows: shown, cursor: { row: row - top, column: lead + before - shift } };
 }

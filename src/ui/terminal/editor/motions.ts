@@ -21,12 +21,20 @@ const lineWise = (row: number, column: number): Motion => ({ ...exclusive(row, c
 
 const firstText = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 
-/** The motion of a key, done `count` times; `undefined` where it is none. `isCounted`: a count was typed. */
+export interface HowFar {
+  /** How often the motion is done. */
+  readonly count?: number;
+  /** Whether that was typed. */
+  readonly isCounted?: boolean;
+  /** Rows of a page. */
+  readonly height?: number;
+}
+
+/** The motion of a key; `undefined` where the key is none. */
 export function motionOf(
   text: EditedText,
   key: string,
-  count: number,
-  isCounted: boolean,
+  { count = 1, isCounted = false, height = 20 }: HowFar = {},
 ): Motion | undefined {
   const { row, column } = text.at;
   const line = lineAt(text, row);
@@ -46,6 +54,18 @@ export function motionOf(
     case "k":
     case "\x1b[A":
       return lineWise(Math.max(0, row - count), column);
+    case "\x06":
+    case "\x1b[6~":
+      return pages(text, count * (height - 2));
+    case "\x02":
+    case "\x1b[5~":
+      return pages(text, -count * (height - 2));
+    case "\x04":
+      return pages(text, Math.floor(height / 2));
+    case "\x15":
+      return pages(text, -Math.floor(height / 2));
+    case "%":
+      return matching(text);
     case "+":
     case "\r":
       return lineWise(Math.min(last, row + count), firstText(lineAt(text, Math.min(last, row + count))));
@@ -74,7 +94,63 @@ export function motionOf(
     case "E":
       return repeated(text, count, (at) => wordEnd(text, at, key === "E"), inclusive);
   }
+  return /^[fFtT]./s.test(key) ? toCharacter(text, key, count) : undefined;
+}
+
+function pages({ at, lines }: EditedText, by: number): Motion {
+  const row = Math.max(0, Math.min(lines.length - 1, at.row + by));
+  return lineWise(row, firstText(lines[row] ?? ""));
+}
+
+/** `f` and `t` with a character: to it or before it, in this line; with a capital backwards. */
+function toCharacter(
+  { at: { row, column }, lines }: EditedText,
+  key: string,
+  count: number,
+): Motion | undefined {
+  const line = lines[row] ?? "";
+  const [how = "", char = ""] = [key.charAt(0), key.slice(1)];
+  const isForward = how === "f" || how === "t";
+  let at = column;
+  for (let done = 0; done < count; done++) {
+    at = isForward ? line.indexOf(char, at + 1) : at === 0 ? -1 : line.lastIndexOf(char, at - 1);
+    if (at < 0) return undefined;
+  }
+  if (how === "t") at--;
+  if (how === "T") at++;
+  return isForward ? inclusive(row, at) : exclusive(row, at);
+}
+
+const pairs = ["()", "[]", "{}"];
+
+/** `%`: from a bracket, the first at or behind the cursor, to the one that belongs to it. */
+function matching(text: EditedText): Motion | undefined {
+  const { row, column } = text.at;
+  const line = lineAt(text, row);
+  const from = line.slice(column).search(/[()[\]{}]/);
+  if (from < 0) return undefined;
+  const char = line.charAt(column + from);
+  const [open = "", close = ""] = pairs.find((pair) => pair.includes(char)) ?? "";
+  const step = char === open ? 1 : -1;
+  let depth = 0;
+  for (
+    let at = { row, column: column + from };
+    text.lines[at.row] !== undefined;
+    at = beside(text, at, step)
+  ) {
+    const here = lineAt(text, at.row).charAt(at.column);
+    if (here === open) depth += step;
+    if (here === close) depth -= step;
+    if (depth === 0) return inclusive(at.row, at.column);
+  }
   return undefined;
+}
+
+/** The character after or before a place, of the next or last line at an end. */
+function beside(text: EditedText, { row, column }: Place, step: 1 | -1): Place {
+  const to = column + step;
+  if (to < 0) return { row: row - 1, column: lineAt(text, row - 1).length - 1 };
+  return to >= lineAt(text, row).length ? { row: row + 1, column: 0 } : { row, column: to };
 }
 
 function repeated(

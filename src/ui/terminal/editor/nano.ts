@@ -1,9 +1,11 @@
 /**
  * nano: every key goes into the text but those with Ctrl, which its last lines tell. Pure.
  *
- * Leaves out searching backwards, replacing, justifying, and writing under another name.
+ * Leaves out searching backwards, replacing, justifying, undoing, and marking.
  */
 
+import { widthOf } from "../paint.ts";
+import { type Picture, reverse, type Size, textRows } from "./draw.ts";
 import { found, motionOf } from "./motions.ts";
 import { type EditedText, lineAt, within, withLines, without, withoutLines, withText } from "./text.ts";
 
@@ -13,13 +15,15 @@ export interface Nano {
   readonly cut: readonly string[];
   readonly isDirty: boolean;
   readonly message: string;
-  /** What is asked on the last line: whether to save, or what to look for. */
-  readonly asking: "save" | "search" | undefined;
+  /** What is asked on the last line: whether to save, under which name, or what to look for. */
+  readonly asking: "save" | "name" | "search" | undefined;
   readonly answer: string;
+  /** Whether it is left after the save that is asked about. */
+  readonly thenQuit: boolean;
 }
 
 export type NanoWish =
-  | { readonly kind: "write"; readonly thenQuit: boolean }
+  | { readonly kind: "write"; readonly path?: string | undefined; readonly thenQuit: boolean }
   | { readonly kind: "quit" }
   | undefined;
 
@@ -30,42 +34,72 @@ export interface NanoStep {
 
 export const nanoOf = (text: EditedText, message: string): Nano => ({
   ...{ text, cut: [], isDirty: false, message, asking: undefined, answer: "" },
+  thenQuit: false,
 });
 
 const plain = (nano: Nano): NanoStep => ({ nano, wish: undefined });
 
+/** What is around: rows of text on the screen, and the file's name. */
+interface Around {
+  readonly height: number;
+  readonly name: string;
+}
+
 /** Takes one key, as a terminal sends it. */
-export function pressNano(nano: Nano, key: string): NanoStep {
+export function pressNano(nano: Nano, key: string, around: Around): NanoStep {
   const quiet = { ...nano, message: "" };
-  if (nano.asking === "save") return saving(quiet, key);
-  if (nano.asking === "search") return plain(searching(quiet, key));
+  switch (nano.asking) {
+    case "save":
+      return saving(quiet, key, around);
+    case "name":
+      return naming(quiet, key, around);
+    case "search":
+      return plain(searching(quiet, key));
+  }
   switch (key) {
     case "\x0f":
+      return plain({ ...quiet, asking: "name", answer: around.name, thenQuit: false });
+    case "\x13":
       return { nano: quiet, wish: { kind: "write", thenQuit: false } };
     case "\x18":
       return nano.isDirty ? plain({ ...quiet, asking: "save" }) : { nano: quiet, wish: { kind: "quit" } };
     case "\x17":
       return plain({ ...quiet, asking: "search", answer: "" });
   }
-  return plain(edited(quiet, key));
+  return plain(edited(quiet, key, around.height));
 }
 
-function saving(nano: Nano, key: string): NanoStep {
-  if (/^[yY]$/.test(key))
-    return { nano: { ...nano, asking: undefined }, wish: { kind: "write", thenQuit: true } };
+const isCancel = (key: string): boolean => key === "\x03" || key === "\x1b";
+const cancelled = (nano: Nano): Nano => ({ ...nano, asking: undefined, message: "[ Cancelled ]" });
+
+function saving(nano: Nano, key: string, { name }: Around): NanoStep {
+  if (/^[yY]$/.test(key)) return plain({ ...nano, asking: "name", answer: name, thenQuit: true });
   if (/^[nN]$/.test(key)) return { nano, wish: { kind: "quit" } };
-  return plain(
-    key === "\x03" || key === "\x1b" ? { ...nano, asking: undefined, message: "Cancelled" } : nano,
-  );
+  return plain(isCancel(key) ? cancelled(nano) : nano);
 }
+
+function naming(nano: Nano, key: string, { name }: Around): NanoStep {
+  if (isCancel(key)) return plain(cancelled(nano));
+  if (key !== "\r") return plain({ ...nano, answer: answered(nano.answer, key) });
+  const { answer, thenQuit } = nano;
+  const done = { ...nano, asking: undefined };
+  if (answer === "") return plain(cancelled(nano));
+  return { nano: done, wish: { kind: "write", path: answer === name ? undefined : answer, thenQuit } };
+}
+
+const answered = (answer: string, key: string): string =>
+  key === "\x7f" || key === "\b"
+    ? answer.slice(0, -1)
+    : (key.codePointAt(0) ?? 0) < 0x20
+      ? answer
+      : answer + key;
 
 function searching(nano: Nano, key: string): Nano {
   const done = { ...nano, asking: undefined };
-  if (key === "\x03" || key === "\x1b") return { ...done, message: "Cancelled" };
-  if (key === "\x7f" || key === "\b") return { ...nano, answer: nano.answer.slice(0, -1) };
-  if (key !== "\r") return key.length > 1 ? nano : { ...nano, answer: nano.answer + key };
+  if (isCancel(key)) return cancelled(nano);
+  if (key !== "\r") return { ...nano, answer: answered(nano.answer, key) };
   const to = found(nano.text, nano.answer, true);
-  if (to === undefined) return { ...done, message: `"${nano.answer}" not found` };
+  if (to === undefined) return { ...done, message: `[ "${nano.answer}" not found ]` };
   return { ...done, text: { ...nano.text, at: to } };
 }
 
@@ -74,9 +108,13 @@ const movingKeys: Readonly<Record<string, string>> = {
   "\x05": "\x1b[F",
   "\x10": "k",
   "\x0e": "j",
+  "\x02": "\x1b[D",
+  "\x06": "\x1b[C",
+  "\x16": "\x1b[6~",
+  "\x19": "\x1b[5~",
 };
 
-function edited(nano: Nano, key: string): Nano {
+function edited(nano: Nano, key: string, height: number): Nano {
   const { text } = nano;
   const { row, column } = text.at;
   const line = lineAt(text, row);
@@ -109,8 +147,46 @@ function edited(nano: Nano, key: string): Nano {
       return { ...nano, text: { ...text, at: { row, column: line.length } } };
   }
   if (key.startsWith("\x1b") || movingKeys[key] !== undefined) {
-    const motion = motionOf(text, movingKeys[key] ?? key, 1, false);
+    const motion = motionOf(text, movingKeys[key] ?? key, { height });
     return motion === undefined ? nano : { ...nano, text: within({ ...text, at: motion.to }, true) };
   }
   return (key.codePointAt(0) ?? 0) < 0x20 && key !== "\t" ? nano : put(withText(text, key));
+}
+
+interface Room {
+  readonly size: Size;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** The whole screen: a title, the text, a line for messages, two that tell the keys. */
+export function nanoPicture(nano: Nano, name: string, { size, top, height }: Room): Picture {
+  const { columns } = size;
+  const window = { columns, rows: height, top, hasNumbers: false, filler: "" };
+  const { rows, cursor } = textRows(nano.text, window);
+  const called = `${name === "" ? "New Buffer" : name}${nano.isDirty ? " *" : ""}`;
+  const indent = Math.max(12, Math.floor((columns - called.length) / 2));
+  const title = `${"  GNU nano".padEnd(indent)}${called}`.padEnd(columns).slice(0, columns);
+  const asked = { save: "Save modified buffer? ", name: `File Name to Write: ${nano.answer}` };
+  const question =
+    nano.asking === undefined ? undefined : { ...asked, search: `Search: ${nano.answer}` }[nano.asking];
+  const middle = Math.max(0, Math.floor((columns - nano.message.length) / 2));
+  const said = nano.message === "" ? "" : " ".repeat(middle) + reverse(nano.message);
+  const status = question === undefined ? said : reverse(question.padEnd(columns).slice(0, columns));
+  const keys = keyLines(nano.asking).map((line) => line.slice(0, columns));
+  const text = { row: cursor.row + 1, column: cursor.column };
+  const answer = { row: height + 1, column: Math.min(columns - 1, widthOf(question ?? "")) };
+  return {
+    rows: [reverse(title), ...rows, status, ...keys],
+    cursor: question === undefined ? text : answer,
+  };
+}
+
+function keyLines(asking: Nano["asking"]): readonly [string, string] {
+  if (asking === "save") return [" Y Yes", " N No           ^C Cancel"];
+  if (asking !== undefined) return ["Enter Confirm   ^C Cancel", ""];
+  return [
+    "^O Write Out   ^W Where Is    ^K Cut       ^A Start of line",
+    "^X Exit        ^V ^Y Page     ^U Paste     ^E End of line",
+  ];
 }

@@ -29,7 +29,7 @@ export function typed(vi: Vi, key: string): Vi {
       return put(withText(text, "\t"));
   }
   if (key.startsWith("\x1b")) {
-    const motion = motionOf(text, key, 1, false);
+    const motion = motionOf(text, key);
     return motion === undefined ? vi : moved(vi, motion.to);
   }
   if ((key.codePointAt(0) ?? 0) < 0x20) return vi;

@@ -19,6 +19,13 @@ export interface Vi {
   readonly sought: string;
   readonly isForward: boolean;
   readonly hasNumbers: boolean;
+  /** The last `f`, `t`, `F` or `T` with its character, for `;`. */
+  readonly sent: string;
+  /** The column that up and down want to be in, past shorter lines. */
+  readonly wanted: number | undefined;
+  /** Keys of the command under way, and of the last one that changed something, for `.`. */
+  readonly keys: readonly string[];
+  readonly lastChange: readonly string[];
   readonly isDirty: boolean;
   readonly message: string;
 }
@@ -27,6 +34,7 @@ export interface Vi {
 export const viOf = (text: EditedText, message: string): Vi => ({
   ...{ text, mode: "normal", pending: "", command: "", register: { text: "", isLines: false }, past: [] },
   ...{ future: [], sought: "", isForward: true, hasNumbers: false, isDirty: false, message },
+  ...{ sent: "", wanted: undefined, keys: [], lastChange: [] },
 });
 
 /** No command waits for its rest. */

@@ -19,23 +19,49 @@ export interface ViStep {
   readonly wish: ViWish;
 }
 
+/** What is around the text: rows of it on the screen, and whether the file may be written. */
+export interface Around {
+  readonly height: number;
+  readonly isReadOnly: boolean;
+}
+
+const usual: Around = { height: 20, isReadOnly: false };
+
 /** Takes one key, as a terminal sends it. */
-export function press(vi: Vi, key: string): ViStep {
-  const quiet = { ...vi, message: "" };
+export function press(vi: Vi, key: string, around: Around = usual): ViStep {
+  if (isIdle(vi) && key === ".") return plain(repeated(vi, around));
+  const before = isIdle(vi) ? { ...vi, keys: [] } : vi;
+  const { vi: after, wish } = taken({ ...before, keys: [...before.keys, key], message: "" }, key, around);
+  if (!isIdle(after)) return { vi: after, wish };
+  const isChange = after.past.length > before.past.length || before.mode === "insert";
+  const isRepeated = isChange && !notRepeated.has(after.keys[0] ?? "");
+  return { vi: isRepeated ? { ...after, lastChange: after.keys } : after, wish };
+}
+
+/** Commands that change the text and are not repeated. */
+const notRepeated = new Set([":", "/", "?", "\x12"]);
+
+const isIdle = ({ mode, pending }: Vi): boolean => mode === "normal" && pending === "";
+
+/** `.`: the last change once more. */
+const repeated = (vi: Vi, around: Around): Vi =>
+  vi.lastChange.reduce((state, key) => press(state, key, around).vi, vi);
+
+function taken(vi: Vi, key: string, around: Around): ViStep {
   switch (vi.mode) {
     case "insert":
     case "replace":
-      return plain(typed(quiet, key));
+      return plain(typed(vi, key));
     case "command":
-      return commanded(quiet, key);
+      return commanded(vi, key, around);
     case "normal":
-      return normal(quiet, key);
+      return normal(vi, key, around);
   }
 }
 
 const plain = (vi: Vi): ViStep => ({ vi, wish: undefined });
 
-function commanded(vi: Vi, key: string): ViStep {
+function commanded(vi: Vi, key: string, { isReadOnly }: Around): ViStep {
   if (key === "\x1b" || key === "\x03") return plain({ ...vi, mode: "normal", command: "" });
   if (key === "\x7f" || key === "\b") {
     const command = vi.command.slice(0, -1);
@@ -45,7 +71,7 @@ function commanded(vi: Vi, key: string): ViStep {
   const { command } = vi;
   const back: Vi = { ...vi, mode: "normal", command: "" };
   if (!command.startsWith(":")) return plain(search(back, command.slice(1) || vi.sought, command[0] === "/"));
-  const done = colon(vi.text, command.slice(1), vi.isDirty);
+  const done = colon(vi.text, command.slice(1), { isDirty: vi.isDirty, isReadOnly });
   const text = done.text === undefined ? back : changed(back, done.text);
   const hasNumbers = done.hasNumbers ?? vi.hasNumbers;
   return { vi: { ...text, hasNumbers, message: done.message }, wish: done.wish };
@@ -57,9 +83,9 @@ function search(vi: Vi, sought: string, isForward: boolean): Vi {
   return { ...moved(vi, to), sought, isForward };
 }
 
-const partial = /^(?:[1-9]\d*)?(?:[dcy<>](?:[1-9]\d*)?)?g?$|^(?:[1-9]\d*)?[rZ]$/;
+const partial = /^(?:[1-9]\d*)?(?:[dcy<>](?:[1-9]\d*)?)?(?:g|[fFtT])?$|^(?:[1-9]\d*)?[rZ]$/;
 
-function normal(vi: Vi, key: string): ViStep {
+function normal(vi: Vi, key: string, { height }: Around): ViStep {
   if (key === "\x1b" || key === "\x03") return plain(ended(vi));
   const keys = vi.pending + key;
   if (partial.test(keys) && keys !== "") return plain({ ...vi, pending: keys });
@@ -67,12 +93,34 @@ function normal(vi: Vi, key: string): ViStep {
     /^([1-9]\d*)?([dcy<>])?([1-9]\d*)?([\s\S]*)$/.exec(keys) ?? [];
   const times = Number(count || 1) * Number(inner || 1);
   const isCounted = count !== "" || inner !== "";
-  if (operator !== "") return plain(operate(vi, { operator, key: rest, times, isCounted }));
+  if (operator !== "") return plain(operate(vi, { operator, key: rest, times, isCounted, height }));
   if (rest === "ZZ") return { vi: ended(vi), wish: { kind: "write", thenQuit: true } };
   if (rest === "ZQ") return { vi: ended(vi), wish: { kind: "quit" } };
-  const motion = motionOf(vi.text, rest, times, isCounted);
-  if (motion !== undefined) return plain(moved(vi, motion.to));
-  return plain(simple(ended(vi), rest, times));
+  const motion = motionOf(fromWanted(vi, rest), meant(vi, rest), { count: times, isCounted, height });
+  if (motion === undefined) return plain({ ...simple(ended(vi), rest, times), wanted: undefined });
+  const wanted = upAndDown.has(rest)
+    ? (vi.wanted ?? vi.text.at.column)
+    : rest === "$"
+      ? Number.POSITIVE_INFINITY
+      : undefined;
+  const sent = /^[fFtT]./s.test(rest) ? rest : vi.sent;
+  return plain({ ...moved(vi, motion.to), wanted, sent });
+}
+
+const upAndDown = new Set(["j", "k", "\x1b[A", "\x1b[B"]);
+
+/** Up and down begin from the column that they want to be in. */
+function fromWanted({ text, wanted }: Vi, key: string): EditedText {
+  if (wanted === undefined || !upAndDown.has(key)) return text;
+  return { ...text, at: { ...text.at, column: wanted } };
+}
+
+/** `;` and `,` stand for the last search for a character. */
+function meant({ sent }: Vi, key: string): string {
+  if (key === ";" && sent !== "") return sent;
+  if (key !== "," || sent === "") return key;
+  const how = sent.charAt(0);
+  return (how === how.toLowerCase() ? how.toUpperCase() : how.toLowerCase()) + sent.slice(1);
 }
 
 interface Operation {
@@ -80,16 +128,17 @@ interface Operation {
   readonly key: string;
   readonly times: number;
   readonly isCounted: boolean;
+  readonly height: number;
 }
 
 /** An operator with a motion, or doubled for whole lines. */
-function operate(vi: Vi, { operator, key, times, isCounted }: Operation): Vi {
+function operate(vi: Vi, { operator, key, times, isCounted, height }: Operation): Vi {
   const { text } = vi;
   const { row, column } = text.at;
   if (key === operator) return onLines(vi, operator, row, Math.min(row + times - 1, text.lines.length - 1));
   // As in vi, `cw` changes to the end of the word and leaves the blank.
   const shape = operator === "c" && (key === "w" || key === "W") ? (key === "w" ? "e" : "E") : key;
-  const motion = motionOf(text, shape, times, isCounted);
+  const motion = motionOf(text, meant(vi, shape), { count: times, isCounted, height });
   if (motion === undefined) return ended(vi);
   if (motion.isLines || operator === "<" || operator === ">") {
     return onLines(vi, operator, Math.min(row, motion.to.row), Math.max(row, motion.to.row));

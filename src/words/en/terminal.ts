@@ -1,0 +1,20 @@
+/** The words around the terminals in English. */
+
+import type { TerminalWords } from "../terminal-words.ts";
+
+export const terminal: TerminalWords = {
+  another: (node) => `Another terminal of ${node}`,
+  undo: "Take the last command back (u)",
+  close: "Close the terminals",
+  busy: "a command runs",
+  input: (name) => `Terminal of ${name}`,
+  keys: "Keys",
+  hints: {
+    branches: "In the past: Enter begins a new branch here",
+    reads: "The command reads what you type; Ctrl+D ends it",
+    vi: "i to type · Esc, then :wq saves and leaves, :q! leaves",
+    nano: "Ctrl+O saves · Ctrl+X leaves",
+    runs: "Ctrl+C stops the command",
+    leave: "Shift+Tab leaves the terminal",
+  },
+};
