@@ -1,11 +1,12 @@
 /**
  * Simulated time against the clock on the wall, when it is shown at a pace that can be watched.
  *
- * From one event to the next time passes evenly. How long that takes is linear for short gaps, so that many
+ * From one event, or piece of a terminal, to the next time passes evenly. How long that takes is linear for short gaps, so that many
  * frames in flight at once move as evenly as one; long gaps are shortened, and those in which nothing is in
  * flight most of all. Leaves out who asks how often: that is the playback's.
  */
 
+import { countUpTo } from "#lab/count-up-to";
 import type { Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import type { Moment, Speed } from "./store.ts";
@@ -37,32 +38,64 @@ export function gapMillis(from: Nanos, to: Nanos, hasFlights: boolean, speed: Sp
   return (even + decades * millisPerDecade) / speed;
 }
 
+/** Milliseconds for each tenfold that nothing is to be seen, after the first ones. */
+const millisPerIdleDecade = 40;
+
+/**
+ * How long nothing has been to be seen, when it was so for `elapsed` and so many milliseconds more have gone by
+ * on the wall. When it ends is not known yet, so that time goes the faster the longer it takes: a second is
+ * over after 0.6 s, an hour after 0.75 s.
+ */
+export function idleAfter(elapsed: Nanos, wallMillis: number, speed: Speed): Nanos {
+  if (speed === "max") return Number.MAX_SAFE_INTEGER as Nanos;
+  if (speed === "real") return (elapsed + Math.round(wallMillis * 1e6)) as Nanos;
+  const even = Math.min(elapsed, alwaysEvenGap);
+  const gone = even * millisPerNano + Math.log10(Math.max(1, elapsed / alwaysEvenGap)) * millisPerIdleDecade;
+  const then = gone + wallMillis * speed;
+  const after =
+    then <= longestIdleMillis
+      ? then / millisPerNano
+      : alwaysEvenGap * 10 ** Math.min(9, (then - longestIdleMillis) / millisPerIdleDecade);
+  return Math.ceil(Math.max(elapsed, after)) as Nanos;
+}
+
 /**
  * The moment that is shown `wallMillis` after `from`, in what is recorded: never past its head, where
  * whatever is left of the time is lost. Costs as much as there are events on the way.
  */
 export function advance(recording: Recording, from: Moment, wallMillis: number, speed: Speed): Moment {
-  const { events, head } = recording;
+  const { events, pieces, head } = recording;
   if (speed === "max") return endOf(recording, from);
   let { at, position } = from;
   let left = Math.max(0, wallMillis);
+  let shown = countUpTo(pieces, at, ({ at: when }) => when);
   for (;;) {
     const next = events[position];
-    const end = next === undefined ? head : next.at;
-    const takes = at < end ? restOfGap(recording, { at, position }, end, speed) : 0;
+    const piece = pieces[shown];
+    const isPiece = piece !== undefined && piece.at < (next?.at ?? head);
+    const end = isPiece ? piece.at : (next?.at ?? head);
+    const start = Math.max(events[position - 1]?.at ?? 0, pieces[shown - 1]?.at ?? 0);
+    const takes =
+      at < end ? restOfGap(recording, { at, start: Math.min(at, start) as Nanos, end }, speed) : 0;
     if (takes > left) return { at: (at + Math.round(((end - at) * left) / takes)) as Nanos, position };
     at = Math.max(at, end) as Nanos;
-    if (next === undefined) break;
     left -= takes;
-    position++;
+    if (isPiece) shown++;
+    else if (next === undefined) break;
+    else position++;
   }
   return at === from.at && position === from.position ? from : { at, position };
 }
 
+/** A gap between two things that are seen, events or what terminals show, and a moment in it. */
+interface Gap {
+  readonly at: Nanos;
+  readonly start: Nanos;
+  readonly end: Nanos;
+}
+
 /** How long the rest of a gap takes from a moment in it. */
-function restOfGap(recording: Recording, { at, position }: Moment, end: Nanos, speed: Speed): number {
-  const before = recording.events[position - 1];
-  const start = Math.min(at, before?.at ?? 0) as Nanos;
+function restOfGap(recording: Recording, { at, start, end }: Gap, speed: Speed): number {
   const isBusy = end - start <= alwaysEvenGap || hasFlightsBetween(recording, start, end);
   return (gapMillis(start, end, isBusy, speed) * (end - at)) / (end - start);
 }

@@ -36,6 +36,7 @@ export async function doHere(run: Run, done: LabAct): Promise<void> {
   run.awaited = [...run.awaited, done.terminal];
   await act(experiment(), send, done);
   show(run, headOf(run));
+  run.since = store.state().moment.at;
   if (run.states.value() !== "playing") run.states.send({ type: "play", mode: mode ?? "command" });
 }
 

@@ -2,7 +2,7 @@
  * What the lab is asked next while it plays at the end of what is recorded, and when playing ends by itself.
  *
  * While frames are on cables the lab is kept a few frames of the screen ahead of what is shown; while none
- * is, it goes on to whatever can be seen next. A command that waits for its person, or for others as tcpdump
+ * is, it goes on just as far as time is shown, faster the longer nothing is to be seen. A command that waits for its person, or for others as tcpdump
  * does, keeps nothing going.
  */
 
@@ -11,7 +11,7 @@ import type { BusyTerminal, LabStatus } from "#lab/lab-messages";
 import type { Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import { later, millis, nanos, seconds } from "../nanos.ts";
-import { millisPerNano } from "../pace.ts";
+import { idleAfter, millisPerNano } from "../pace.ts";
 import type { Speed } from "../store.ts";
 import type { Asked } from "./experiment.ts";
 import type { PlayMode } from "./playback.machine.ts";
@@ -24,6 +24,8 @@ export interface LiveEdge {
   readonly hasFlights: boolean;
   /** In `command` mode: the terminals in which something was done. */
   readonly awaited: readonly TerminalName[];
+  /** Milliseconds of the screen that have gone by. */
+  readonly wall: number;
 }
 
 /** What is asked for ahead, in milliseconds of the screen. */
@@ -44,8 +46,18 @@ export type RunRequest = Extract<Asked, { readonly kind: "run" }>;
 export function nextRequest(edge: LiveEdge): RunRequest | "idle" {
   const { recording, speed, hasFlights } = edge;
   const { head } = recording;
-  if (hasFlights || typeof speed === "string") return limited(edge, later(head, aheadAt(speed)), false);
-  return limited(edge, later(head, patience), true);
+  if (hasFlights || speed === "max") return limited(edge, later(head, aheadAt(speed)), false);
+  return limited(edge, idleUntil(edge), true);
+}
+
+/** What a machine takes from one line of output to the next where it only thinks: nobody wants to watch that. */
+const thought = millis(50);
+
+/** How far time has gone on while nothing is to be seen. */
+function idleUntil({ recording, mode, speed, wall }: LiveEdge): Nanos {
+  const from = later(quietSince(recording), mode === "command" ? thought : nanos(0));
+  const { head } = recording;
+  return head < from ? from : later(from, idleAfter(nanos(head - from), wall, speed));
 }
 
 /** How far ahead of what is shown the lab is kept: what comes next is shown soon, and nothing else is certain. */
@@ -105,7 +117,7 @@ function lastPieceOf({ pieces, head }: Recording, names: readonly TerminalName[]
 }
 
 /** The last moment at which something was to be seen. */
-function quietSince({ events, pieces }: Recording): Nanos {
+export function quietSince({ events, pieces }: Recording): Nanos {
   const event = events.at(-1)?.at ?? 0;
   const piece = pieces.at(-1)?.at ?? 0;
   return nanos(Math.max(event, piece));

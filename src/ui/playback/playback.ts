@@ -10,24 +10,14 @@ import type { LabAnswer, RunEnd } from "#lab/lab-messages";
 import { flightsAt, nextStop, positionAt, previousStop } from "#lab/recording";
 import type { StepUnit } from "#lab/stop";
 import type { Nanos } from "#sim/engine/time";
-import { later, millis, nanos, seconds } from "../nanos.ts";
+import { later, nanos, seconds } from "../nanos.ts";
 import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
 import type { Moment } from "../store.ts";
 import { doHere, inTurn, isPast, undo } from "./doing.ts";
-import { aheadAt, nextRequest, patience } from "./pacing.ts";
+import { aheadAt, nextRequest, patience, quietSince } from "./pacing.ts";
 import type { PlayMode } from "./playback.machine.ts";
-import {
-  asked,
-  headOf,
-  isBehind,
-  isOver,
-  type PlaybackParts,
-  present,
-  type Run,
-  settle,
-  show,
-} from "./run.ts";
+import { asked, headOf, isBehind, isOver, type PlaybackParts, type Run, settle, show } from "./run.ts";
 import { createStates, type States } from "./states.ts";
 
 /** The player, and what the page tells it. */
@@ -61,12 +51,17 @@ export function createPlayback(parts: PlaybackParts): Playback {
     states,
     seen: { at: nanos(0), position: 0 },
     last: undefined,
+    wall: 0,
+    since: nanos(0),
     asking: undefined,
     awaited: [],
     work: Promise.resolve(),
   };
   return {
-    play: () => states.send({ type: "play", mode: modeOf(run) }),
+    play: () => {
+      run.since = parts.experiment().recording.head;
+      states.send({ type: "play", mode: modeOf(run) });
+    },
     pause: () => states.send({ type: "pause" }),
     step: (unit, direction) => void (direction === 1 ? stepOn(run, unit) : stepBack(run, unit)),
     seek: (to) => seek(run, to),
@@ -112,19 +107,24 @@ function frame(run: Run, now: number): void {
   const wall = Math.min(longestFrame, now - (run.last ?? now));
   run.last = now;
   if (run.states.value() !== "playing") return;
-  if (isBehind(run)) goOn(run, wall);
+  run.wall = Math.min(longestFrame, run.wall + wall);
+  if (isBehind(run)) goOn(run);
   if (run.states.value() === "playing" && run.asking === undefined) keepAhead(run);
 }
 
 /** Goes on in what is recorded. */
-function goOn(run: Run, wall: number): void {
+function goOn(run: Run): void {
+  const { store, experiment } = run.parts;
+  const { moment, player } = store.state();
+  reach(run, advance(experiment().recording, moment, run.wall, player.speed));
+  run.wall = 0;
+}
+
+/** Shows a moment, or the breakpoint on the way there. */
+function reach(run: Run, next: Moment): void {
   const { store, experiment } = run.parts;
   const { moment, player } = store.state();
   const { recording } = experiment();
-  const { mode } = run.states.context();
-  // Who has typed something wants to see what comes of it, and not the machine thinking.
-  const isThinking = mode === "command" && flightsAt(recording, moment.at).length === 0;
-  const next = advance(recording, moment, isThinking ? wall * hurry : wall, player.speed);
   const hit = player.breakpoints
     .map((breakpoint) => nextStop(recording, moment.position, breakpoint))
     .filter((position) => position !== undefined && position <= next.position)
@@ -136,50 +136,51 @@ function goOn(run: Run, wall: number): void {
   }
 }
 
-/** How much faster nothing passes after something was typed. */
-const hurry = 8;
-
-/** Lets the lab go on where what is recorded comes to its end. */
+/**
+ * Lets the lab go on where what is recorded comes to its end: while frames are under way a little ahead of
+ * what is shown, else just as far, so that whoever does something does it at the moment that is seen.
+ */
 function keepAhead(run: Run): void {
   const { store, experiment } = run.parts;
   const { recording, status } = experiment();
   const { moment, player } = store.state();
   if (status === undefined || recording.head - moment.at > aheadAt(player.speed)) return;
+  const { awaited, wall } = run;
   const { mode } = run.states.context();
-  const { awaited } = run;
   const hasFlights = flightsAt(recording, recording.head).length > 0;
-  const request = nextRequest({ recording, status, mode, speed: player.speed, hasFlights, awaited });
-  if (request === "idle") {
+  const request = nextRequest({
+    ...{ recording, status, mode, speed: player.speed, hasFlights, awaited, wall },
+  });
+  if (request === "idle" || isTired(run)) {
     if (!isBehind(run)) run.states.send({ type: "stopped", because: isOver(run) ? "idle" : "rest" });
     return;
   }
-  const before = headOf(run);
-  void asked(run, request).then((answer) => goneOn(run, before, answer));
-}
-
-/** After the lab went on from a moment. */
-function goneOn(run: Run, before: Moment, answer: LabAnswer | undefined): void {
-  if (answer?.kind !== "ran" || run.states.value() !== "playing") return;
-  const head = headOf(run);
-  const gap = head.at - before.at;
-  const isSilent = head.position === before.position && answer.end !== "piece";
-  if (answer.end === "full") run.states.send({ type: "stopped", because: "full" });
-  else if (isSilent && gap >= patience) {
-    show(run, head);
-    run.states.send({ type: "stopped", because: "idle" });
-  } else if (answer.end === "piece" && gap < thought && head.position === before.position) {
-    const isCommand = run.states.context().mode === "command";
-    if (isCommand && performance.now() - (run.last ?? 0) < longestThought) {
-      show(run, head);
-      keepAhead(run);
-    }
+  if (!hasFlights && player.speed !== "max") {
+    if (isBehind(run)) return;
+    run.wall = 0;
   }
+  void asked(run, request).then((answer) => goneOn(run, hasFlights, answer));
 }
 
-/** What a machine takes from one line of output to the next, where it only thinks. */
-const thought = millis(20);
-/** How much of a frame of the screen may go by with that, in milliseconds. */
-const longestThought = 10;
+/** After the lab went on. Where no frame was under way, it went just as far as is to be shown. */
+function goneOn(run: Run, hadFlights: boolean, answer: LabAnswer | undefined): void {
+  if (answer?.kind !== "ran" || run.states.value() !== "playing") return;
+  if (answer.end === "full") run.states.send({ type: "stopped", because: "full" });
+  if (hadFlights) return;
+  reach(run, headOf(run));
+  const isSaying = answer.end === "piece" && run.states.context().mode === "command";
+  // Lines that follow each other are not shown one a frame.
+  if (isSaying && performance.now() - (run.last ?? 0) < longestTurn) keepAhead(run);
+}
+
+/** How much of a frame of the screen may go by with what a command says, in milliseconds. */
+const longestTurn = 10;
+
+/** Whether nothing was seen for so long, simulated, that nobody waits for it any longer. */
+function isTired({ parts, since }: Run): boolean {
+  const { recording } = parts.experiment();
+  return recording.head - Math.max(quietSince(recording), since) >= patience;
+}
 
 /** Steps forwards: in what is recorded, or by letting the lab go on. */
 async function stepOn(run: Run, unit: StepUnit): Promise<void> {

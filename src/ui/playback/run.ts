@@ -5,6 +5,7 @@
 
 import type { TerminalName } from "#lab/lab-command";
 import type { LabAnswer } from "#lab/lab-messages";
+import type { Nanos } from "#sim/engine/time";
 import { millis } from "../nanos.ts";
 import type { Moment, Store } from "../store.ts";
 import { type Ask, ask, type Experiment, LabFailure } from "./experiment.ts";
@@ -26,6 +27,10 @@ export interface Run {
   seen: Moment;
   /** The clock of the screen at the last frame. */
   last: number | undefined;
+  /** Milliseconds of the screen that were not shown yet. */
+  wall: number;
+  /** The moment at which playing began. */
+  since: Nanos;
   /** What the lab was asked to go on with and has not answered. */
   asking: Promise<unknown> | undefined;
   /** Where something was done since the lab stood still: what runs there is played to its end. */

@@ -43,6 +43,7 @@ export async function loadEmulator(host: HTMLElement, handlers: KeyHandlers): Pr
   terminal.open(host);
   terminal.attachCustomKeyEventHandler((event) => takesKey(terminal, event, handlers));
   host.addEventListener("copy", () => terminal.clearSelection());
+  takeTextWithoutKeys(terminal);
   return {
     terminal,
     measure: () => {
@@ -70,6 +71,25 @@ const themeNow = (): ITheme => ({
   green: colour("--terminal-prompt"),
   red: colour("--terminal-bad"),
 });
+
+/**
+ * Text that comes without a key being pressed: from the keyboards of some phones, dictation, a list of
+ * symbols. The emulator leaves it alone where it tells screen readers what is typed.
+ */
+function takeTextWithoutKeys(terminal: Terminal): void {
+  const { textarea } = terminal;
+  let isKeyDown = false;
+  textarea?.addEventListener("keydown", () => {
+    isKeyDown = true;
+  });
+  textarea?.addEventListener("keyup", () => {
+    isKeyDown = false;
+  });
+  textarea?.addEventListener("input", (event) => {
+    if (!(event instanceof InputEvent) || isKeyDown || event.isComposing) return;
+    if (event.inputType === "insertText" && event.data !== null) terminal.input(event.data);
+  });
+}
 
 /** Whether the terminal gets a key. Copying and pasting are the browser's, as everywhere else on a page. */
 function takesKey(terminal: Terminal, event: KeyboardEvent, { leave }: KeyHandlers): boolean {

@@ -66,29 +66,37 @@ const longestReplay = 400_000;
 
 function show({ state, editors, typist }: Showing, pieces: readonly TerminalPiece[], count: number): void {
   const goesOn = count >= state.count && (state.count === 0 || pieces[state.count - 1] === state.last);
-  if (!goesOn || count > state.count) {
-    const { terminal, firstPrompt } = state.parts;
-    const wiped = undrawn(state);
-    const wasNew = state.line.place >= state.shown.history.length;
-    if (state.isSent) state.line = emptyLine(state.shown.history, state.line.killed);
-    state.isSent = false;
-    const from = goesOn ? state.count : 0;
-    if (!goesOn) state.shown = nothingShown(firstPrompt);
-    const written = pieces.slice(from, count).map((piece) => take(state.shown, piece));
-    const text = goesOn
-      ? wiped + written.join("")
-      : reset + firstPrompt + written.join("").slice(-longestReplay);
-    state.count = count;
-    state.last = pieces[count - 1];
-    state.line = {
-      ...state.line,
-      place: placeIn(state.shown.history, wasNew ? undefined : state.line.place),
-    };
-    terminal.write(text);
-    editors.follow(state.shown.editor, goesOn);
-    terminal.write(drawn(state));
-  }
+  if (!goesOn) showAnew(state, editors, pieces.slice(0, count));
+  else if (count > state.count) showMore(state, editors, pieces.slice(state.count, count));
+  state.count = count;
+  state.last = pieces[count - 1];
   typist.goOn();
+}
+
+/** Another past: everything is written once more. */
+function showAnew(state: ScreenState, editors: Editors, pieces: readonly TerminalPiece[]): void {
+  const { terminal, firstPrompt } = state.parts;
+  state.shown = nothingShown(firstPrompt);
+  const written = firstPrompt + pieces.map((piece) => take(state.shown, piece)).join("");
+  terminal.write(reset + written.slice(-longestReplay));
+  editors.follow(state.shown.editor, false);
+  state.line = { ...state.line, place: state.shown.history.length };
+  terminal.write(drawn(state));
+}
+
+function showMore(state: ScreenState, editors: Editors, pieces: readonly TerminalPiece[]): void {
+  const { terminal } = state.parts;
+  const { line, shown } = state;
+  const wiped = undrawn(state);
+  const isNew = line.place >= shown.history.length;
+  // An editor leaves its screen before anything is written to the other one.
+  if (pieces.some(({ kind }) => kind === "editor-closed")) editors.follow(undefined, true);
+  terminal.write(wiped + pieces.map((piece) => take(shown, piece)).join(""));
+  editors.follow(shown.editor, true);
+  const place = isNew ? shown.history.length : line.place;
+  state.line = state.isSent ? emptyLine(shown.history, line.killed) : { ...line, place };
+  state.isSent = false;
+  terminal.write(drawn(state));
 }
 
 const undrawn = ({ parts, shown, line }: ScreenState): string =>
@@ -96,6 +104,3 @@ const undrawn = ({ parts, shown, line }: ScreenState): string =>
 
 const drawn = ({ parts, shown, line }: ScreenState): string =>
   shown.editor === undefined ? draw(line, shown.lead, parts.terminal.cols) : "";
-
-/** Where in the history the line is: at its end, or where somebody was looking. */
-const placeIn = ({ length }: readonly string[], place = length): number => Math.min(place, length);

@@ -65,13 +65,15 @@ export function drawTabs(host: HTMLElement, state: TabsState, words: TerminalWor
     return html`<button
       id=${tabId(name)}
       role="tab"
+      aria-label=${keyOf(name)}
+      aria-description=${isBusy ? words.busy : nothing}
       aria-selected=${isChosen}
       aria-controls=${isChosen ? panelId(name) : nothing}
       tabindex=${isChosen ? 0 : -1}
       @click=${() => acts.choose(name, true)}
       @keydown=${onKey}
     >
-      ${keyOf(name)}${isBusy ? html`<i class="busy" title=${words.busy}></i><span class="sr-only">${words.busy}</span>` : nothing}
+      ${keyOf(name)}${isBusy ? html`<i class="busy" title=${words.busy}></i>` : nothing}
     </button>`;
   };
   const another = chosen === undefined ? undefined : words.another(chosen.node);

@@ -259,6 +259,7 @@ function drawBar(panel: Panel): void {
   const drawn = JSON.stringify([state, places.words.undo]);
   if (drawn === panel.drawn) return;
   panel.drawn = drawn;
+  panel.screens.toggleAttribute("data-past", state.hint === "branches");
   drawTabs(bar, state, places.words, {
     choose: (name, enters) => choose(panel, name, enters),
     another: (node) => {

@@ -10,7 +10,7 @@ export const terminal: TerminalWords = {
   input: (name) => `Terminal of ${name}`,
   keys: "Keys",
   hints: {
-    branches: "In the past: Enter begins a new branch here",
+    branches: "Past: Enter begins a new branch",
     reads: "The command reads what you type; Ctrl+D ends it",
     vi: "i to type · Esc, then :wq saves and leaves, :q! leaves",
     nano: "Ctrl+O saves · Ctrl+X leaves",

@@ -10,7 +10,7 @@ export const terminal: TerminalWords = {
   input: (name) => `${name} 的终端`,
   keys: "按键",
   hints: {
-    branches: "这里是过去：按回车将从此刻分出新的时间线",
+    branches: "过去：按回车将从此刻分出新时间线",
     reads: "命令正在读取输入，Ctrl+D 结束输入",
     vi: "i 开始输入 · Esc 后 :wq 保存退出，:q! 不保存退出",
     nano: "Ctrl+O 保存 · Ctrl+X 退出",

@@ -70,15 +70,24 @@ export const watch: Command = {
     }
     const interval = Math.max(0.1, durationOf(given.value("interval") ?? usualInterval) ?? 2);
     const text = given.operands.join(" ");
-    for (;;) {
-      const output = collectingSink();
-      const ends = { stdin: textSource(""), stdout: output, stderr: output };
-      await process.script({ text, zero: "sh", parameters: [] }, ends);
-      show(process, given.has("no-title") ? "" : titleOf(process, interval, text), output.text());
-      await process.sleep(nanos(interval * nanosPerSecond));
+    const { stdout, isTerminal } = process;
+    if (isTerminal) stdout.write(otherScreen.enter);
+    try {
+      for (;;) {
+        const output = collectingSink();
+        const ends = { stdin: textSource(""), stdout: output, stderr: output };
+        await process.script({ text, zero: "sh", parameters: [] }, ends);
+        show(process, given.has("no-title") ? "" : titleOf(process, interval, text), output.text());
+        await process.sleep(nanos(interval * nanosPerSecond));
+      }
+    } finally {
+      if (isTerminal) stdout.write(otherScreen.leave);
     }
   },
 };
+
+/** What curses writes to use the other screen of a terminal, and to have the first one back. */
+const otherScreen = { enter: "\x1b[?1049h", leave: "\x1b[?1049l" };
 
 function titleOf({ machine, columns }: Process, interval: number, text: string): string {
   const left = `Every ${interval.toFixed(1)}s: ${text}`;
@@ -86,6 +95,8 @@ function titleOf({ machine, columns }: Process, interval: number, text: string):
   return `${left.padEnd(Math.max(left.length + 1, columns - right.length))}${right}\n\n`;
 }
 
-/** On a terminal each turn takes the place of the one before; elsewhere they follow each other. */
-const show = ({ stdout, isTerminal }: Process, title: string, output: string): void =>
-  stdout.write(`${isTerminal ? "\x1b[H\x1b[2J" : ""}${title}${output}`);
+/** On a terminal each turn is written over the one before; elsewhere they follow each other. */
+function show({ stdout, isTerminal }: Process, title: string, output: string): void {
+  const text = `${title}${output}`;
+  stdout.write(isTerminal ? `\x1b[H${text.replaceAll("\n", "\x1b[K\n")}\x1b[J` : text);
+}
