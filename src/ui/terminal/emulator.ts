@@ -9,6 +9,8 @@ export interface Emulator {
   readonly terminal: Terminal;
   /** Takes as many columns and rows as there is room for; answers whether there are others than before. */
   readonly measure: () => boolean;
+  /** It was hidden, or has other type: measures itself once it has drawn, and shows its last rows. */
+  readonly appear: () => void;
   /** Takes the page's colours and size of type, where they have changed. */
   readonly restyle: () => void;
 }
@@ -44,18 +46,38 @@ export async function loadEmulator(host: HTMLElement, handlers: KeyHandlers): Pr
   terminal.attachCustomKeyEventHandler((event) => takesKey(terminal, event, handlers));
   host.addEventListener("copy", () => terminal.clearSelection());
   takeTextWithoutKeys(terminal);
+  const appear = (): void => {
+    const whenDrawn = (): void => {
+      measure(terminal, fitting);
+      toEnd(terminal);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(whenDrawn));
+  };
   return {
     terminal,
-    measure: () => {
-      const { cols, rows } = terminal;
-      fitting.fit();
-      return terminal.cols !== cols || terminal.rows !== rows;
-    },
+    measure: () => measure(terminal, fitting),
+    appear,
     restyle: () => {
       terminal.options.theme = themeNow();
-      terminal.options.fontSize = sizeOf(host);
+      const size = sizeOf(host);
+      if (terminal.options.fontSize === size) return;
+      terminal.options.fontSize = size;
+      appear();
     },
   };
+}
+
+/** Takes as many columns and rows as there is room for; answers whether they are others than before. */
+function measure(terminal: Terminal, fitting: { fit(): void }): boolean {
+  const { cols, rows } = terminal;
+  fitting.fit();
+  return terminal.cols !== cols || terminal.rows !== rows;
+}
+
+/** To the last row. The emulator measures where it is in pixels, which with other type are other rows. */
+function toEnd(terminal: Terminal): void {
+  terminal.scrollLines(-1);
+  terminal.scrollToBottom();
 }
 
 const colour = (name: string): string =>

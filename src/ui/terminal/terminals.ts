@@ -120,8 +120,8 @@ function forget(panel: Panel): void {
   panel.further.clear();
 }
 
-function restyle({ places }: Panel): void {
-  for (const { emulator } of places.open.values()) emulator.restyle();
+function restyle(panel: Panel): void {
+  for (const { emulator } of panel.places.open.values()) emulator.restyle();
 }
 
 /** Gives the chosen terminal the room that there is. */
@@ -187,10 +187,12 @@ async function enter(panel: Panel): Promise<void> {
   if (folded.includes("terminals")) {
     store.patch({ folded: folded.filter((name) => name !== "terminals") });
   }
-  if (isProjector || isNarrow()) store.patch({ sheet: "terminals" });
+  const isOver = isProjector || isNarrow();
+  if (isOver) store.patch({ sheet: "terminals" });
   const place = await shownPlace(panel, terminal);
   store.flush();
   measure(panel);
+  if (isOver) place.emulator.appear();
   place.screen.focus();
 }
 

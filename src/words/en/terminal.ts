@@ -12,7 +12,7 @@ export const terminal: TerminalWords = {
   hints: {
     branches: "Past: Enter begins a new branch",
     reads: "The command reads what you type; Ctrl+D ends it",
-    vi: "i to type · Esc, then :wq saves and leaves, :q! leaves",
+    vi: "i types · Esc :wq saves · Esc :q! leaves",
     nano: "Ctrl+O saves · Ctrl+X leaves",
     runs: "Ctrl+C stops the command",
     leave: "Shift+Tab leaves the terminal",

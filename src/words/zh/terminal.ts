@@ -12,7 +12,7 @@ export const terminal: TerminalWords = {
   hints: {
     branches: "过去：按回车将从此刻分出新时间线",
     reads: "命令正在读取输入，Ctrl+D 结束输入",
-    vi: "i 开始输入 · Esc 后 :wq 保存退出，:q! 不保存退出",
+    vi: "i 输入 · Esc :wq 保存退出 · Esc :q! 放弃退出",
     nano: "Ctrl+O 保存 · Ctrl+X 退出",
     runs: "Ctrl+C 停止命令",
     leave: "Shift+Tab 离开终端",
