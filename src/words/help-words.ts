@@ -36,6 +36,20 @@ export interface HelpWords {
       | "undo"
       | "help"]: string;
   };
+  /** The title of the keys within a terminal, and what each of those does. */
+  readonly terminal: string;
+  readonly terminalKeys: {
+    readonly [key in
+      | "Tab"
+      | "ArrowUp"
+      | "Ctrl+R"
+      | "Ctrl+C"
+      | "Ctrl+D"
+      | "Ctrl+L"
+      | "Alt+Backspace"
+      | "Ctrl+V"
+      | "Shift+Tab"]: string;
+  };
   readonly limitsTitle: string;
   readonly limits: readonly string[];
 }

@@ -15,6 +15,7 @@ type Step = string | number | LabAct;
 const keys = (text: string | undefined): LabAct => ({ kind: "input", terminal: onA, text });
 const signal = (name: Signal): LabAct => ({ kind: "signal", terminal: onA, signal: name });
 const save = (text: string): LabAct => ({ kind: "edit", terminal: onA, text });
+const saveAs = (text: string, path: string): LabAct => ({ kind: "edit", terminal: onA, text, path });
 const leave: LabAct = { kind: "edit", terminal: onA, text: undefined };
 const ctrlC = signal("INT");
 const ctrlD = keys(undefined);
@@ -73,6 +74,16 @@ const screens: readonly (readonly [string, readonly Step[], string])[] = [
     "~# for n in 1\n> ^C\n~# echo $?\n130\n~#",
   ],
   ["Ctrl-C at a prompt", [ctrlC, "echo $?"], "~# ^C\n~# echo $?\n130\n~#"],
+  [
+    "Ctrl-C where something stood that was not sent",
+    [{ kind: "signal", terminal: onA, signal: "INT", line: "ip ad" }, 5, "pwd"],
+    "~# ip ad^C\n~# pwd\n/root\n~#",
+  ],
+  [
+    "watch, on the terminal's other screen",
+    ["watch -n 9 -t echo hi", 50, ctrlC, 9],
+    "~# watch -n 9 -t echo hi\n\x1b[?1049h\x1b[Hhi\x1b[K\n\x1b[J^C\x1b[?1049l\n~#",
+  ],
   [
     "Ctrl-C of what sleeps",
     ["sleep 9; echo no", 50, ctrlC, 5, "echo $?"],
@@ -177,6 +188,17 @@ const edits: readonly (readonly [string, readonly Step[], readonly string[]])[] 
     "a new file",
     ["vi note", 9, save("one"), save("one\ntwo\n"), leave, 5, "cat note", 9],
     ["vi | /root/note |  | new", "wrote /root/note well", "wrote /root/note well", "closed", "one\ntwo\n"],
+  ],
+  [
+    "a file under another name",
+    ["vi note", 9, saveAs("one", "/tmp/other"), leave, 5, "cat /tmp/other note", 9],
+    [
+      "vi | /root/note |  | new",
+      "wrote /tmp/other well",
+      "closed",
+      "one\n",
+      "cat: note: No such file or directory\n",
+    ],
   ],
   ["a file that is there", ["nano /etc/hostname", 9, leave], ["nano | /etc/hostname | a\n", "closed"]],
   ["a folder", ["vim /etc", 9, save("x"), leave], ["vim | /etc |  | EISDIR", "wrote /etc EISDIR", "closed"]],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type Flight, noChanges } from "#lab/batch";
-import { append, emptyRecording, type Recording } from "#lab/recording";
+import { append, emptyRecording, type Recording, type TerminalPiece } from "#lab/recording";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { TraceEvent } from "#sim/trace";
-import { advance, gapMillis, hasFlightsBetween } from "#ui/pace";
+import { advance, gapMillis, hasFlightsBetween, idleAfter } from "#ui/pace";
 import type { Moment, Speed } from "#ui/store";
 
 const gapOf = (gap: number, hasFlights: boolean, speed: Speed = 1): number =>
@@ -48,6 +48,29 @@ describe("a gap between two events takes on the wall", () => {
     expect(gapOf(20_000, true, 1 / 100)).toBeCloseTo(70_000);
     expect(gapOf(3e9, false, "max")).toBe(0);
     expect(gapOf(3e9, false, "real")).toBeCloseTo(3000);
+  });
+});
+
+describe("time of which nobody knows when it has something to show", () => {
+  const afterWall = (millis: number, speed: Speed = 1): number => {
+    let elapsed = nanos(0);
+    for (let frame = 0; frame < millis / 16; frame++) elapsed = idleAfter(elapsed, 16, speed);
+    return elapsed;
+  };
+
+  test("goes evenly at first and then the faster the longer it takes", () => {
+    expect(afterWall(160)).toBeCloseTo(160 / 3.5e-2, -2);
+    expect(afterWall(592)).toBeGreaterThan(0.3e9);
+    expect(afterWall(624)).toBeGreaterThan(1e9);
+    expect(afterWall(624)).toBeLessThan(10e9);
+    expect(afterWall(800)).toBeGreaterThan(3600e9);
+  });
+
+  test("goes with the speed, and in real time by the clock", () => {
+    expect(afterWall(32, 100)).toBeGreaterThan(3600e9);
+    expect(afterWall(1600, 0.01)).toBeGreaterThan(16 / 3.5e-2 - 1);
+    expect(afterWall(1600, 0.01)).toBeLessThan(600);
+    expect(idleAfter(nanos(5e6), 16, "real")).toBe(21e6);
   });
 });
 
@@ -97,6 +120,16 @@ describe("what is recorded is shown", () => {
     const busy = recordingOf([0, 5e6], 5e6, [flight(0, 0, 5e6)]);
     expect(advance(busy, momentOf(0, 1), 400, 1).position).toBe(1);
     expect(advance(busy, momentOf(0, 1), 1700, 1).position).toBe(2);
+  });
+
+  test("with what terminals say in between: each has its time", () => {
+    const recording = recordingOf([0], 3e9);
+    const says = (at: number) =>
+      ({ at: nanos(at), position: 1, terminal: { node: "a", number: 0 } }) as TerminalPiece;
+    recording.pieces.push(says(1e9), says(2e9));
+    expect(advance(recording, momentOf(0, 1), 200, 1)).toEqual(momentOf(0.5e9, 1));
+    expect(advance(recording, momentOf(0, 1), 500, 1)).toEqual(momentOf(1.25e9, 1));
+    expect(advance(recording, momentOf(1.25e9, 1), 300, 1)).toEqual(momentOf(2e9, 1));
   });
 
   test("evenly while 200 frames are in flight", () => {

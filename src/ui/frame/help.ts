@@ -22,6 +22,12 @@ export function createHelp(host: HTMLElement, page: Page): View {
               html`<div><dt>${keyCaps(first)}</dt><dd>${words.acts[act]}</dd></div>`,
           )}
         </dl>
+        <h3>${words.terminal}</h3>
+        <dl>
+          ${Object.entries(words.terminalKeys).map(
+            ([key, text]) => html`<div><dt>${keyCaps(key)}</dt><dd>${text}</dd></div>`,
+          )}
+        </dl>
         <h3>${words.limitsTitle}</h3>
         <ul>
           ${words.limits.map((text) => html`<li>${text}</li>`)}
@@ -38,7 +44,12 @@ export function createHelp(host: HTMLElement, page: Page): View {
   };
 }
 
-const caps: Readonly<Record<string, string>> = { " ": "Space", ArrowRight: "→", ArrowLeft: "←" };
+const caps: Readonly<Record<string, string>> = {
+  " ": "Space",
+  ArrowRight: "→",
+  ArrowLeft: "←",
+  ArrowUp: "↑",
+};
 
 const keyCaps = (name: string) =>
   name.split("+").map((part, at) => {

@@ -42,6 +42,18 @@ export const help: HelpWords = {
     undo: "take the last command back",
     help: "this help",
   },
+  terminal: "In a terminal",
+  terminalKeys: {
+    Tab: "complete; once more: list",
+    ArrowUp: "the line before",
+    "Ctrl+R": "search the history",
+    "Ctrl+C": "stop the command; copy where text is selected",
+    "Ctrl+D": "end of input; at a prompt: leave the shell",
+    "Ctrl+L": "clear the screen",
+    "Alt+Backspace": "delete a word (browsers keep Ctrl+W)",
+    "Ctrl+V": "paste; several lines are typed one by one",
+    "Shift+Tab": "leave the terminal",
+  },
   limitsTitle: "What is simplified",
   limits: [
     "IPv4 only; IPv6 is off, as on a machine where it is disabled.",

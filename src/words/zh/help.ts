@@ -39,6 +39,18 @@ export const help: HelpWords = {
     undo: "撤销最后一条命令",
     help: "本帮助",
   },
+  terminal: "终端里的按键",
+  terminalKeys: {
+    Tab: "补全；再按一次列出全部",
+    ArrowUp: "上一行命令",
+    "Ctrl+R": "搜索历史",
+    "Ctrl+C": "停止命令；选中文字时为复制",
+    "Ctrl+D": "结束输入；在提示符下退出 shell",
+    "Ctrl+L": "清屏",
+    "Alt+Backspace": "删除一个词（Ctrl+W 归浏览器所有）",
+    "Ctrl+V": "粘贴；多行文字逐行输入",
+    "Shift+Tab": "离开终端",
+  },
   limitsTitle: "哪些地方作了简化",
   limits: [
     "只有 IPv4；IPv6 处于关闭状态，如同禁用了 IPv6 的机器。",

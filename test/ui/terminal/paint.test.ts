@@ -1,10 +1,10 @@
 /**
  * Drawing an edited line: what a small terminal of our own shows after the control sequences.
  */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { columnsOf } from "#ui/terminal/candidates";
 import { type EditedLine, emptyLine } from "#ui/terminal/line-editor";
-import { paint, repaint, widthOf } from "#ui/terminal/paint";
+import { draw, plainText, redraw, undraw, widthOf } from "#ui/terminal/paint";
 
 const columns = 20;
 const prompt = "root@rs1:~# ";
@@ -15,7 +15,7 @@ const lineOf = (marked: string): EditedLine => ({
   cursor: marked.indexOf("|"),
 });
 
-/** The rows of the screen with the cursor as `|`, from a string with the sequences that paint uses. */
+/** The rows of the screen with the cursor as `|`, from a string with the sequences that are drawn with. */
 function screen(data: string): string[] {
   const rows: string[][] = [[]];
   let [row, column] = [0, 0];
@@ -30,7 +30,7 @@ function screen(data: string): string[] {
     } else if (token === "\r") column = 0;
     else if (token === "\b") column = Math.max(0, column - 1);
     else {
-      if (column >= columns) [row, column] = [row + 1, 0];
+      if (column + widthOf(token) > columns) [row, column] = [row + 1, 0];
       rows[row] ??= [];
       const line = rows[row] as string[];
       while (line.length < column) line.push(" ");
@@ -53,9 +53,11 @@ test.each([
   ["1234567890|", ["root@rs1:~# 12345678", "90|"]],
   ["|1234567890", ["root@rs1:~# |12345678", "90"]],
   ["字字|字", ["root@rs1:~# 字字|字"]],
+  ["1字字字字|", ["root@rs1:~# 1字字字", "字|"]],
+  ["1字字字|字字", ["root@rs1:~# 1字字字|", "字字"]],
+  ["|1字字字字", ["root@rs1:~# |1字字字", "字"]],
 ])("%s is drawn after the prompt", (marked, rows) => {
-  const line = lineOf(marked);
-  expect(screen(prompt + paint(line, prompt, columns))).toEqual(rows);
+  expect(screen(prompt + draw(lineOf(marked), prompt, columns))).toEqual(rows);
 });
 
 test.each([
@@ -63,10 +65,38 @@ test.each([
   ["1|", "123456789012345678901234567890|"],
   ["12345678|90", "12345678|9"],
   ["12345678|", "|"],
+  ["1字字字|字字", "1字字字字|"],
 ])("%s becomes %s without a trace", (before, after) => {
   const [first, second] = [lineOf(before), lineOf(after)];
-  const both = prompt + paint(first, prompt, columns) + repaint.between(first, second, prompt, columns);
-  expect(screen(both)).toEqual(screen(prompt + paint(second, prompt, columns)));
+  const both = prompt + draw(first, prompt, columns) + redraw(first, second, prompt, columns);
+  const shown = after === "|" && before === "12345678|" ? [prompt.trimEnd(), "|"] : undefined;
+  const alone = screen(prompt + draw(second, prompt, columns));
+  expect(screen(both)).toEqual(shown === undefined ? alone : screen(prompt));
+});
+
+test("what stands before the line stays: also output without an end, of any length", () => {
+  for (const lead of ["name: ", "a question that is longer than one row?", "", "x".repeat(17)]) {
+    const line = lineOf("an answer|, long");
+    expect(screen(lead + draw(line, lead, columns) + undraw(line, lead, columns))).toEqual(screen(lead));
+  }
+});
+
+test("control sequences in the prompt take no room", () => {
+  const coloured = `\x1b[32m${prompt}\x1b[0m`;
+  expect(draw(lineOf("12345|67890"), coloured, columns)).toBe(draw(lineOf("12345|67890"), prompt, columns));
+  expect(plainText("\x1b]0;title\x07\x1b[1;31mred\x1b[0m\ttab\x1b[?25h")).toBe("red\ttab");
+});
+
+describe("columns of", () => {
+  test.each([
+    ["abc", 3],
+    ["中文", 4],
+    ["é", 1],
+    ["：。", 4],
+    ["→…", 2],
+  ])("%s: %i", (text, width) => {
+    expect(widthOf(text)).toBe(width);
+  });
 });
 
 test("candidates stand in columns, down and then right", () => {
