@@ -1,9 +1,9 @@
 /**
  * Simulated time against the clock on the wall, when it is shown at a pace that can be watched.
  *
- * From one event, or piece of a terminal, to the next time passes evenly. How long that takes is linear for short gaps, so that many
- * frames in flight at once move as evenly as one; long gaps are shortened, and those in which nothing is in
- * flight most of all. Leaves out who asks how often: that is the playback's.
+ * From one event, or piece of a terminal, to the next time passes evenly. How long that takes is linear for
+ * short gaps, so that many frames in flight at once move as evenly as one; long gaps are shortened, and those
+ * in which nothing is in flight most of all. Leaves out who asks how often: that is the playback's.
  */
 
 import { countUpTo } from "#lab/count-up-to";
@@ -42,9 +42,9 @@ export function gapMillis(from: Nanos, to: Nanos, hasFlights: boolean, speed: Sp
 const millisPerIdleDecade = 40;
 
 /**
- * How long nothing has been to be seen, when it was so for `elapsed` and so many milliseconds more have gone by
- * on the wall. When it ends is not known yet, so that time goes the faster the longer it takes: a second is
- * over after 0.6 s, an hour after 0.75 s.
+ * How long nothing has been to be seen, when it was so for `elapsed` and so many milliseconds more have gone
+ * by on the wall. When it ends is not known yet, so that time goes the faster the longer it takes: a second
+ * is over after 0.6 s, an hour after 0.75 s.
  */
 export function idleAfter(elapsed: Nanos, wallMillis: number, speed: Speed): Nanos {
   if (speed === "max") return Number.MAX_SAFE_INTEGER as Nanos;

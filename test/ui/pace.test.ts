@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Flight, noChanges } from "#lab/batch";
-import { append, emptyRecording, type Recording, type TerminalPiece } from "#lab/recording";
+import { type Flight, noChanges, type TerminalPiece } from "#lab/batch";
+import { append, emptyRecording, type Recording } from "#lab/recording";
 import { type Nanos, nanos } from "#sim/engine/time";
 import type { TraceEvent } from "#sim/trace";
 import { advance, gapMillis, hasFlightsBetween, idleAfter } from "#ui/pace";

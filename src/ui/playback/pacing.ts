@@ -2,8 +2,8 @@
  * What the lab is asked next while it plays at the end of what is recorded, and when playing ends by itself.
  *
  * While frames are on cables the lab is kept a few frames of the screen ahead of what is shown; while none
- * is, it goes on just as far as time is shown, faster the longer nothing is to be seen. A command that waits for its person, or for others as tcpdump
- * does, keeps nothing going.
+ * is, it goes on just as far as time is shown, the faster the longer nothing is to be seen. A command that
+ * waits for its person, or for others as tcpdump does, keeps nothing going.
  */
 
 import type { TerminalName } from "#lab/lab-command";
@@ -50,7 +50,7 @@ export function nextRequest(edge: LiveEdge): RunRequest | "idle" {
   return limited(edge, idleUntil(edge), true);
 }
 
-/** What a machine takes from one line of output to the next where it only thinks: nobody wants to watch that. */
+/** What a machine takes from one line of output to the next where it only thinks: nothing to watch. */
 const thought = millis(50);
 
 /** How far time has gone on while nothing is to be seen. */
@@ -60,7 +60,7 @@ function idleUntil({ recording, mode, speed, wall }: LiveEdge): Nanos {
   return head < from ? from : later(from, idleAfter(nanos(head - from), wall, speed));
 }
 
-/** How far ahead of what is shown the lab is kept: what comes next is shown soon, and nothing else is certain. */
+/** How far ahead of what is shown the lab is kept. */
 export function aheadAt(speed: Speed): Nanos {
   if (speed === "max") return seconds(1);
   if (speed === "real") return millis(aheadMillis);

@@ -37,7 +37,6 @@ export async function loadEmulator(host: HTMLElement, handlers: KeyHandlers): Pr
     reflowCursorLine: true,
     scrollback: 5_000,
     scrollOnEraseInDisplay: true,
-    screenReaderMode: true,
     theme: themeNow(),
   });
   const fitting = new FitAddon();
@@ -46,6 +45,13 @@ export async function loadEmulator(host: HTMLElement, handlers: KeyHandlers): Pr
   terminal.attachCustomKeyEventHandler((event) => takesKey(terminal, event, handlers));
   host.addEventListener("copy", () => terminal.clearSelection());
   takeTextWithoutKeys(terminal);
+  // Rows for a screen reader cost a layout each time something is written: they are there while one can read.
+  terminal.textarea?.addEventListener("focus", () => {
+    terminal.options.screenReaderMode = true;
+  });
+  terminal.textarea?.addEventListener("blur", () => {
+    terminal.options.screenReaderMode = false;
+  });
   const appear = (): void => {
     const whenDrawn = (): void => {
       measure(terminal, fitting);

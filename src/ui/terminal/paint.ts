@@ -47,11 +47,10 @@ const charWidth = (code: number): number => (isIn(narrow, code) ? 0 : isIn(wide,
 /** What a text shows, without the control sequences in it. */
 export const plainText = (text: string): string => text.replaceAll(controls, "");
 
-/** Control and operating system sequences, and other control characters but the tab. */
-const controls = new RegExp(
-  `${String.raw`\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007]*\u0007|\u001b[@-Z\\^_=>78c]`}|${String.raw`[\u0000-\u0008\u000b-\u001f\u007f]`}`,
-  "gu",
-);
+const escapeSequences = String.raw`\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007]*\u0007|\u001b[@-Z\\^_=>78c]`;
+/** The tab is none of them: it takes room. */
+const otherControls = String.raw`[\u0000-\u0008\u000b-\u001f\u007f]`;
+const controls = new RegExp(`${escapeSequences}|${otherControls}`, "gu");
 
 /** A place on the screen, counted from the row where the text before the line begins. */
 interface Spot {

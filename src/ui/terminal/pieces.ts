@@ -2,9 +2,10 @@
  * The pieces of a recording by terminal, and what runs where at a moment.
  */
 
+import type { TerminalPiece } from "#lab/batch";
 import { countUpTo } from "#lab/count-up-to";
 import type { TerminalName } from "#lab/lab-command";
-import type { Recording, TerminalPiece } from "#lab/recording";
+import type { Recording } from "#lab/recording";
 import type { Moment } from "../store.ts";
 
 export interface OwnPieces {

@@ -3,8 +3,8 @@
  */
 
 import type { Terminal } from "@xterm/xterm";
+import type { TerminalPiece } from "#lab/batch";
 import type { LabAct, TerminalName } from "#lab/lab-command";
-import type { TerminalPiece } from "#lab/recording";
 import type { Completion } from "./completion.ts";
 import type { EditedLine } from "./line-editor.ts";
 import { draw, redraw, undraw } from "./paint.ts";

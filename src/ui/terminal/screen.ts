@@ -3,8 +3,8 @@
  * edit the line after the prompt. What is typed goes to whoever made it; nothing is run here.
  */
 
+import type { TerminalPiece } from "#lab/batch";
 import type { TerminalName } from "#lab/lab-command";
-import type { TerminalPiece } from "#lab/recording";
 import { createEditors, type Editors } from "./editor/editors.ts";
 import { emptyLine } from "./line-editor.ts";
 import { draw, undraw } from "./paint.ts";

@@ -3,7 +3,7 @@
  * emulator, and what a person may do now.
  */
 
-import type { TerminalPiece } from "#lab/recording";
+import type { TerminalPiece } from "#lab/batch";
 
 type PieceOf<Kind extends TerminalPiece["kind"]> = Extract<TerminalPiece, { readonly kind: Kind }>;
 
@@ -86,7 +86,7 @@ function remember({ history, isUnfinished }: Shown, text: string): void {
   if (text.trim() !== "" && text !== last) history.push(text);
 }
 
-/** Here documents and quoted text keep their lines; else they become one, with a semicolon where one must be. */
+/** Here documents and quoted text keep their lines; else they become one, with semicolons between them. */
 function joined(before: string, line: string): string {
   if (before.includes("<<") || isInQuotes(before)) return `${before}\n${line}`;
   if (before.endsWith("\\")) return before.slice(0, -1) + line;

@@ -60,43 +60,45 @@ export function drawTabs(host: HTMLElement, state: TabsState, words: TerminalWor
     acts.choose(to, false);
     host.querySelector<HTMLElement>(`#${tabId(to)}`)?.focus();
   };
-  const tab = ({ name, isBusy }: Tab) => {
-    const isChosen = chosen !== undefined && keyOf(name) === keyOf(chosen);
-    return html`<button
-      id=${tabId(name)}
-      role="tab"
-      aria-label=${keyOf(name)}
-      aria-description=${isBusy ? words.busy : nothing}
-      aria-selected=${isChosen}
-      aria-controls=${isChosen ? panelId(name) : nothing}
-      tabindex=${isChosen ? 0 : -1}
-      @click=${() => acts.choose(name, true)}
-      @keydown=${onKey}
-    >
-      ${keyOf(name)}${isBusy ? html`<i class="busy" title=${words.busy}></i>` : nothing}
-    </button>`;
-  };
-  const another = chosen === undefined ? undefined : words.another(chosen.node);
+  const each = tabs.map((tab) => {
+    const isChosen = chosen !== undefined && keyOf(tab.name) === keyOf(chosen);
+    return tabButton(tab, { isChosen, words, onKey, onClick: () => acts.choose(tab.name, true) });
+  });
+  const said = hint === undefined ? nothing : words.hints[hint];
+  const another = (node: string) => plainButton(words.another(node), "+", () => acts.another(node));
   render(
-    html`<div class="terminal-tabs" role="tablist" aria-label=${label}>${tabs.map(tab)}</div>
-      ${
-        another === undefined
-          ? nothing
-          : html`<button class="plain" title=${another} aria-label=${another} @click=${() => acts.another(chosen?.node ?? "")}>
-              +
-            </button>`
-      }
-      <span class="terminal-hint ${hint ?? ""}" role="status" title=${hint === undefined ? nothing : words.hints[hint]}>
-        ${hint === undefined ? nothing : words.hints[hint]}
-      </span>
-      <button class="plain" title=${words.undo} aria-label=${words.undo} ?disabled=${!hasLog} @click=${acts.undo}>
-        ↶
-      </button>
-      ${
-        canClose
-          ? html`<button class="plain" title=${words.close} aria-label=${words.close} @click=${acts.close}>✕</button>`
-          : nothing
-      }`,
+    html`<div class="terminal-tabs" role="tablist" aria-label=${label}>${each}</div>
+      ${chosen === undefined ? nothing : another(chosen.node)}
+      <span class="terminal-hint ${hint ?? ""}" role="status" title=${said}>${said}</span>
+      ${plainButton(words.undo, "↶", acts.undo, !hasLog)}
+      ${canClose ? plainButton(words.close, "✕", acts.close) : nothing}`,
     host,
   );
 }
+
+interface TabButton {
+  readonly isChosen: boolean;
+  readonly words: TerminalWords;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onClick: () => void;
+}
+
+const tabButton = ({ name, isBusy }: Tab, { isChosen, words, onKey, onClick }: TabButton) =>
+  html`<button
+    id=${tabId(name)}
+    role="tab"
+    aria-label=${keyOf(name)}
+    aria-description=${isBusy ? words.busy : nothing}
+    aria-selected=${isChosen}
+    aria-controls=${isChosen ? panelId(name) : nothing}
+    tabindex=${isChosen ? 0 : -1}
+    @click=${onClick}
+    @keydown=${onKey}
+  >
+    ${keyOf(name)}${isBusy ? html`<i class="busy" title=${words.busy}></i>` : nothing}
+  </button>`;
+
+const plainButton = (label: string, sign: string, act: () => void, isOff = false) =>
+  html`<button class="plain" title=${label} aria-label=${label} ?disabled=${isOff} @click=${act}>
+    ${sign}
+  </button>`;

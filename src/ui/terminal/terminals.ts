@@ -9,6 +9,7 @@ import { loadTerminalWords, type TerminalWords } from "#words/terminal-words";
 import type { App } from "../app.ts";
 import type { View, ViewMaker } from "../page.ts";
 import type { PageState } from "../store.ts";
+import { atRest } from "./at-rest.ts";
 import { keyOf, lookThrough, standingOf } from "./pieces.ts";
 import {
   createPlaces,
@@ -101,12 +102,13 @@ function viewOf(panel: Panel, onWords: (words: TerminalWords) => void): View {
   };
   drawKeys(panel);
   show(panel);
+  const showAtRest = atRest(() => show(panel));
   return {
     update(state, before) {
       if (state.language !== before.language) void useWords(state);
       if (state.theme !== before.theme || state.isProjector !== before.isProjector) restyle(panel);
       if (state.scenario !== before.scenario || state.player.play === "loading") forget(panel);
-      else if (watched.some((name) => state[name] !== before[name])) show(panel);
+      else if (watched.some((name) => state[name] !== before[name])) showAtRest(state, before);
     },
     resize: () => measure(panel),
     close: () => forget(panel),

@@ -1,8 +1,8 @@
 /** The pieces of a recording by terminal, and what runs where at a moment. */
 
 import { expect, test } from "vitest";
-import { noChanges, type PieceContent } from "#lab/batch";
-import { append, emptyRecording, type Recording, type TerminalPiece } from "#lab/recording";
+import { noChanges, type PieceContent, type TerminalPiece } from "#lab/batch";
+import { append, emptyRecording, type Recording } from "#lab/recording";
 import { nanos } from "#sim/engine/time";
 import { countAt, emptyPieceIndex, keyOf, lookThrough, standingOf } from "#ui/terminal/pieces";
 

@@ -1,8 +1,7 @@
 /** What a terminal shows and lets a person do after the pieces of its recording. */
 
 import { describe, expect, test } from "vitest";
-import type { PieceContent } from "#lab/batch";
-import type { TerminalPiece } from "#lab/recording";
+import type { PieceContent, TerminalPiece } from "#lab/batch";
 import { nanos } from "#sim/engine/time";
 import { nothingShown, type Shown, take } from "#ui/terminal/shown";
 

@@ -2,8 +2,6 @@
  * An editor, vi and vim or nano, with its file: what a key does to it, and what it shows. Pure.
  */
 
-import type { EditedFile } from "#shell/editor";
-import type { Errno } from "#shell/files/tree";
 import type { OpenEditor } from "../shown.ts";
 import { type Picture, type Size, textRows, topFor } from "./draw.ts";
 import { type Nano, nanoOf, nanoPicture, pressNano } from "./nano.ts";
@@ -21,6 +19,9 @@ export type EditorWish =
   | { readonly kind: "write"; readonly path?: string | undefined; readonly thenQuit: boolean }
   | { readonly kind: "quit" }
   | undefined;
+
+type EditedFile = OpenEditor["opened"];
+type Errno = NonNullable<OpenEditor["wrote"]>["errno"] & string;
 
 /** Rows of text until the editor is drawn for the first time. */
 const usualHeight = 20;

@@ -7,8 +7,8 @@
  */
 
 import type { Terminal } from "@xterm/xterm";
+import type { TerminalPiece } from "#lab/batch";
 import type { LabAct, TerminalName } from "#lab/lab-command";
-import type { TerminalPiece } from "#lab/recording";
 import type { OpenEditor } from "../shown.ts";
 import { afterWrite, type EditorState, pictureOf, pressed, stateOf, textIn } from "./editor-state.ts";
 import { fileOf } from "./text.ts";
