@@ -125,6 +125,15 @@ export function undraw(line: EditedLine, lead: string, columns: number): string 
   return `${move(settled(cursor, columns), settled(begin, columns))}\x1b[J`;
 }
 
-/** One line in place of another. */
-export const redraw = (before: EditedLine, after: EditedLine, lead: string, columns: number): string =>
-  `${undraw(before, lead, columns)}${draw(after, lead, columns)}`;
+/** One line in place of another; where it only grew, what is new. */
+export function redraw(before: EditedLine, after: EditedLine, lead: string, columns: number): string {
+  if (!isGrown(before, after)) return `${undraw(before, lead, columns)}${draw(after, lead, columns)}`;
+  const text = after.text.slice(before.text.length);
+  return draw({ ...after, text, cursor: text.length }, lead + before.text, columns);
+}
+
+const isAtEnd = ({ text, cursor, search }: EditedLine): boolean =>
+  search === undefined && cursor === text.length;
+
+const isGrown = (before: EditedLine, after: EditedLine): boolean =>
+  isAtEnd(before) && isAtEnd(after) && after.text.startsWith(before.text);

@@ -49,7 +49,7 @@ async function makePlace(places: Places, name: TerminalName): Promise<Place> {
   host.id = panelId(name);
   host.dataset.ownKeys = "";
   host.setAttribute("role", "tabpanel");
-  host.setAttribute("aria-labelledby", tabId(name));
+  host.setAttribute("aria-label", keyOf(name));
   places.host.append(host);
   const leave = (): void => document.getElementById(tabId(name))?.focus();
   const emulator = await loadEmulator(host, { leave });

@@ -1,8 +1,9 @@
 /**
  * What becomes of the keys of a terminal: they edit the line, send it, or go to the editor that is open.
  *
- * Keys that come in one piece were pasted: what follows a line then waits for the next prompt, or until a
- * command reads, as if somebody typed line by line. Ctrl-C overtakes all that waits, as in a tty.
+ * Lines that come in one piece were pasted: what follows one waits for the next prompt, or until a command
+ * reads, as if somebody typed line by line; a Tab among them completes nothing. Ctrl-C overtakes all that
+ * waits, as in a tty.
  */
 
 import type { LabAct } from "#lab/lab-command";
@@ -33,6 +34,7 @@ interface Typing {
 }
 
 const interrupt = "\x03";
+const enters = new Set(["\r", "\n"]);
 
 export function createTypist(state: ScreenState, editors: Editors): Typist {
   const typing: Typing = { state, editors, waiting: [], isBusy: false, wasTab: false };
@@ -40,8 +42,8 @@ export function createTypist(state: ScreenState, editors: Editors): Typist {
     type(data) {
       const keys = keysOf(data.replaceAll("\r\n", "\r"));
       if (data === interrupt && !editors.isOpen()) typing.waiting.length = 0;
-      // A bare newline in a paste is Enter; a Tab completes nothing there.
-      typing.waiting.push(...keys.map((key) => ({ key, isPasted: keys.length > 1 })));
+      const isPasted = keys.length > 1 && keys.some((key) => enters.has(key) || key === "\t");
+      typing.waiting.push(...keys.map((key) => ({ key, isPasted })));
       void takeKeys(typing);
     },
     goOn: () => void takeKeys(typing),

@@ -3,7 +3,7 @@
  */
 
 import { widthOf } from "../paint.ts";
-import type { EditedText } from "./text.ts";
+import type { EditedText, Place } from "./text.ts";
 
 export interface Size {
   readonly columns: number;
@@ -38,6 +38,8 @@ export interface Window extends Size {
   readonly hasNumbers: boolean;
   /** What stands where the text has ended. */
   readonly filler: string;
+  /** What is selected, its end not included. */
+  readonly selection?: { readonly from: Place; readonly to: Place } | undefined;
 }
 
 /** Written with ink and ground exchanged. */
@@ -57,7 +59,8 @@ export function columnsFrom(text: string, from: number, width: number): string {
 }
 
 /** The rows of the text in a window. Lines that are too long are moved so far that the cursor is seen. */
-export function textRows(text: EditedText, { columns, rows, top, hasNumbers, filler }: Window): Picture {
+export function textRows(text: EditedText, window: Window): Picture {
+  const { columns, rows, top, hasNumbers, filler } = window;
   const lead = hasNumbers ? 4 : 0;
   const width = columns - lead;
   const { row, column } = text.at;
@@ -67,7 +70,24 @@ export function textRows(text: EditedText, { columns, rows, top, hasNumbers, fil
     const line = text.lines[top + index];
     if (line === undefined) return filler;
     const number = hasNumbers ? `${String(top + index + 1).padStart(3)} ` : "";
-    return number + columnsFrom(expanded(line), top + index === row ? shift : 0, width);
+    const [from, to] = selectedIn(line, top + index, window);
+    const begin = top + index === row ? shift : 0;
+    const part = (start: number, end: number): string =>
+      columnsFrom(
+        expanded(line),
+        Math.max(begin, start),
+        Math.min(begin + width, end) - Math.max(begin, start),
+      );
+    if (to <= from) return number + part(0, Number.POSITIVE_INFINITY);
+    return number + part(0, from) + reverse(part(from, to)) + part(to, Number.POSITIVE_INFINITY);
   });
   return { rows: shown, cursor: { row: row - top, column: lead + before - shift } };
+}
+
+/** The columns of a row that are selected. */
+function selectedIn(line: string, row: number, { selection }: Window): readonly [number, number] {
+  if (selection === undefined || row < selection.from.row || row > selection.to.row) return [0, 0];
+  const columnOf = (place: Place, otherwise: number): number =>
+    place.row === row && place.column <= line.length ? widthOf(expanded(line, place.column)) : otherwise;
+  return [columnOf(selection.from, 0), columnOf(selection.to, widthOf(expanded(line)))];
 }

@@ -8,6 +8,7 @@ import { type Nano, nanoOf, nanoPicture, pressNano } from "./nano.ts";
 import { type EditedText, fileOf, textOf } from "./text.ts";
 import { press } from "./vi.ts";
 import { type Vi, viOf } from "./vi-state.ts";
+import { selectionOf } from "./vi-visual.ts";
 
 export type EditorState = { readonly top: number; readonly height: number } & (
   | { readonly kind: "vi"; readonly vi: Vi }
@@ -129,17 +130,32 @@ interface Place {
 }
 
 function viPicture(vi: Vi, { columns }: Size, { top, height }: Place): Picture {
-  const window = { columns, rows: height, top, hasNumbers: vi.hasNumbers, filler: "~" };
+  const selection = vi.mode === "visual" ? selectionOf(vi) : undefined;
+  const window = { columns, rows: height, top, hasNumbers: vi.hasNumbers, filler: "~", selection };
   const picture = textRows(vi.text, window);
   const { row, column } = vi.text.at;
   if (vi.mode === "command") {
     return { rows: [...picture.rows, vi.command], cursor: { row: height, column: vi.command.length } };
   }
-  const said = vi.mode === "insert" ? "-- INSERT --" : vi.mode === "replace" ? "-- REPLACE --" : vi.message;
+  const said = modeText(vi);
   const line = vi.message.startsWith("E") && vi.mode === "normal" ? `\x1b[31m${said}\x1b[0m` : said;
   const ruler = `${row + 1},${column + 1}`;
   const room = Math.max(0, columns - 14);
   const status =
     said.length > room ? said.slice(0, columns) : `${line}${" ".repeat(room - said.length)}${ruler}`;
   return { rows: [...picture.rows, status], cursor: picture.cursor };
+}
+
+function modeText({ mode, message, takesLines }: Vi): string {
+  switch (mode) {
+    case "insert":
+      return "-- INSERT --";
+    case "replace":
+      return "-- REPLACE --";
+    case "visual":
+      return takesLines ? "-- VISUAL LINE --" : "-- VISUAL --";
+    case "normal":
+    case "command":
+      return message;
+  }
 }

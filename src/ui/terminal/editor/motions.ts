@@ -220,3 +220,20 @@ export function found(text: EditedText, sought: string, isForward: boolean): Pla
   }
   return undefined;
 }
+
+/** The word, or the blanks, that a place is in; `isAll`: with the blanks behind it. */
+export function wordAt(text: EditedText, isAll: boolean): readonly [Place, Place] {
+  const { row, column } = text.at;
+  const line = lineAt(text, row);
+  const kind = kindOf(line.charAt(column), false);
+  const isIn = (at: number): boolean =>
+    at >= 0 && at < line.length && kindOf(line.charAt(at), false) === kind;
+  let [from, to] = [column, column + 1];
+  while (isIn(from - 1)) from--;
+  while (isIn(to)) to++;
+  while (isAll && kindOf(line.charAt(to), false) === "blank" && to < line.length) to++;
+  return [
+    { row, column: from },
+    { row, column: Math.min(to, line.length) },
+  ];
+}

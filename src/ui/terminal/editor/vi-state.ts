@@ -2,9 +2,9 @@
  * The state of vi, and what becomes of it when its text changes or its cursor moves.
  */
 
-import { type EditedText, type Register, within } from "./text.ts";
+import { type EditedText, type Place, type Register, within } from "./text.ts";
 
-export type Mode = "normal" | "insert" | "replace" | "command";
+export type Mode = "normal" | "insert" | "replace" | "command" | "visual";
 
 export interface Vi {
   readonly text: EditedText;
@@ -14,6 +14,9 @@ export interface Vi {
   /** What stands on the last line in command mode, with its `:`, `/` or `?`. */
   readonly command: string;
   readonly register: Register;
+  /** In visual mode: where the selection began, and whether it takes whole lines. */
+  readonly mark: Place;
+  readonly takesLines: boolean;
   readonly past: readonly EditedText[];
   readonly future: readonly EditedText[];
   readonly sought: string;
@@ -34,6 +37,7 @@ export interface Vi {
 export const viOf = (text: EditedText, message: string): Vi => ({
   ...{ text, mode: "normal", pending: "", command: "", register: { text: "", isLines: false }, past: [] },
   ...{ future: [], sought: "", isForward: true, hasNumbers: false, isDirty: false, message },
+  ...{ mark: { row: 0, column: 0 }, takesLines: false },
   ...{ sent: "", wanted: undefined, keys: [], lastChange: [] },
 });
 

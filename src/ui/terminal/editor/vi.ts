@@ -1,16 +1,18 @@
 /**
  * vi: keys to a new state, and what is wanted of the terminal. Pure.
  *
- * Has motions with counts, the operators d c y > <, insert and replace, undo and redo, searches, and the
- * usual commands behind `:`. Leaves out: visual mode, macros, marks, named registers, windows, regular
- * expressions in searches (`:s` takes one).
+ * Has motions with counts, the operators d c y > <, insert and replace, selecting with v and V, undo, redo
+ * and repeating, searches, and the usual commands behind `:`. Leaves out: blocks, macros, marks, named
+ * registers, windows, regular expressions in searches (`:s` takes one).
  */
 
 import { type ColonWish, colon } from "./colon.ts";
-import { found, type Motion, motionOf } from "./motions.ts";
-import { between, type EditedText, lineAt, within, withLines, without, withoutLines } from "./text.ts";
+import { found } from "./motions.ts";
+import { lineAt, within, withLines } from "./text.ts";
 import { back, forth, joined, pasted, replaced, swappedCase, typed } from "./vi-acts.ts";
+import { movedBy, operate } from "./vi-operators.ts";
 import { changed, ended, moved, type Vi } from "./vi-state.ts";
+import { visual } from "./vi-visual.ts";
 
 export type ViWish = ColonWish | undefined;
 
@@ -29,6 +31,10 @@ const usual: Around = { height: 20, isReadOnly: false };
 
 /** Takes one key, as a terminal sends it. */
 export function press(vi: Vi, key: string, around: Around = usual): ViStep {
+  // Alt with a character is Escape and that character.
+  if (key.length > 1 && key.startsWith(escapeKey) && !/^[[O]/.test(key.slice(1))) {
+    return press(press(vi, escapeKey, around).vi, key.slice(1), around);
+  }
   if (isIdle(vi) && key === ".") return plain(repeated(vi, around));
   const before = isIdle(vi) ? { ...vi, keys: [] } : vi;
   const { vi: after, wish } = taken({ ...before, keys: [...before.keys, key], message: "" }, key, around);
@@ -37,6 +43,8 @@ export function press(vi: Vi, key: string, around: Around = usual): ViStep {
   const isRepeated = isChange && !notRepeated.has(after.keys[0] ?? "");
   return { vi: isRepeated ? { ...after, lastChange: after.keys } : after, wish };
 }
+
+const escapeKey = "\x1b";
 
 /** Commands that change the text and are not repeated. */
 const notRepeated = new Set([":", "/", "?", "\x12"]);
@@ -56,6 +64,8 @@ function taken(vi: Vi, key: string, around: Around): ViStep {
       return commanded(vi, key, around);
     case "normal":
       return normal(vi, key, around);
+    case "visual":
+      return plain(visual(vi, key, around.height));
   }
 }
 
@@ -83,7 +93,7 @@ function search(vi: Vi, sought: string, isForward: boolean): Vi {
   return { ...moved(vi, to), sought, isForward };
 }
 
-const partial = /^(?:[1-9]\d*)?(?:[dcy<>](?:[1-9]\d*)?)?(?:g|[fFtT])?$|^(?:[1-9]\d*)?[rZ]$/;
+const partial = /^(?:[1-9]\d*)?(?:[dcy<>](?:[1-9]\d*)?)?(?:g|[fFtT])?$|^(?:[1-9]\d*)?(?:[rZ]|[dcy][ia])$/;
 
 function normal(vi: Vi, key: string, { height }: Around): ViStep {
   if (key === "\x1b" || key === "\x03") return plain(ended(vi));
@@ -96,89 +106,8 @@ function normal(vi: Vi, key: string, { height }: Around): ViStep {
   if (operator !== "") return plain(operate(vi, { operator, key: rest, times, isCounted, height }));
   if (rest === "ZZ") return { vi: ended(vi), wish: { kind: "write", thenQuit: true } };
   if (rest === "ZQ") return { vi: ended(vi), wish: { kind: "quit" } };
-  const motion = motionOf(fromWanted(vi, rest), meant(vi, rest), { count: times, isCounted, height });
-  if (motion === undefined) return plain({ ...simple(ended(vi), rest, times), wanted: undefined });
-  const wanted = upAndDown.has(rest)
-    ? (vi.wanted ?? vi.text.at.column)
-    : rest === "$"
-      ? Number.POSITIVE_INFINITY
-      : undefined;
-  const sent = /^[fFtT]./s.test(rest) ? rest : vi.sent;
-  return plain({ ...moved(vi, motion.to), wanted, sent });
-}
-
-const upAndDown = new Set(["j", "k", "\x1b[A", "\x1b[B"]);
-
-/** Up and down begin from the column that they want to be in. */
-function fromWanted({ text, wanted }: Vi, key: string): EditedText {
-  if (wanted === undefined || !upAndDown.has(key)) return text;
-  return { ...text, at: { ...text.at, column: wanted } };
-}
-
-/** `;` and `,` stand for the last search for a character. */
-function meant({ sent }: Vi, key: string): string {
-  if (key === ";" && sent !== "") return sent;
-  if (key !== "," || sent === "") return key;
-  const how = sent.charAt(0);
-  return (how === how.toLowerCase() ? how.toUpperCase() : how.toLowerCase()) + sent.slice(1);
-}
-
-interface Operation {
-  readonly operator: string;
-  readonly key: string;
-  readonly times: number;
-  readonly isCounted: boolean;
-  readonly height: number;
-}
-
-/** An operator with a motion, or doubled for whole lines. */
-function operate(vi: Vi, { operator, key, times, isCounted, height }: Operation): Vi {
-  const { text } = vi;
-  const { row, column } = text.at;
-  if (key === operator) return onLines(vi, operator, row, Math.min(row + times - 1, text.lines.length - 1));
-  // As in vi, `cw` changes to the end of the word and leaves the blank.
-  const shape = operator === "c" && (key === "w" || key === "W") ? (key === "w" ? "e" : "E") : key;
-  const motion = motionOf(text, meant(vi, shape), { count: times, isCounted, height });
-  if (motion === undefined) return ended(vi);
-  if (motion.isLines || operator === "<" || operator === ">") {
-    return onLines(vi, operator, Math.min(row, motion.to.row), Math.max(row, motion.to.row));
-  }
-  const to = endOf(text, key, motion);
-  const register = { text: between(text, { row, column }, to), isLines: false };
-  if (operator === "y") return moved({ ...vi, register }, to.column < column ? to : text.at);
-  return { ...changed(vi, without(text, text.at, to), operator === "c" ? "insert" : "normal"), register };
-}
-
-/** Where an operator ends: `dw` on the last word of a line does not take the line's end. */
-function endOf(text: EditedText, key: string, { to, isInclusive }: Motion): EditedText["at"] {
-  const { row } = text.at;
-  if ((key === "w" || key === "W") && to.row > row) return { row, column: lineAt(text, row).length };
-  return isInclusive ? { row: to.row, column: to.column + 1 } : to;
-}
-
-function onLines(vi: Vi, operator: string, from: number, to: number): Vi {
-  const { text } = vi;
-  const lines = text.lines.slice(from, to + 1);
-  const register = { text: lines.join("\n"), isLines: true };
-  switch (operator) {
-    case "y":
-      return moved({ ...vi, register }, { row: from, column: text.at.column });
-    case "d":
-      return { ...changed(vi, withoutLines(text, from, to)), register };
-    case "c": {
-      const emptied = withLines(withoutLines(text, from, to), from, [""]);
-      const isAll = lines.length === text.lines.length;
-      return { ...changed(vi, isAll ? { lines: [""], at: emptied.at } : emptied, "insert"), register };
-    }
-    default: {
-      const shift = (line: string): string =>
-        operator === ">" ? `\t${line}` : line.replace(/^(?:\t| {1,8})/, "");
-      const shifted = text.lines.map((line, row) =>
-        row >= from && row <= to && line !== "" ? shift(line) : line,
-      );
-      return changed(vi, { lines: shifted, at: { row: from, column: 0 } });
-    }
-  }
+  const there = movedBy(vi, { key: rest, times, isCounted, height });
+  return plain(there ?? { ...simple(ended(vi), rest, times), wanted: undefined });
 }
 
 const insertAt = (vi: Vi, row: number, column: number): Vi => ({
@@ -231,6 +160,9 @@ function simple(vi: Vi, key: string, times: number): Vi {
       return register.text === "" ? vi : pasted(vi, key === "p", times);
     case "J":
       return joined(vi);
+    case "v":
+    case "V":
+      return { ...vi, mode: "visual", mark: text.at, takesLines: key === "V" };
     case "~":
       return swappedCase(vi, times);
     case "u":

@@ -53,6 +53,17 @@ describe("motions", () => {
     ["|a x b x", "/x\rn", "a x b |x"],
     ["|a x b x", "/x\rnn", "a |x b x"],
     ["a x b x|", "?x\r", "a x b |x"],
+    ["|a (b c) d", "%", "a (b c|) d"],
+    ["a (b c|) d", "%", "a |(b c) d"],
+    ["|{\n  a { }\n}", "%", "{\n  a { }\n|}"],
+    ["|a,b,c", "f,", "a|,b,c"],
+    ["|a,b,c", "f,;", "a,b|,c"],
+    ["|a,b,c", "2f,,", "a|,b,c"],
+    ["|a,b,c", "t,", "|a,b,c"],
+    ["a,b,|c", "F,", "a,b|,c"],
+    ["a,b,|c", "T,", "a,b,|c"],
+    ["long |line\nx\nlong line", "jj", "long line\nx\nlong |line"],
+    ["|ab\nc\nlong line", "$jj", "ab\nc\nlong lin|e"],
   ])("%j %s is %j", (start, keys, end) => {
     expect(shown(typed(start, keys).vi)).toBe(end);
   });
@@ -93,6 +104,28 @@ describe("changes", () => {
     ["|one two", "dwu", "|one two"],
     ["|one two", "dwu\x12", "|two"],
     ["|one", "xxuu", "|one"],
+    ["|a b c", "dw..", "|"],
+    ["|a\nb\nc", "dd.", "|c"],
+    ["|one two", "cwX\x1bw.", "X |X"],
+    ["|a\nb", "ox\x1b.", "a\nx\n|x\nb"],
+    ["|a b c", "dwu.", "|b c"],
+    ["a o|ne b", "diw", "a | b"],
+    ["a o|ne b", "daw", "a |b"],
+    ["a o|ne b", "ciwX\x1b", "a |X b"],
+    ["|key=value", "dt=", "|=value"],
+    ["|key=value", "df=", "|value"],
+    ["|f(a, b) c", "d%", "| c"],
+    ["|one two", "ved", "| two"],
+    ["one |two", "vbd", "|wo"],
+    ["|one\ntwo\nthree", "Vjd", "|three"],
+    ["|one\ntwo", "Vyp", "one\n|one\ntwo"],
+    ["|one two", "vwhyP", "one| one two"],
+    ["|one\ntwo", "vjd", "|wo"],
+    ["|one\ntwo\nx", "Vj>", "|\tone\n\ttwo\nx"],
+    ["|one\ntwo\nx", "VjJ", "one| two\nx"],
+    ["|one two", "vecX\x1b", "|X two"],
+    ["|a\na\na", "Vj:s/a/b/\r", "b\n|b\na"],
+    ["|one", "v\x1bx", "|ne"],
     [conf, ":%s/1/2/\r", "ipvs {\n|  rr = 2\n}\nlast line"],
     ["|a a\na", ":%s/a/b/g\r", "b b\n|b"],
     [conf, ":2\r", "ipvs {\n|  rr = 1\n}\nlast line"],
@@ -111,6 +144,8 @@ describe("writing and leaving", () => {
     ["|a", "x:q\r", undefined],
     ["|a", "x:q!\r", { kind: "quit" }],
     ["|a", ":x\r", { kind: "quit" }],
+    ["|a", ":w other\r", { kind: "write", path: "other", thenQuit: false }],
+    ["|a", ":wq other\r", { kind: "write", path: "other", thenQuit: true }],
   ] as const)("%j %j wishes for %j", (start, keys, wish) => {
     expect(typed(start, keys).wish).toEqual(wish);
   });
@@ -122,6 +157,19 @@ describe("writing and leaving", () => {
     ["|a", ":9d\r", "E16: Invalid range"],
   ])("%j %j says %s", (start, keys, message) => {
     expect(typed(start, keys).vi.message).toBe(message);
+  });
+
+  test.each([
+    [":w\r", undefined],
+    [":wq\r", undefined],
+    [":w!\r", { kind: "write", thenQuit: false }],
+    [":w other\r", { kind: "write", path: "other", thenQuit: false }],
+    [":q\r", { kind: "quit" }],
+  ] as const)("of a read-only file: %j wishes for %j", (keys, wish) => {
+    let [vi, wished] = [viOf(marked("|a"), ""), undefined as ViWish];
+    for (const key of keys) ({ vi, wish: wished } = press(vi, key, { height: 9, isReadOnly: true }));
+    expect(wished).toEqual(wish);
+    if (wish === undefined) expect(vi.message).toContain("E45: 'readonly' option is set");
   });
 
   test("a file comes back as it was", () => {
