@@ -41,13 +41,17 @@ async function begin(): Promise<void> {
   await firstFrameMoves(app);
   performance.mark("first-frame");
   app.hasBegun();
+  // The rest may take the page's time once what moves has been painted.
+  await nextFrame();
+  await nextFrame();
   const { goOn } = await import("./later.ts");
   await goOn(app, hosts, { isLink, missing: found === undefined && !isLink ? name : undefined });
 }
 
+const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
 /** Comes back when a frame has been drawn at two places, or nothing is about to move. */
 async function firstFrameMoves({ page }: App): Promise<void> {
-  const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
   const { at } = page.store.state().moment;
   do await nextFrame();
   while (page.store.state().player.play === "playing" && page.store.state().moment.at === at);

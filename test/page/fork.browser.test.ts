@@ -84,7 +84,7 @@ describe("a command typed in the past", () => {
     expect(await stageOf(page)).toEqual(old.stage);
   });
 
-  test("is in its terminal after what was typed before, and what came later in the old future is not", async () => {
+  test("follows in its terminal what was typed before, not what came later in the old future", async () => {
     await goTo(page, { position: 1e9 });
     await chooseTerminal(page, "director");
     const shown = await terminalAtMoment(page);

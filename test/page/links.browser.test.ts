@@ -61,7 +61,7 @@ describe("a shared link", () => {
     expect([...complaints, ...other.complaints]).toEqual([]);
   });
 
-  test("is in the address bar soon after something was typed: loading the page again loses nothing", async () => {
+  test("is in the address bar soon after a line was typed: a reload of the page loses nothing", async () => {
     const { page } = await open({ query: "scenario=direct-routing" });
     await playToEnd(page);
     await typeAt(page, "client", "echo still here");

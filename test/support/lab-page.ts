@@ -152,7 +152,7 @@ export async function typeAt(page: Page, node: string, line: string): Promise<vo
 export const tabOf = (page: Page, node: string): Locator =>
   page.locator(".terminal-tabs [role=tab]").filter({ hasText: new RegExp(`^\\s*${node}(?!\\s*[\\d\\w-])`) });
 
-/** Presses Enter on a line that is typed, and waits until it has ended; all of it without a limit on speed. */
+/** Presses Enter on a typed line, and waits until it has ended; all of it without a limit on speed. */
 export async function enter(page: Page, node: string, line: string): Promise<void> {
   await setSpeed(page, "max");
   await page.keyboard.press("Enter");

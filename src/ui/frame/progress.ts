@@ -36,8 +36,9 @@ function strip(app: App, page: Page) {
   const { play, progress } = page.store.state().player;
   if (!isBusy(play)) return nothing;
   const words = page.words().page;
+  const doing = play === "loading" ? words.loading : words.forking;
   return html`<div class="progress" role="status">
-    <label>${play === "loading" ? words.loading : words.forking} <progress max="1" .value=${progress}></progress></label>
+    <label>${doing} <progress max="1" .value=${progress}></progress></label>
     <button class="button" @click=${() => void app.restart()}>${words.silent.stop}</button>
   </div>`;
 }

@@ -63,7 +63,7 @@ const aside = "translate(-9999,-9999)";
 
 export function createFramesLayer(root: SVGGElement): FramesLayer {
   const marks = new Map<number, FrameMark>();
-  const spare = new Map<string, SVGGElement[]>();
+  const spares = createSpares();
   const byNode = new WeakMap<Element, FrameMark>();
   let isSelected: (flight: Flight) => boolean = () => false;
   const twins = new Map<string, number>();
@@ -73,14 +73,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     // Twins arrive together.
     twins.delete(pileOf(mark.flight));
     park(mark.node);
-    const kept = spare.get(mark.look) ?? [];
-    kept.push(mark.node);
-    spare.set(mark.look, kept);
-  };
-  const thinOut = (): void => {
-    for (const kept of spare.values()) {
-      for (const node of kept.splice(mostSpare)) node.remove();
-    }
+    spares.keep(mark.look, mark.node);
   };
   /** How many frames are in the same place all the way as one that is to be added; counted from there on. */
   const twinsBefore = (flight: Flight): number => {
@@ -95,7 +88,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const layers = layersOf(flight.frame);
     const words = layers.map(({ word }) => word).join(" ");
     const look = isStacked ? `${words} ${scale}` : kindOfFrame(layers);
-    const node = spare.get(look)?.pop() ?? made(root, layers, isStacked ? scale : undefined);
+    const node = spares.take(look) ?? made(root, layers, isStacked ? scale : undefined);
     node.removeAttribute("aria-hidden");
     const size = isStacked ? stackSize(layers.length, scale) : shapeSize;
     const step = flights.length <= mostLabelled ? pileStep : isStacked ? crowdedStep : 0;
@@ -119,7 +112,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
       const wanted = new Set(flights.map(({ id }) => id));
       for (const [id, mark] of marks) if (!wanted.has(id)) drop(mark);
       for (const flight of flights) if (!marks.has(flight.id)) add(flight, data);
-      thinOut();
+      spares.thinOut();
       for (const mark of marks.values()) move(mark, now, isStill);
       const shown = flights.flatMap(({ id }) => marks.get(id) ?? []);
       if (shown.length <= mostLabelled) stackUp(root, shown);
@@ -133,6 +126,24 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     },
     reset,
     markOf: (node) => byNode.get(node),
+  };
+}
+
+/** Elements of frames that are gone, by how they look, to be used again for others that look alike. */
+function createSpares() {
+  const byLook = new Map<string, SVGGElement[]>();
+  return {
+    keep(look: string, node: SVGGElement): void {
+      const kept = byLook.get(look) ?? [];
+      kept.push(node);
+      byLook.set(look, kept);
+    },
+    take: (look: string): SVGGElement | undefined => byLook.get(look)?.pop(),
+    thinOut(): void {
+      for (const kept of byLook.values()) {
+        for (const node of kept.splice(mostSpare)) node.remove();
+      }
+    },
   };
 }
 
