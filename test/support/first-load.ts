@@ -33,9 +33,10 @@ export async function firstLoad(browser: Browser, url: string, folder: string): 
     origin: performance.timeOrigin,
     firstFrameMs: performance.getEntriesByName("first-frame")[0]?.startTime ?? Number.NaN,
   }));
-  // When a request began is known when its answer has come.
-  await Promise.all(requests.map((request) => request.response()));
-  const early = requests.filter((request) => request.timing().startTime <= origin + firstFrameMs);
+  // When a request began is known when its answer has come; what is asked for from here on came later.
+  const asked = [...requests];
+  await Promise.all(asked.map((request) => request.response()));
+  const early = asked.filter((request) => request.timing().startTime <= origin + firstFrameMs);
   const names = early.map((request) => new URL(request.url()).pathname.slice(1));
   const scripts = [...new Set(names)]
     .filter((name) => name.endsWith(".js"))
