@@ -3,7 +3,7 @@
  *
  * A person drags along the timeline; each move of the pointer is an input event. Whatever changes in the
  * document until nothing has changed for a while counts as the update: also what a view does later than the
- * others.
+ * others. What a screen reader is told is no part of it: it is told later on purpose, once the moment rests.
  */
 
 import type { Page } from "playwright-core";
@@ -28,8 +28,10 @@ function watch(): void {
   Object.assign(window, { seen });
   const begin = (): void => void Object.assign(seen, { began: performance.now(), changed: 0 });
   window.addEventListener("pointermove", begin, { capture: true });
-  const observer = new MutationObserver(() => {
-    seen.changed = performance.now();
+  const isSeen = ({ target }: MutationRecord): boolean =>
+    (target instanceof Element ? target : target.parentElement)?.closest(".sr-only") == null;
+  const observer = new MutationObserver((records) => {
+    if (records.some(isSeen)) seen.changed = performance.now();
   });
   observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
 }

@@ -156,7 +156,9 @@ export const terminalOf = (page: Page): Promise<string> =>
     const shown = [...document.querySelectorAll<HTMLElement>(".terminal-screen")].find(
       ({ hidden }) => !hidden,
     );
-    const rows = [...(shown?.querySelectorAll(".xterm-rows > div") ?? [])];
+    const still = ".terminal-still:not([hidden])";
+    const over = shown?.querySelector(still) ?? shown?.querySelector(".xterm-rows");
+    const rows = [...(over?.children ?? [])];
     return rows
       .map((row) => (row.textContent ?? "").replaceAll("\u00a0", " ").trimEnd())
       .join("\n")

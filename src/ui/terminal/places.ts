@@ -10,6 +10,7 @@ import type { App } from "../app.ts";
 import { type Emulator, loadEmulator } from "./emulator.ts";
 import { countAt, emptyPieceIndex, keyOf, lookThrough, type PieceIndex } from "./pieces.ts";
 import { createScreen, type Screen } from "./screen.ts";
+import { createStill, type Still } from "./still.ts";
 import { panelId, tabId } from "./tabs.ts";
 
 /** A terminal that is there. */
@@ -18,6 +19,8 @@ export interface Place {
   readonly host: HTMLElement;
   readonly emulator: Emulator;
   readonly screen: Screen;
+  /** Lies over the emulator while the moment leaps. */
+  readonly still: Still;
 }
 
 export interface Places {
@@ -62,7 +65,8 @@ async function makePlace(places: Places, name: TerminalName): Promise<Place> {
     refresh: () => showNow(places, name),
     isAsked: () => isAsked(places, name),
   });
-  const place: Place = { name, host, emulator, screen };
+  const still = createStill(host, emulator.terminal);
+  const place: Place = { name, host, emulator, screen, still };
   emulator.measure();
   nameInput(place, places.words);
   if (places.opening.has(keyOf(name))) open.set(keyOf(name), place);
@@ -79,7 +83,24 @@ export function showNow({ app, index, open }: Places, name: TerminalName): void 
   const { page } = app;
   lookThrough(index, page.recording());
   const pieces = index.terminals.get(keyOf(name))?.pieces ?? [];
-  open.get(keyOf(name))?.screen.show(pieces, countAt(pieces, page.store.state().moment));
+  const place = open.get(keyOf(name));
+  place?.screen.show(pieces, countAt(pieces, page.store.state().moment));
+  place?.still.hide();
+}
+
+/**
+ * Shows a picture of a terminal as it is at the shown moment: at once, where the emulator would take a frame
+ * or two. Answers `false` where only the emulator can show it.
+ */
+export function showStill({ app, index, open }: Places, name: TerminalName): boolean {
+  const { page } = app;
+  lookThrough(index, page.recording());
+  const pieces = index.terminals.get(keyOf(name))?.pieces ?? [];
+  const place = open.get(keyOf(name));
+  const text = place?.screen.textAt(pieces, countAt(pieces, page.store.state().moment));
+  if (place === undefined || text === undefined) return false;
+  place.still.show(text);
+  return true;
 }
 
 /** Whether a command in a terminal reads the keyboard now. */

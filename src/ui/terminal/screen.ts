@@ -9,13 +9,18 @@ import { createEditors, type Editors } from "./editor/editors.ts";
 import { emptyLine } from "./line-editor.ts";
 import { draw, undraw } from "./paint.ts";
 import type { ScreenParts, ScreenState } from "./screen-state.ts";
-import { nothingShown, take } from "./shown.ts";
+import { nothingShown, take, textOfPiece } from "./shown.ts";
 import { createTypist, type Typist } from "./typist.ts";
 
 export interface Screen {
   readonly name: TerminalName;
   /** Shows so many of the terminal's own pieces. */
   show(pieces: readonly TerminalPiece[], count: number): void;
+  /**
+   * The end of what it shows after so many of its pieces, the edited line included; `undefined` where an
+   * editor is open.
+   */
+  textAt(pieces: readonly TerminalPiece[], count: number): string | undefined;
   /** Puts a line after the prompt, in place of what is there; `enter` sends it. */
   put(text: string, enter: boolean): void;
   /** Takes what a key sends, as if it was pressed. */
@@ -41,6 +46,7 @@ export function createScreen(parts: ScreenParts): Screen {
   return {
     name,
     show: (pieces, count) => show({ state, editors, typist }, pieces, count),
+    textAt: (pieces, count) => textAt(state, pieces, count),
     put: (text, enter) => typist.type(`\x05\x15${text}${enter ? "\r" : ""}`),
     press: (data) => typist.type(data),
     editor: () => state.shown.editor?.opened.program,
@@ -97,6 +103,26 @@ function showMore(state: ScreenState, editors: Editors, pieces: readonly Termina
   state.line = state.isSent ? emptyLine(shown.history, line.killed) : { ...line, place };
   state.isSent = false;
   terminal.write(drawn(state));
+}
+
+/** More than any screen has room for. */
+const longestStill = 10_000;
+
+function textAt(state: ScreenState, pieces: readonly TerminalPiece[], count: number): string | undefined {
+  const { firstPrompt, terminal } = state.parts;
+  const isEditors = ({ kind }: TerminalPiece): boolean =>
+    kind === "editor-opened" || kind === "editor-closed";
+  const editor = pieces.findLastIndex((piece, at) => at < count && isEditors(piece));
+  if (pieces[editor]?.kind === "editor-opened") return undefined;
+  let text = "";
+  let at = count;
+  while (at > 0 && text.length < longestStill) {
+    at--;
+    text = textOfPiece(pieces[at] as TerminalPiece) + text;
+  }
+  if (at === 0) text = firstPrompt + text;
+  const lead = text.slice(text.lastIndexOf("\n") + 1);
+  return text + draw(state.line, lead, terminal.cols);
 }
 
 const undrawn = ({ parts, shown, line }: ScreenState): string =>

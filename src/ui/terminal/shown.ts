@@ -40,25 +40,41 @@ export function take(shown: Shown, piece: TerminalPiece): string {
     case "typed":
       remember(shown, piece.text);
       Object.assign(shown, { isRunning: true, isUnfinished: false, hasExited: false });
-      return written(shown, `${piece.text}\n`);
+      break;
     case "output":
-      return written(shown, piece.text);
+      break;
     case "ended":
       shown.isRunning = false;
       shown.isUnfinished = piece.isUnfinished;
       shown.hasExited = piece.hasExited;
-      return written(shown, piece.prompt);
+      break;
     case "editor-opened":
       shown.editor = { opened: piece, wrote: undefined, saves: 0 };
-      return "";
+      break;
     case "editor-wrote":
       if (shown.editor !== undefined) {
         const saves = shown.editor.saves + (piece.errno === undefined ? 1 : 0);
         shown.editor = { ...shown.editor, wrote: piece, saves };
       }
-      return "";
+      break;
     case "editor-closed":
       shown.editor = undefined;
+  }
+  return written(shown, textOfPiece(piece));
+}
+
+/** What a terminal writes for a piece. Editors have a screen of their own. */
+export function textOfPiece(piece: TerminalPiece): string {
+  switch (piece.kind) {
+    case "typed":
+      return `${piece.text}\n`;
+    case "output":
+      return piece.text;
+    case "ended":
+      return piece.prompt;
+    case "editor-opened":
+    case "editor-wrote":
+    case "editor-closed":
       return "";
   }
 }
@@ -67,6 +83,7 @@ export function take(shown: Shown, piece: TerminalPiece): string {
 const longestLead = 4_000;
 
 function written(shown: Shown, text: string): string {
+  if (text === "") return text;
   const all = shown.lead + text;
   const line = all.slice(all.lastIndexOf("\n") + 1);
   // From the last return on, where something was written over the line.

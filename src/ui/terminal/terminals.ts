@@ -9,7 +9,7 @@ import { loadTerminalWords, type TerminalWords } from "#words/terminal-words";
 import type { App } from "../app.ts";
 import type { View, ViewMaker } from "../page.ts";
 import type { PageState } from "../store.ts";
-import { atRest } from "./at-rest.ts";
+import { isLeap } from "./leap.ts";
 import { keyOf, lookThrough, standingOf } from "./pieces.ts";
 import {
   createPlaces,
@@ -20,6 +20,7 @@ import {
   type Places,
   placeOf,
   showNow,
+  showStill,
   textOf,
 } from "./places.ts";
 import { drawTabs, type Hint, type Tab, type TabsState } from "./tabs.ts";
@@ -102,18 +103,24 @@ function viewOf(panel: Panel, onWords: (words: TerminalWords) => void): View {
   };
   drawKeys(panel);
   show(panel);
-  const showAtRest = atRest(() => show(panel));
+  for (const reach of ["pointerenter", "pointerdown", "focusin"]) {
+    screens.addEventListener(reach, () => show(panel), { capture: true });
+  }
   return {
     update(state, before) {
       if (state.language !== before.language) void useWords(state);
       if (state.theme !== before.theme || state.isProjector !== before.isProjector) restyle(panel);
       if (state.scenario !== before.scenario || state.player.play === "loading") forget(panel);
-      else if (watched.some((name) => state[name] !== before[name])) showAtRest(state, before);
+      else if (watched.some((name) => state[name] !== before[name]))
+        show(panel, isLeap(state, before) && !isReached(panel));
     },
     resize: () => measure(panel),
     close: () => forget(panel),
   };
 }
+
+/** Whether somebody is at a terminal. */
+const isReached = ({ screens }: Panel): boolean => screens.matches(":hover, :focus-within");
 
 const watched = ["terminal", "moment", "head", "player", "scenario", "isProjector"] as const;
 
@@ -139,8 +146,8 @@ const drawKeys = ({ app, places, touch }: Panel): void =>
     if (terminal !== undefined) places.open.get(keyOf(terminal))?.screen.press(data);
   });
 
-/** Shows the chosen terminal and the row of tabs as they are at the shown moment. */
-function show(panel: Panel): void {
+/** Shows the chosen terminal and the row of tabs as they are at the shown moment; a picture may do. */
+function show(panel: Panel, isStill = false): void {
   const { app, places } = panel;
   const { page } = app;
   if (page.store.state().player.play === "loading") return;
@@ -157,8 +164,10 @@ function show(panel: Panel): void {
     place.host.hidden = isHidden;
     measure(panel);
   }
-  if (places.open.has(keyOf(name))) showNow(places, name);
-  else void shownPlace(panel, name).then(() => show(panel));
+  const isPictured = isStill && showStill(places, name);
+  if (isPictured || places.open.has(keyOf(name))) {
+    if (!isPictured) showNow(places, name);
+  } else void shownPlace(panel, name).then(() => show(panel));
   drawBar(panel);
 }
 
