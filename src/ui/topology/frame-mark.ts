@@ -62,15 +62,15 @@ function rowOf({ layer, word }: Layer, y: number, scale: number): SVGElement[] {
   ];
 }
 
-/** One shape a layer: to be told apart without colour and without words. */
+/** One shape a layer, from its middle on: to be told apart without colour and without words. */
 const shapes: Readonly<Record<LayerName, string>> = {
-  ethernet: "M-7-5H7V5H-7z",
-  arp: "M0-7L7 0L0 7L-7 0z",
-  outer: "M-8-4H8V4H-8zM-4-8H4V8H-4z",
-  ip: "M-7-5H7V5H-7z",
-  transport: "M-7-4.5H3L8 0L3 4.5H-7z",
-  icmp: "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
-  data: "M-6-6H6V6H-6z",
+  ethernet: "m-7-5h14v10h-14z",
+  arp: "m0-7l7 7l-7 7l-7-7z",
+  outer: "m-8-4h16v8h-16zm4-4h8v16h-8z",
+  ip: "m-7-5h14v10h-14z",
+  transport: "m-7-4.5h10l5 4.5l-5 4.5h-10z",
+  icmp: "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+  data: "m-6-6h12v12h-12z",
 };
 
 /** What a frame is about: its innermost header. A tunnelled one shows that it is. */
@@ -79,9 +79,5 @@ export function kindOfFrame(layers: readonly Layer[]): LayerName {
   return layers.at(-1)?.layer ?? "ethernet";
 }
 
-/** A frame as one shape. */
-export function shapeOf(layer: LayerName): SVGGElement {
-  const group = element("g", { class: "frame is-shape" });
-  group.append(element("path", { class: `layer-${layer}`, d: shapes[layer] }));
-  return group;
-}
+/** A frame as one shape: its outline as commands of a path, drawn from its middle. */
+export const outlineOf = (layer: LayerName): string => shapes[layer];

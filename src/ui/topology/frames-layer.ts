@@ -3,15 +3,17 @@
  *
  * What a frame looks like is drawn once, and its elements are used again for the next frame with the same
  * headers; from one picture to the next only its place changes. Up to `mostLabelled` frames carry words;
- * above `mostStacked` a frame is one shape.
+ * above `mostStacked` a frame is one shape, and they are drawn together.
  */
 
 import type { Flight } from "#lab/batch";
 import { type Layer, layersOf } from "../layer.ts";
 import { type CableIndex, type Line, lineOfFlight, wayOf } from "./cables.ts";
-import { kindOfFrame, shapeOf, stackOf, stackSize } from "./frame-mark.ts";
+import { createCrowd } from "./crowd-layer.ts";
+import { stackOf, stackSize } from "./frame-mark.ts";
 import { type Box, boxAround, type Point, type Size } from "./geometry.ts";
 import { type Place, placeOf } from "./motion.ts";
+import { createPiles, piled } from "./piles.ts";
 
 export const mostLabelled = 40;
 export const mostStacked = 300;
@@ -44,10 +46,9 @@ export interface FramesLayer {
   select(isSelected: (flight: Flight) => boolean): void;
   /** Draws every frame anew: cables have moved. */
   reset(): void;
-  readonly markOf: (node: Element) => FrameMark | undefined;
+  /** The frame that an element shows; where one shows many, the one that is nearest to a place. */
+  readonly markOf: (node: Element, point: Point | undefined) => FrameMark | undefined;
 }
-
-const shapeSize: Size = { width: 16, height: 16 };
 
 /** Not drawn anywhere yet. */
 const nowhere: Place = { x: Number.NaN, y: Number.NaN, fall: 0 };
@@ -66,33 +67,26 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
   const spares = createSpares();
   const byNode = new WeakMap<Element, FrameMark>();
   let isSelected: (flight: Flight) => boolean = () => false;
-  const twins = new Map<string, number>();
+  const piles = createPiles();
+  const crowd = createCrowd(root);
   let isStacked = true;
   const drop = (mark: FrameMark): void => {
     marks.delete(mark.flight.id);
-    // Twins arrive together.
-    twins.delete(pileOf(mark.flight));
+    piles.remove(mark.flight);
     park(mark.node);
     spares.keep(mark.look, mark.node);
-  };
-  /** How many frames are in the same place all the way as one that is to be added; counted from there on. */
-  const twinsBefore = (flight: Flight): number => {
-    const key = pileOf(flight);
-    const count = twins.get(key) ?? 0;
-    twins.set(key, count + 1);
-    return count;
   };
   const add = (flight: Flight, { index, lines, scale, flights }: FramesData): void => {
     const line = lineOfFlight(flight, index, lines);
     if (line === undefined) return;
     const layers = layersOf(flight.frame);
     const words = layers.map(({ word }) => word).join(" ");
-    const look = isStacked ? `${words} ${scale}` : kindOfFrame(layers);
-    const node = spares.take(look) ?? made(root, layers, isStacked ? scale : undefined);
+    const look = `${words} ${scale}`;
+    const node = spares.take(look) ?? made(root, layers, scale);
     node.removeAttribute("aria-hidden");
-    const size = isStacked ? stackSize(layers.length, scale) : shapeSize;
-    const step = flights.length <= mostLabelled ? pileStep : isStacked ? crowdedStep : 0;
-    const way = piled(wayOf(line, size), twinsBefore(flight), step * scale);
+    const size = stackSize(layers.length, scale);
+    const step = flights.length <= mostLabelled ? pileStep : crowdedStep;
+    const way = piled(wayOf(line, size), piles.add(flight), step * scale);
     const mark: FrameMark = { flight, layers, node, way, size, look, place: nowhere };
     node.classList.toggle("is-selected", isSelected(flight));
     marks.set(flight.id, mark);
@@ -100,6 +94,8 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
   };
   const reset = (): void => {
     for (const mark of [...marks.values()]) drop(mark);
+    spares.thinOut();
+    crowd.clear();
   };
   return {
     show(data) {
@@ -108,6 +104,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
         reset();
         isStacked = !isStacked;
       }
+      if (!isStacked) return crowd.show(data);
       // Those that are gone first: after a leap all are others, and are drawn with the same elements.
       const wanted = new Set(flights.map(({ id }) => id));
       for (const [id, mark] of marks) if (!wanted.has(id)) drop(mark);
@@ -120,12 +117,13 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     },
     select(isNowSelected) {
       isSelected = isNowSelected;
+      crowd.select(isSelected);
       for (const { node, flight } of marks.values()) {
         node.classList.toggle("is-selected", isSelected(flight));
       }
     },
     reset,
-    markOf: (node) => byNode.get(node),
+    markOf: (node, point) => byNode.get(node) ?? (point && crowd.markAt(node, point)),
   };
 }
 
@@ -165,28 +163,16 @@ function park(node: SVGGElement): void {
   for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
 }
 
-/** New elements: a stack of a scale, or one shape where no scale is told. */
-function made(root: SVGGElement, layers: readonly Layer[], scale: number | undefined): SVGGElement {
-  const node = scale === undefined ? shapeOf(kindOfFrame(layers)) : stackOf(layers, scale);
+/** New elements: a stack of a scale. */
+function made(root: SVGGElement, layers: readonly Layer[], scale: number): SVGGElement {
+  const node = stackOf(layers, scale);
   root.append(node);
   return node;
-}
-
-/** What frames have in common that are in one place all the way. */
-export const pileOf = ({ from, to, sentAt, arrivesAt }: Flight): string =>
-  `${from.node} ${from.device} ${to.node} ${sentAt} ${arrivesAt}`;
-
-/** Frames that are in one place all the way lie on one another like cards, so that each can be seen. */
-function piled({ from, to }: Line, count: number, step: number): Line {
-  const by = Math.min(count, mostPiled) * step;
-  const moved = ({ x, y }: Point): Point => ({ x: x + by, y: y + by });
-  return count === 0 ? { from, to } : { from: moved(from), to: moved(to) };
 }
 
 const pileStep = 9;
 /** Among many. */
 const crowdedStep = 2;
-const mostPiled = 3;
 
 /** All that is done for a frame from one picture to the next. */
 function move(mark: FrameMark, now: number, isStill: boolean): void {

@@ -18,7 +18,7 @@ export function createHoverCard(stage: NotedStage, marks: MarksLayer): () => voi
     card.classed("is-shown", false);
   };
   const show = (target: EventTarget | null, x: number, y: number): void => {
-    const subject = subjectOf(stage, marks, target);
+    const subject = subjectOf(stage, marks, { target, clientX: x, clientY: y });
     const text = subject === undefined ? undefined : hoverTextOf(stage, subject);
     if (text === undefined) return;
     card.selectAll("*").remove();

@@ -6,8 +6,9 @@
 
 import type { Flight } from "#lab/batch";
 import { element } from "./frame-mark.ts";
-import { boxOfMark, type FrameMark, pileOf } from "./frames-layer.ts";
+import { boxOfMark, type FrameMark } from "./frames-layer.ts";
 import { around, type Box, type Size } from "./geometry.ts";
+import { pileOf } from "./piles.ts";
 import { type Labelled, type PlacedLabel, placeLabels, type Side } from "./placing.ts";
 import type { Measure } from "./text-width.ts";
 

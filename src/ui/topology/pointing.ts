@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, Point>> = {
 /** Listens; answers how to stop that. */
 export function listen(stage: Stage, marks: MarksLayer, camera: Camera): () => void {
   const { pane } = stage;
-  const onClick = ({ target }: MouseEvent): void => choose(stage, subjectOf(stage, marks, target));
+  const onClick = (event: MouseEvent): void => choose(stage, subjectOf(stage, marks, event));
   const onMouse = (event: MouseEvent): void => event.preventDefault();
   const onDown = (): void => {
     if (document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement) {
@@ -29,7 +29,7 @@ export function listen(stage: Stage, marks: MarksLayer, camera: Camera): () => v
     }
   };
   const onKey = (event: KeyboardEvent): void => {
-    const subject = subjectOf(stage, marks, event.target);
+    const subject = subjectOf(stage, marks, { target: event.target });
     if (subject === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const by = arrows[event.key];
     if (event.key === "Enter" || event.key === " ") choose(stage, subject);

@@ -5,6 +5,7 @@
 
 import type { PageState } from "../store.ts";
 import type { FrameMark } from "./frames-layer.ts";
+import type { Point } from "./geometry.ts";
 import type { MarksLayer } from "./marks-layer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -13,11 +14,20 @@ export type Subject =
   | { readonly kind: "event"; readonly event: number }
   | { readonly kind: "machine" | "segment"; readonly id: string };
 
+/** Where something was pressed, or what has the focus. */
+export interface Pointing {
+  readonly target: EventTarget | null;
+  /** In px of the window; a key has no place. */
+  readonly clientX?: number;
+  readonly clientY?: number;
+}
+
 /** What an element of the drawing belongs to. */
-export function subjectOf(stage: Stage, marks: MarksLayer, target: EventTarget | null): Subject | undefined {
+export function subjectOf(stage: Stage, marks: MarksLayer, pointing: Pointing): Subject | undefined {
+  const { target } = pointing;
   if (!(target instanceof Element)) return undefined;
-  const frame = target.closest(".layer-of-frames > .frame");
-  const mark = frame === null ? undefined : stage.frames.markOf(frame);
+  const frame = target.closest<SVGGElement>(".layer-of-frames > .frame");
+  const mark = frame === null ? undefined : stage.frames.markOf(frame, placeIn(frame, pointing));
   if (mark !== undefined) return { kind: "frame", mark };
   const beside = target.closest(".mark, .beside");
   const event = beside === null ? undefined : marks.eventOf(beside);
@@ -26,6 +36,13 @@ export function subjectOf(stage: Stage, marks: MarksLayer, target: EventTarget |
   const id = group?.dataset.id;
   if (id === undefined) return undefined;
   return { kind: group?.classList.contains("machine") === true ? "machine" : "segment", id };
+}
+
+/** A place of the window in the coordinates of what is drawn. */
+function placeIn(node: SVGGElement, { clientX, clientY }: Pointing): Point | undefined {
+  const matrix = node.getScreenCTM();
+  if (matrix === null || clientX === undefined || clientY === undefined) return undefined;
+  return new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse());
 }
 
 /** Makes it the page's subject. */
