@@ -35,6 +35,7 @@ export function createLadder(host: HTMLElement, page: Page): View {
     height: 0,
     width: 0,
     drawnAt: 0,
+    drawingTook: 0,
   };
   listenToLadder(ladder);
   const load = async (language: LanguageCode): Promise<void> => {
@@ -77,14 +78,19 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
   draw(ladder);
 }
 
-/** While it plays, drawing every so many milliseconds is enough: the stage has the rest of the frame. */
+/**
+ * While it plays, drawing every so many milliseconds is enough: the stage has the rest of the frame. Where
+ * drawing takes long because very much happens, it gets this part of the time.
+ */
 const playingMillis = 48;
+const mostOfTime = 1 / 30;
 
 /** Whether nothing but time has passed since it was drawn, and little of it. */
-function isSoon({ drawnAt }: Ladder, state: PageState, before: PageState): boolean {
+function isSoon({ drawnAt, drawingTook }: Ladder, state: PageState, before: PageState): boolean {
   const isPlaying = state.player.play === "playing" && state.player === before.player;
   const isSame = state.selection === before.selection && state.addressing === before.addressing;
-  return isPlaying && isSame && performance.now() - drawnAt < playingMillis;
+  const pause = Math.max(playingMillis, drawingTook / mostOfTime);
+  return isPlaying && isSame && performance.now() - drawnAt < pause;
 }
 
 function goingOf({ player, isStill }: PageState): Going {

@@ -41,6 +41,8 @@ export interface Ladder {
   width: number;
   /** When it was drawn last, by the clock of the screen. */
   drawnAt: number;
+  /** How long that took, in milliseconds. */
+  drawingTook: number;
 }
 
 /** How the moment came to be the shown one: it was played to, or leapt to. */
@@ -128,6 +130,7 @@ export function draw(ladder: Ladder): void {
     frame.scroller.setAttribute("aria-activedescendant", stopId(cursor));
   } else frame.scroller.removeAttribute("aria-activedescendant");
   showEdges(ladder, words, picture);
+  ladder.drawingTook = performance.now() - ladder.drawnAt;
 }
 
 /** All that is needed to word a mark at the shown moment. */
