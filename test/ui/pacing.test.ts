@@ -24,7 +24,7 @@ const quiet: LabStatus = { head: nanos(0), nextDue: undefined, busy: [], nextScr
 
 const edge = (parts: Partial<LiveEdge>): LiveEdge => ({
   ...{ recording: recordingOf(0, 0), status: quiet, mode: "watch", speed: 1, hasFlights: false },
-  ...{ awaited: [], wall: 16, ...parts },
+  ...{ awaited: [], isWatched: true, wall: 16, ...parts },
 });
 
 const second = 1e9;

@@ -9,6 +9,7 @@ import type { Nanos } from "#sim/engine/time";
 import type { Moment } from "../store.ts";
 import { act, forkAt } from "./experiment.ts";
 import { guarded, headOf, present, type Run, settle, show } from "./run.ts";
+import { nothingSent } from "./sending.ts";
 
 /** Does what is done to the lab in its turn. */
 export function inTurn<Answer>(run: Run, work: () => Promise<Answer>): Promise<Answer | undefined> {
@@ -34,6 +35,7 @@ export async function doHere(run: Run, done: LabAct): Promise<void> {
   if (mode === undefined) run.awaited = [];
   if (mustGoBack(run)) await goBackTo(run, store.state().moment.at);
   run.awaited = [...run.awaited, done.terminal];
+  run.sending = mode === undefined ? nothingSent(experiment().recording.events.length) : undefined;
   await act(experiment(), send, done);
   show(run, headOf(run));
   run.since = store.state().moment.at;

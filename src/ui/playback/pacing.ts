@@ -24,6 +24,8 @@ export interface LiveEdge {
   readonly hasFlights: boolean;
   /** In `command` mode: the terminals in which something was done. */
   readonly awaited: readonly TerminalName[];
+  /** Whether there is something of it to watch: it has sent something, or others went on before. */
+  readonly isWatched: boolean;
   /** Milliseconds of the screen that have gone by. */
   readonly wall: number;
 }
@@ -44,9 +46,9 @@ export type RunRequest = Extract<Asked, { readonly kind: "run" }>;
 
 /** The next request, or `idle` where playing has come to its end. */
 export function nextRequest(edge: LiveEdge): RunRequest | "idle" {
-  const { recording, speed, hasFlights } = edge;
+  const { recording, speed, hasFlights, isWatched } = edge;
   const { head } = recording;
-  if (hasFlights || speed === "max") return limited(edge, later(head, aheadAt(speed)), false);
+  if (hasFlights || speed === "max") return limited(edge, later(head, aheadAt(speed, isWatched)), false);
   return limited(edge, idleUntil(edge), true);
 }
 
@@ -60,11 +62,14 @@ function idleUntil({ recording, mode, speed, wall }: LiveEdge): Nanos {
   return head < from ? from : later(from, idleAfter(nanos(head - from), wall, speed));
 }
 
+/** How much faster time goes while somebody waits for the prompt of a command that sends nothing. */
+export const lapse = 30;
+
 /** How far ahead of what is shown the lab is kept. */
-export function aheadAt(speed: Speed): Nanos {
+export function aheadAt(speed: Speed, isWatched = true): Nanos {
   if (speed === "max") return seconds(1);
   if (speed === "real") return millis(aheadMillis);
-  return nanos(Math.ceil((aheadMillis / millisPerNano) * speed));
+  return nanos(Math.ceil((aheadMillis / millisPerNano) * speed * (isWatched ? 1 : lapse)));
 }
 
 function limited(edge: LiveEdge, until: Nanos, toNext: boolean): RunRequest | "idle" {
@@ -88,11 +93,11 @@ function endOf(edge: LiveEdge): Nanos | undefined {
 
 /**
  * After a command the lab stands still again as soon as what is under way has arrived, and where others go on
- * at once: their frames have no end.
+ * at once: their frames have no end. What others had on their way stops where it is.
  */
-function endOfCommand({ recording, status, awaited, hasFlights }: LiveEdge): Nanos {
+function endOfCommand({ recording, status, awaited, hasFlights, isWatched }: LiveEdge): Nanos {
   const done = lastPieceOf(recording, awaited);
-  if (status.busy.some(isActive)) return done;
+  if (status.busy.some(isActive) || (hasFlights && !isWatched)) return done;
   const latest = later(done, aftermath);
   if (hasFlights) return latest;
   return nanos(Math.min(latest, later(quietSince(recording), shortAftermath)));

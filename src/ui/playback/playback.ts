@@ -15,9 +15,10 @@ import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
 import type { Moment } from "../store.ts";
 import { doHere, inTurn, isPast, undo } from "./doing.ts";
-import { aheadAt, nextRequest, patience, quietSince } from "./pacing.ts";
+import { aheadAt, lapse, nextRequest, patience, quietSince } from "./pacing.ts";
 import type { PlayMode } from "./playback.machine.ts";
 import { asked, headOf, isBehind, isOver, type PlaybackParts, type Run, settle, show } from "./run.ts";
+import { hasSent } from "./sending.ts";
 import { createStates, type States } from "./states.ts";
 
 /** The player, and what the page tells it. */
@@ -55,6 +56,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
     since: nanos(0),
     asking: undefined,
     awaited: [],
+    sending: undefined,
     work: Promise.resolve(),
   };
   return {
@@ -116,8 +118,15 @@ function frame(run: Run, now: number): void {
 function goOn(run: Run): void {
   const { store, experiment } = run.parts;
   const { moment, player } = store.state();
-  reach(run, advance(experiment().recording, moment, run.wall, player.speed));
+  const wall = isThinking(run) ? run.wall * lapse : run.wall;
+  reach(run, advance(experiment().recording, moment, wall, player.speed));
   run.wall = 0;
+}
+
+/** Whether a command runs, typed while the lab stood still, that has sent nothing. */
+function isThinking({ states, sending, awaited, parts }: Run): boolean {
+  if (states.context().mode !== "command" || sending === undefined) return false;
+  return !hasSent(sending, parts.experiment().recording, awaited);
 }
 
 /** Shows a moment, or the breakpoint on the way there. */
@@ -144,12 +153,13 @@ function keepAhead(run: Run): void {
   const { store, experiment } = run.parts;
   const { recording, status } = experiment();
   const { moment, player } = store.state();
-  if (status === undefined || recording.head - moment.at > aheadAt(player.speed)) return;
+  const isWatched = !isThinking(run);
+  if (status === undefined || recording.head - moment.at > aheadAt(player.speed, isWatched)) return;
   const { awaited, wall } = run;
   const { mode } = run.states.context();
   const hasFlights = flightsAt(recording, recording.head).length > 0;
   const request = nextRequest({
-    ...{ recording, status, mode, speed: player.speed, hasFlights, awaited, wall },
+    ...{ recording, status, mode, speed: player.speed, hasFlights, awaited, isWatched, wall },
   });
   if (request === "idle" || isTired(run)) {
     if (!isBehind(run)) run.states.send({ type: "stopped", because: isOver(run) ? "idle" : "rest" });

@@ -10,6 +10,7 @@ import { millis } from "../nanos.ts";
 import type { Moment, Store } from "../store.ts";
 import { type Ask, ask, type Experiment, LabFailure } from "./experiment.ts";
 import type { RunRequest } from "./pacing.ts";
+import type { Sending } from "./sending.ts";
 import type { States } from "./states.ts";
 
 export interface PlaybackParts {
@@ -35,6 +36,8 @@ export interface Run {
   asking: Promise<unknown> | undefined;
   /** Where something was done since the lab stood still: what runs there is played to its end. */
   awaited: readonly TerminalName[];
+  /** What these have sent since; `undefined`: the lab did not stand still when something was done. */
+  sending: Sending | undefined;
   /** What is done to the lab, one thing after another. */
   work: Promise<unknown>;
 }

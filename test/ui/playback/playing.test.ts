@@ -111,6 +111,21 @@ describe("a command that was typed", () => {
     expect(said("a").match(/1 received/g)).toHaveLength(2);
   });
 
+  test("while frames of others are on their way is over soon, and those stand still again", async () => {
+    speed("max");
+    await type("a", "ping -c 1 10.0.0.2");
+    await player.frames();
+    const { events } = player.experiment.recording;
+    const first = events.find(({ event }) => event.kind === "frame-sent" && event.node === "a");
+    player.playback.seek({ at: nanos((first?.at ?? 0) + 1) });
+    speed(1);
+    await type("b", "hostname");
+    expect(await player.frames()).toBeLessThan(25);
+    expect(said("b")).toContain("b\n");
+    await type("b", "ping -c 1 10.0.0.1");
+    expect(await player.frames()).toBeGreaterThan(35);
+  });
+
   test("and only waits is over soon, however long it waits", async () => {
     await type("a", "sleep 600; echo over");
     expect(await player.frames()).toBeLessThan(90);
