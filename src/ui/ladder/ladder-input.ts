@@ -72,6 +72,7 @@ function choose(ladder: Ladder, model: Model, stop: Stop, x: number | undefined)
     row.after > 0 && stop.mark.kind !== "typed" ? telling.recording.events[row.after - 1]?.id : undefined;
   page.select({ event, flight: undefined });
   if (event === undefined) draw(ladder);
+  else if (page.store.state().face === "node") page.store.patch({ face: "why" });
 }
 
 /** The place of the arrival that a click near its lane means; otherwise that of the stop. */
