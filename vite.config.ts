@@ -4,6 +4,7 @@
  * The command line is one ES module for Node with everything in it but Node's own modules; what is imported
  * lazily becomes a chunk beside it. bin/build.mjs runs this, into a folder of its own.
  */
+import process from "node:process";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { licences } from "./vite/licences.ts";
 import { pageConfig } from "./vite/page.ts";
@@ -32,6 +33,8 @@ const commandLine: ViteUserConfig = {
     // A browser may be busy; what is waited for comes, or the test has found something.
     expect: { poll: { timeout: 10_000 } },
     passWithNoTests: false,
+    // `--update` is for golden images what it is for snapshots.
+    provide: { writesGoldens: process.argv.some((word) => /^(?:-u|--update(?:=(?:true|all))?)$/.test(word)) },
   },
 };
 

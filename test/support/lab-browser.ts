@@ -17,15 +17,15 @@ export interface LabBrowser {
   readonly url: () => string;
 }
 
-/** Starts both before the file's tests and ends both after them. */
-export function labBrowser(): LabBrowser {
+/** Starts both before the file's tests and ends both after them; `flags` are the browser's. */
+export function labBrowser(...flags: readonly string[]): LabBrowser {
   let started: { readonly browser: Browser; readonly server: PageServer } | undefined;
   const running = () => {
     if (started === undefined) throw new Error("the browser did not start");
     return started;
   };
   beforeAll(async () => {
-    const [browser, server] = await Promise.all([startBrowser(), serveBuiltPage()]);
+    const [browser, server] = await Promise.all([startBrowser(...flags), serveBuiltPage()]);
     started = { browser, server };
   }, 60_000);
   afterAll(async () => {

@@ -3,7 +3,7 @@
  * something to be so, never for time to pass.
  */
 
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { App } from "#ui/app";
 import type { Visit } from "./page-visit.ts";
 import { visit } from "./page-visit.ts";
@@ -22,6 +22,8 @@ export interface LabPage extends Visit {
 export interface HowToOpen extends BrowserContextOptions {
   /** What follows the `?` of the address. */
   readonly query?: string;
+  /** Done before the page is opened. */
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 export const screen = { width: 1440, height: 900 } as const;
@@ -30,9 +32,10 @@ export const screen = { width: 1440, height: 900 } as const;
 export async function openLabPage(
   browser: Browser,
   url: string,
-  { query = "", ...options }: HowToOpen = {},
+  { query = "", prepare, ...options }: HowToOpen = {},
 ): Promise<LabPage> {
   const context = await browser.newContext({ viewport: screen, locale: "en", ...options });
+  await prepare?.(context);
   const visited = await visit(context, query === "" ? url : `${url}?${query}`);
   await isWhole(visited.page);
   return { ...visited, close: () => context.close() };

@@ -125,9 +125,12 @@ function addSplitter(frame: HTMLElement, splitter: Splitter, page: Page): void {
       once: true,
     });
   });
-  line.addEventListener("keydown", ({ key }) => {
-    const [less, more] = axis === "x" ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
-    if (key === more) set(current() + sign * keyStep);
-    if (key === less) set(current() - sign * keyStep);
+  line.addEventListener("keydown", (event) => {
+    const keys = axis === "x" ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+    const by = keys.indexOf(event.key) * 2 - 1;
+    if (by < -1) return;
+    // The page's own meaning of these keys is not wanted here.
+    event.preventDefault();
+    set(current() + by * sign * keyStep);
   });
 }
