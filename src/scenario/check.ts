@@ -15,6 +15,7 @@ import type { Located, LocatedEntry } from "./located.ts";
 import { entriesOf, entryOf, itemsOf, quoted, textOf, valueAt } from "./located.ts";
 import { suggestion } from "./nearest.ts";
 import { reservedDevices } from "./scenario-shape.ts";
+import { secondsOf } from "./written-time.ts";
 
 /** Looks for every mistake that spans more than one value. */
 export function check(file: CheckedFile, report: Report): void {
@@ -147,13 +148,4 @@ function checkScript(root: Located, report: Report): void {
     }
     latest = { seconds, text: written };
   }
-}
-
-const unitSeconds: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1 };
-
-/** A written time as seconds, for comparing; `undefined` if it is none. */
-function secondsOf(written: string): number | undefined {
-  const match = /^([0-9.]+) ?(ns|us|ms|s)$/.exec(written);
-  const seconds = Number(match?.[1]) * (unitSeconds[match?.[2] ?? ""] ?? Number.NaN);
-  return Number.isNaN(seconds) ? undefined : seconds;
 }

@@ -23,6 +23,22 @@ test("steps come after those that are there, and everything else stays", () => {
   for (const comment of comments) expect(added).toContain(comment.trim());
 });
 
+test("a step stands before those that come later, with the comments that these have", () => {
+  const text = readFileSync("scenarios/nat-basic.yaml", "utf8");
+  const { diagnostics, scenario } = parseScenario(addSteps(text, [step(3e9, "true"), step(4.2e9, "false")]), {
+    file: "nat-basic",
+  });
+  expect(diagnostics).toEqual([]);
+  expect(scenario?.script.slice(5, 10).map(({ at, run }) => [at, run])).toEqual([
+    [3e9, "ipvsadm -L"],
+    [3e9, "true"],
+    [3.5e9, "curl 192.168.10.200"],
+    [4e9, "curl 192.168.10.200"],
+    [4.2e9, "false"],
+  ]);
+  expect(addSteps(text, [step(3e9, "true")])).toMatch(/run: "?true"? \}\n {2}# The answers alternate\./);
+});
+
 test("a scenario without a script gets one", () => {
   const text = readFileSync("scenarios/nat-basic.yaml", "utf8").replace(/^script:[\s\S]*/m, "");
   const { scenario } = parseScenario(addSteps(text, [step(5, "true")]), { file: "none" });
