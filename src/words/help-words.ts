@@ -24,6 +24,7 @@ export interface HelpWords {
       | "end"
       | "faster"
       | "slower"
+      | "explain"
       | "why"
       | "packet"
       | "node"
@@ -33,6 +34,8 @@ export interface HelpWords {
       | "theme"
       | "language"
       | "picker"
+      | "share"
+      | "export"
       | "undo"
       | "help"]: string;
   };

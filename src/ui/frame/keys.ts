@@ -5,6 +5,7 @@
 import type { StepUnit } from "#lab/stop";
 import type { Page } from "../page.ts";
 import { speeds } from "../player/speeds.ts";
+import type { Face } from "../store.ts";
 import { switchAddressing, switchLanguage, switchProjector, switchTheme } from "./bar.ts";
 
 export type KeyAct =
@@ -23,6 +24,7 @@ export type KeyAct =
   | "end"
   | "faster"
   | "slower"
+  | "explain"
   | "why"
   | "packet"
   | "node"
@@ -32,6 +34,8 @@ export type KeyAct =
   | "theme"
   | "language"
   | "picker"
+  | "share"
+  | "export"
   | "undo"
   | "help";
 
@@ -57,6 +61,7 @@ export const keys: readonly Key[] = [
   { keys: ["End"], act: "end" },
   { keys: ["+", "="], act: "faster" },
   { keys: ["-"], act: "slower" },
+  { keys: ["e"], act: "explain" },
   { keys: ["1"], act: "why" },
   { keys: ["2"], act: "packet" },
   { keys: ["3"], act: "node" },
@@ -66,6 +71,8 @@ export const keys: readonly Key[] = [
   { keys: ["c"], act: "theme" },
   { keys: ["g"], act: "language" },
   { keys: ["o"], act: "picker" },
+  { keys: ["s"], act: "share" },
+  { keys: ["Shift+S"], act: "export" },
   { keys: ["u"], act: "undo" },
   { keys: ["?"], act: "help" },
 ];
@@ -120,19 +127,37 @@ function doAct(page: Page, act: KeyAct, focusTerminal: () => void): void {
     end: () => player.toEnd(),
     faster: () => changeSpeed(page, 1),
     slower: () => changeSpeed(page, -1),
-    why: () => store.patch({ face: "why" }),
-    packet: () => store.patch({ face: "packet" }),
-    node: () => store.patch({ face: "node" }),
+    explain: () => explainLast(page),
+    why: () => goToFace(page, "why"),
+    packet: () => goToFace(page, "packet"),
+    node: () => goToFace(page, "node"),
     terminal: focusTerminal,
     roles: () => switchAddressing(page),
     projector: () => switchProjector(page),
     theme: () => switchTheme(page),
     language: () => switchLanguage(page),
     picker: () => store.patch({ dialog: "picker" }),
+    share: () => store.patch({ dialog: "share" }),
+    export: () => store.patch({ dialog: "export" }),
     undo: () => page.undo(),
     help: () => store.patch({ dialog: "help" }),
   };
   doing[act]?.();
+}
+
+/** Shows a face of the inspector; what is in it comes next for the Tab key. */
+function goToFace({ store }: Page, face: Face): void {
+  store.patch({ face });
+  store.flush();
+  document.querySelector<HTMLElement>(`#face-${face}`)?.focus({ preventScroll: true });
+}
+
+/** Says why the last event of the shown moment happened. */
+function explainLast(page: Page): void {
+  const { position } = page.store.state().moment;
+  const last = page.recording().events[position - 1];
+  if (last !== undefined) page.select({ event: last.id, flight: undefined });
+  goToFace(page, "why");
 }
 
 function changeSpeed({ store, player }: Page, by: 1 | -1): void {

@@ -49,6 +49,7 @@ export function createInspector(host: HTMLElement, page: Page): View {
     panel.id = `face-${face}`;
     panel.setAttribute("role", "tabpanel");
     panel.hidden = true;
+    panel.tabIndex = -1;
     return panel;
   };
   const panels = { why: panelOf("why"), packet: panelOf("packet"), node: panelOf("node") };
