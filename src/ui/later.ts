@@ -34,6 +34,7 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   let focusTerminal = (): void => {};
   listenForKeys(page, () => focusTerminal());
   listenForSize(app, hosts);
+  listenForMotion(app);
   const loading = [
     mountLater(app, hosts.inspector, async () => (await import("./inspector/inspector.ts")).createInspector),
     mountLater(app, hosts.ladder, async () => (await import("./ladder/ladder-view.ts")).createLadder),
@@ -72,4 +73,11 @@ function elementOf(id: string): HTMLElement {
 function listenForSize({ page }: App, hosts: Hosts): void {
   const observer = new ResizeObserver(() => page.resized());
   for (const host of [hosts.stage, hosts.ladder, hosts.terminals, hosts.player]) observer.observe(host);
+}
+
+/** People switch motion off in their system when they have had enough of it: from then on nothing glides. */
+function listenForMotion({ page }: App): void {
+  matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", ({ matches }) =>
+    page.store.patch({ isStill: matches }),
+  );
 }

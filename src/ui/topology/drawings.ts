@@ -203,7 +203,8 @@ export function dropDrawing(layers: readonly Layer[], said: MarkWords, measure: 
   return { node: group, size: { width: words.width, height } };
 }
 
-const fallMillis = 700;
+/** No longer than the shortest pause after a drop: nothing hangs in the air. */
+const fallMillis = 400;
 
 /** Lets what was dropped fall, by its age; still: it lies there. */
 export function fallTo(node: SVGGElement, age: number, isStill: boolean): void {

@@ -8,6 +8,7 @@
  */
 
 import { eventById, type Moment, type Recording } from "#lab/recording";
+import type { Nanos } from "#sim/engine/time";
 import type { DecidingSetting, LinkDropReason } from "#sim/link/link-events";
 import type { DropReason } from "#sim/stack/verdict";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
@@ -88,7 +89,10 @@ export function latelyAt(watching: Watching): Lately {
     const traced = events[index];
     if (traced === undefined) break;
     if (traced.at < later) {
-      age += gapMillis(traced.at, later, hasFlightsBetween(recording, traced.at, later), speed);
+      // Of the gap that the moment is in a part has passed, as evenly as whoever watches sees it pass.
+      const end = (age === 0 ? Math.max(later, events[index + 1]?.at ?? later) : later) as Nanos;
+      const whole = gapMillis(traced.at, end, hasFlightsBetween(recording, traced.at, end), speed);
+      age += (whole * (later - traced.at)) / (end - traced.at);
       later = traced.at;
     }
     if (age > longest || (speed === "max" && traced.at < moment.at)) break;
