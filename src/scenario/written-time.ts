@@ -1,6 +1,6 @@
 /**
- * Times as scenarios write them, for comparing one with another. Reading them exactly, and saying what is wrong
- * with one, is quantities.ts.
+ * Times as scenarios write them, for comparing one with another. Reading them exactly, and saying what is
+ * wrong with one, is quantities.ts.
  */
 
 const unitSeconds: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1 };

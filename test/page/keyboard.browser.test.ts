@@ -1,6 +1,6 @@
 /**
- * Nobody needs a mouse: everything is reached by the Tab key and seen to be, and a whole story, from choosing a
- * scenario to sharing what came of it, is gone through by keys alone.
+ * Nobody needs a mouse: everything is reached by the Tab key and seen to be, and a whole story, from choosing
+ * a scenario to sharing what came of it, is gone through by keys alone.
  */
 
 import type { Page } from "playwright-core";
@@ -100,6 +100,20 @@ describe("the Tab key", () => {
     await page.keyboard.press("ArrowLeft");
     expect(await standing()).toEqual({ position: before.position, width: before.width + 16 });
   });
+});
+
+test("a focus that nobody sees is found", async () => {
+  const { page, close } = await open();
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("#bar :focus-visible { outline: none !important; }");
+    document.adoptedStyleSheets.push(sheet);
+    window.lvsLab.page.player.pause();
+    document.querySelector<HTMLElement>("#bar .scenario")?.focus();
+  });
+  await settled(page);
+  expect((await focusOf(page)).unseen).toMatch(/^\d+ pixels show/);
+  await close();
 });
 
 /** The kind of the event at which the shown moment stands. */

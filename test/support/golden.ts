@@ -1,5 +1,6 @@
 /**
- * Golden images: a picture of a part of the page must be the one that is kept, but for what no eye tells apart.
+ * Golden images: a picture of a part of the page must be the one that is kept, but for what no eye tells
+ * apart.
  *
  * `npx vitest run --update=true test/page/goldens.browser.test.ts` writes them anew; look at them then.
  */
@@ -28,7 +29,7 @@ export const drawnAlike = ["--font-render-hinting=none", "--disable-lcd-text"] a
 /** So long a picture may take to become the one that is wanted: parts come when they are first needed. */
 const patienceMillis = 8_000;
 
-/** What is wrong with a part of the page as it stands, or nothing. Writes the image where that is asked for. */
+/** What is wrong with a part of the page as it stands, or nothing. Writes the image where asked to. */
 export async function unlikeGolden(page: Page, name: string, parts: readonly string[]): Promise<string> {
   const file = new URL(`${name}.png`, golden);
   if (inject("writesGoldens")) {

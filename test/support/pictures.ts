@@ -1,6 +1,6 @@
 /**
- * Two pictures of the page side by side: how many pixels differ close together, which is what a changed letter
- * or digit makes. The same words smoothed a little otherwise differ faintly, or here and there.
+ * Two pictures of the page side by side: how many pixels differ close together, which is what a changed
+ * letter or digit makes. The same words smoothed a little otherwise differ faintly, or here and there.
  */
 
 import pixelmatch from "pixelmatch";

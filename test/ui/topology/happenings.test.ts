@@ -60,6 +60,20 @@ beforeAll(async () => {
 const latelyOf = ({ recording, momentOf }: Played, event: TraceEvent, speed: 1 | "max" = 1) =>
   latelyAt({ recording, moment: momentOf(event), speed, selected: undefined });
 
+test("what was dropped before a pause ages as evenly as the pause is seen to pass", () => {
+  const { recording, at, momentOf } = tunnel;
+  const dropped = at("packet-dropped", 0, "rs2");
+  const { position } = momentOf(dropped);
+  const next = recording.events[position]?.at ?? dropped.at;
+  expect(next - dropped.at).toBeGreaterThan(1e8);
+  const ages = [0, 0.25, 0.5, 0.999].map((part) => {
+    const moment = { at: nanos(Math.round(dropped.at + part * (next - dropped.at))), position };
+    const { happenings } = latelyAt({ recording, moment, speed: 1, selected: undefined });
+    return Math.round(happenings.find(({ id }) => id === dropped.id)?.age ?? -1);
+  });
+  expect(ages).toEqual([0, 100, 200, 400]);
+});
+
 /** The card of a change, a line for each header: `IP dst VIP:80 → RIP2:80`. */
 function cardOf(lab: Played, event: TraceEvent): string[] {
   const [happening] = latelyOf(lab, event).happenings;
