@@ -11,6 +11,7 @@ import type { TerminalName } from "#lab/lab-command";
 import type { RunEnd } from "#lab/lab-messages";
 import type { Breakpoint } from "#lab/stop";
 import type { Nanos } from "#sim/engine/time";
+import type { TableName } from "#sim/rows";
 import type { LanguageCode } from "#words/languages";
 
 /** A moment of the recorded past: so many of its events have happened. */
@@ -60,6 +61,14 @@ export interface Notice {
   readonly actions?: readonly { readonly text: string; readonly run: () => void }[];
 }
 
+/** A row of a machine's table that a person was led to, for as long as the same event is selected. */
+export interface SoughtRow {
+  readonly event: number | undefined;
+  readonly node: string;
+  readonly table: TableName;
+  readonly key: string;
+}
+
 export interface PageState {
   readonly language: LanguageCode;
   readonly theme: "light" | "dark";
@@ -74,6 +83,7 @@ export interface PageState {
   readonly player: PlayerState;
   readonly selection: Selection;
   readonly face: Face;
+  readonly sought?: SoughtRow | undefined;
   readonly terminal: TerminalName | undefined;
   readonly notice: Notice | undefined;
   /** Panels that are folded away. */

@@ -57,7 +57,7 @@ export function createDrawing(svg: SVGSVGElement): Drawing {
       moving.attr("transform", `translate(0,${anchor - sight.top})`);
       drawLanes(lanes, sight);
       drawBand(band, picture.band, sight.lanes, anchor);
-      drawPauses(pauses, picture.pauses, sight.lanes, anchor);
+      drawPauses(pauses, picture, sight.lanes, anchor);
       drawArrows(arrows, picture.arrows, anchor);
       drawNotes(notes, picture.notes, { anchor, writing, lanes: sight.lanes });
       drawLabels(labels, labelsOf(picture.arrows, sight.lanes, writing), anchor);
@@ -93,7 +93,9 @@ function drawBand(
     .attr("height", shape.bottom - shape.top);
 }
 
-function drawPauses(group: Group, shapes: readonly PauseShape[], lanes: Lanes, anchor: number): void {
+function drawPauses(group: Group, { pauses: shapes, now }: Picture, lanes: Lanes, anchor: number): void {
+  // The shown moment is written in the same place.
+  const isCovered = (y: number): boolean => lanes.gutter >= roomForTime && Math.abs(y - now) < roomOfNow;
   const joined = group
     .selectAll<SVGGElement, PauseShape>("g")
     .data(shapes, ({ key }) => key)
@@ -114,7 +116,7 @@ function drawPauses(group: Group, shapes: readonly PauseShape[], lanes: Lanes, a
     .select("text")
     .attr("x", lanes.gutter >= roomForTime ? lanes.gutter - 10 : 2)
     .attr("y", 4)
-    .text(({ pause }) => `+${spanText(pause)}`)
+    .text(({ pause, y }) => (isCovered(y) ? "" : `+${spanText(pause)}`))
     .attr("class", lanes.gutter >= roomForTime ? "beside" : "within");
 }
 
@@ -227,9 +229,17 @@ function drawLabels(group: Group, labels: readonly Label[], anchor: number): voi
 
 /** A narrow gutter has room for a mark only; the moment is told by the player too. */
 const roomForTime = 60;
+/** What the shown moment covers above and below its line. */
+const roomOfNow = 15;
+const highOfNow = 17;
 
-function drawNow(group: Group, y: number, { lanes, now }: DrawnSight): void {
+/** `y` counts from the anchor. The text stays in the window where the line is at its edge. */
+function drawNow(group: Group, y: number, { lanes, now, top, height }: DrawnSight): void {
   const { gutter, width } = lanes;
+  const inWindow = y + anchorOf(top) - top;
+  const isSeen = inWindow >= 0 && inWindow <= height;
+  const half = highOfNow / 2 + 1;
+  const shift = isSeen ? Math.max(half - inWindow, Math.min(0, height - half - inWindow)) : 0;
   const isWritten = gutter >= roomForTime;
   group.attr("transform", `translate(0,${Math.round(y) + 0.5})`);
   group
@@ -240,11 +250,11 @@ function drawNow(group: Group, y: number, { lanes, now }: DrawnSight): void {
     .select("rect")
     .attr("x", 2)
     .attr("width", isWritten ? gutter - 8 : 6)
-    .attr("y", -8.5)
-    .attr("height", 17);
+    .attr("y", shift - highOfNow / 2)
+    .attr("height", highOfNow);
   group
     .select("text")
     .attr("x", gutter / 2 - 2)
-    .attr("y", 3.5)
+    .attr("y", shift + 3.5)
     .text(isWritten ? now : "");
 }

@@ -29,8 +29,8 @@ export interface Lanes {
   readonly gutter: number;
 }
 
-/** Left of the lanes is room for pauses, where there is any. */
-const gutterFor = (width: number): number => (width < 520 ? 12 : 76);
+/** Left of the lanes is room for pauses, where there is any; else for the button of the filters. */
+const gutterFor = (width: number): number => (width < 520 ? 38 : 84);
 
 /** Spreads lanes over a width. */
 export function lanesOf(names: readonly string[], width: number): Lanes {

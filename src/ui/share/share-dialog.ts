@@ -2,6 +2,7 @@
  * Sharing: a link that holds the experiment, to be copied.
  */
 
+import "./export-dialog.css";
 import { html, render } from "lit/html.js";
 import { loadShareWords } from "#words/share-words";
 import type { App } from "../app.ts";

@@ -82,13 +82,13 @@ function spokenTone(words: WhyWords, tone: StepTone, isDeciding: boolean) {
   return said.length === 0 ? nothing : html`<span class="sr-only"> (${said.join(", ")})</span>`;
 }
 
-/** A value; one that is a setting leads to it. */
-function chipTemplate({ text, role, setting }: Chip, { node }: WhyStep, { page, words }: Told) {
+/** A value; one that is a setting leads to its row. */
+function chipTemplate({ text, role, setting }: Chip, { node }: WhyStep, { page, words, event }: Told) {
   const written = role === "loses" ? html`<s>${text}</s>` : html`${text}`;
   if (setting === undefined) return html`<span class="why-chip" data-role=${role}>${written}</span>`;
   const open = (): void => {
     page.select({ node });
-    page.store.patch({ face: "node" });
+    page.store.patch({ face: "node", sought: { event, node, table: "sysctls", key: setting } });
   };
   const title = words.openSetting(node, setting);
   return html`<button class="why-chip" data-role=${role} title=${title} @click=${open}>${written}</button>`;

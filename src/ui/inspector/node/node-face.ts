@@ -13,15 +13,17 @@ import type { Recording } from "#lab/recording";
 import { rowsAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { Page, View } from "#ui/page";
-import type { PageState } from "#ui/store";
+import type { PageState, SoughtRow } from "#ui/store";
 import { tableAt } from "#ui/table-at";
 import { createNamer, type Names } from "#ui/topology/names";
 import type { InspectorWords, SectionName } from "#words/inspector-words";
 import { type ChangedRows, changedRowsOf } from "./changed-rows.ts";
 import { createPickFinder, type PickFinder } from "./last-pick.ts";
 import { type AnyTable, type CellContext, type Entry, inOrder } from "./node-table.ts";
+import { rowHeight } from "./row-window.ts";
 import { servicesTemplate } from "./services-view.ts";
 import { shownNode } from "./shown-node.ts";
+import { isNewlySought, revealSought, soughtIn } from "./sought-row.ts";
 import { type Scroll, tableTemplate, unscrolled } from "./table-view.ts";
 import { tables } from "./tables.ts";
 
@@ -37,6 +39,8 @@ interface Face {
   readonly whole: Set<SectionName>;
   /** How far long tables are scrolled, by node and section. */
   readonly scrolls: Map<string, Scroll>;
+  /** The row that was brought into sight last. */
+  sought: SoughtRow | undefined;
 }
 
 /** Makes the face; `words` answers those of the language at hand. */
@@ -50,6 +54,7 @@ export function createNodeFace(host: HTMLElement, page: Page, words: () => Inspe
     open: new Map(),
     whole: new Set(),
     scrolls: new Map(),
+    sought: undefined,
   };
   draw(face, page.store.state());
   return {
@@ -59,6 +64,7 @@ export function createNodeFace(host: HTMLElement, page: Page, words: () => Inspe
         state.selection === before.selection &&
         state.language === before.language &&
         state.addressing === before.addressing &&
+        state.sought === before.sought &&
         state.scenario === before.scenario &&
         state.head === before.head;
       if (!isSame || state === before) draw(face, state);
@@ -104,6 +110,8 @@ function draw(face: Face, state: PageState): void {
     names: face.namer(recording, scenario, state.moment, state.addressing),
     changed: changedRowsOf(recording, state.moment, node),
   };
+  const isSeeking = isNewlySought(state.sought, face.sought);
+  if (isSeeking) openSought(shown);
   render(
     html`<div class="node-face">
       <h2 class="sr-only">${node}</h2>
@@ -120,6 +128,21 @@ function draw(face: Face, state: PageState): void {
     </div>`,
     host,
   );
+  if (isSeeking && revealSought(host)) face.sought = state.sought;
+}
+
+/** Opens the section of the sought row, so far that the row is among those that are drawn. */
+function openSought({ face, state, node, recording }: Shown): void {
+  const table = tables.find((each) => soughtIn(state, node, each.table) !== undefined);
+  const key = table === undefined ? undefined : soughtIn(state, node, table.table);
+  if (table === undefined || key === undefined) return;
+  const { section: name } = table;
+  face.open.set(name, true);
+  const rows = inOrder(table, rowsAt(recording, state.moment, node, table.table));
+  const major = shownRows(table, rows, face.whole.has(name)).rows;
+  if (!major.some(([each]) => each === key)) face.whole.add(name);
+  const index = shownRows(table, rows, face.whole.has(name)).rows.findIndex(([each]) => each === key);
+  face.scrolls.set(`${node} ${name}`, { ...unscrolled, top: Math.max(0, index * rowHeight) });
 }
 
 function choose(page: Page, { target }: Event): void {
@@ -145,9 +168,10 @@ function section(shown: Shown, table: AnyTable) {
   const place = `${node} ${table.section}`;
   const scroll = face.scrolls.get(place) ?? unscrolled;
   const keys = changed.get(table.table);
+  const sought = soughtIn(state, node, table.table);
   const isOpen = isOpenNow(face, table.section);
   const isWhole = face.whole.has(table.section);
-  const draws = [rows, keysText(keys), isOpen, isWhole, state.language, shown.names, scroll, node];
+  const draws = [rows, keysText(keys), isOpen, isWhole, state.language, shown.names, scroll, node, sought];
   return guard(table.counts === true ? [...draws, state.moment.at] : draws, () =>
     frameTemplate(
       shown,
@@ -157,6 +181,7 @@ function section(shown: Shown, table: AnyTable) {
           table,
           ...shownRows(table, inOrder(table, rows), isWhole),
           changed: keys,
+          sought,
           context: contextOf(shown),
           scroll,
           onRow: typist(shown),

@@ -11,6 +11,8 @@ export interface TableShown {
   readonly table: AnyTable;
   readonly rows: readonly Entry[];
   readonly changed: ReadonlySet<string> | undefined;
+  /** The row that a person was led to. */
+  readonly sought: string | undefined;
   readonly context: CellContext;
   /** How far a long table is scrolled, in pixels, and how much of it is seen. */
   readonly scroll: Scroll;
@@ -89,10 +91,16 @@ function spacer(height: number, columns: number) {
 }
 
 function bodyRows(shown: TableShown, { from, to }: RowWindow, isLong: boolean) {
-  const { rows, changed } = shown;
+  const { rows, changed, sought } = shown;
   return rows.slice(from, to).map(([key, row], index) => {
     const isChanged = changed?.has(key) === true;
-    return html`<tr class=${isChanged ? "changed" : ""} aria-rowindex=${isLong ? from + index + 2 : nothing}>
+    const isSought = key === sought;
+    const marks = `${isChanged ? "changed" : ""}${isSought ? " sought" : ""}`;
+    return html`<tr
+      class=${marks}
+      aria-current=${isSought ? "true" : nothing}
+      aria-rowindex=${isLong ? from + index + 2 : nothing}
+    >
       ${shown.table.columns.map((column, at) =>
         cellTemplate(shown, { column, row, isChanged: at === 0 && isChanged, at }),
       )}

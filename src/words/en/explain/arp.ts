@@ -3,6 +3,7 @@
 import type { NeighbourOccasion } from "#sim/stack/stack-events";
 import type { TellersOf } from "#words/explain-words";
 import { arpText } from "#words/names";
+import { vipText } from "#words/vip-text";
 import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { packet, secondsText, terms } from "../captions/terms.ts";
@@ -62,7 +63,7 @@ export const arp: TellersOf<
     headline:
       vip === undefined || vip.isHere
         ? `${node} answers for ${names.ip(message.senderIp)}`
-        : `${node} answers for the VIP ${names.ip(message.senderIp)}`,
+        : `${node} answers for ${vipText(names.ip(message.senderIp), "the VIP ")}`,
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "No reply is sent" : "Nothing is learnt",

@@ -3,6 +3,7 @@
 import type { NeighbourOccasion } from "#sim/stack/stack-events";
 import type { TellersOf } from "#words/explain-words";
 import { arpText } from "#words/names";
+import { vipText } from "#words/vip-text";
 import type { About } from "#words/why-facts";
 import { reasons } from "../captions/reasons.ts";
 import { packet, secondsText, terms } from "../captions/terms.ts";
@@ -57,7 +58,7 @@ export const arp: TellersOf<
     headline:
       vip === undefined || vip.isHere
         ? `${node} 应答了 ${names.ip(message.senderIp)}`
-        : `${node} 应答了 VIP ${names.ip(message.senderIp)}`,
+        : `${node} 应答了 ${vipText(names.ip(message.senderIp), "VIP ")}`,
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "没有发出应答" : "什么也没有学到",
