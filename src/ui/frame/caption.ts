@@ -1,8 +1,10 @@
 /**
- * In projector mode: what happened last at the shown moment, in a sentence that can be read from the back.
+ * In projector mode: what a machine did last at the shown moment, in a sentence that can be read from the
+ * back of a room.
  */
 
 import { type Caption, loadCaptions } from "#words/captions";
+import { lastAtMachine } from "../last-at-machine.ts";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
 
@@ -10,7 +12,7 @@ export function createCaption(host: HTMLElement, page: Page): View {
   let caption: Caption | undefined;
   const draw = (state: PageState): void => {
     if (!state.isProjector) return;
-    const last = page.recording().events[state.moment.position - 1];
+    const last = lastAtMachine(page.recording(), page.scenario(), state.moment.position);
     host.textContent = last === undefined || caption === undefined ? "" : caption(last.event);
   };
   const load = async (state: PageState): Promise<void> => {

@@ -109,8 +109,11 @@ function claim(telling: Telling, cause: number, row: number): void {
   const { recording, rowOf } = telling;
   for (let position = cause; position >= 0; ) {
     const traced = recording.events[position];
-    if (traced === undefined || !outgoing.has(traced.event.kind)) return;
-    rowOf[position] = row;
+    if (traced === undefined) return;
+    const { kind } = traced.event;
+    // A route is looked for on the way, of what comes in as well.
+    if (kind !== "route-chosen" && !outgoing.has(kind)) return;
+    if (kind !== "route-chosen") rowOf[position] = row;
     position = positionOfId(recording, traced.cause);
   }
 }

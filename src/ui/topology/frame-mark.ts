@@ -11,7 +11,7 @@ const stackWidth = 68;
 const rowHeight = 12.5;
 const rowGap = 1.5;
 const rim = 3;
-const fontSize = 9;
+const fontSize = 10;
 
 /** How large the stack of so many headers is. */
 export const stackSize = (rows: number, scale = 1): Size => ({

@@ -51,6 +51,15 @@ export interface Layout {
 const arrangements = ["given", "turned", "folded", "ranked", "sideways"] as const;
 export type Arrangement = (typeof arrangements)[number];
 
+/** What of a scenario's own drawing is kept, where it has one: whoever drew it had a reason. */
+const faith: Readonly<Record<Arrangement, number>> = {
+  given: 1,
+  turned: 1,
+  folded: 1,
+  ranked: 0.9,
+  sideways: 0.9,
+};
+
 /** The extent of a scenario's drawing: dragged places are told in its units. */
 export const scenarioExtent: Size = { width: 800, height: 420 };
 
@@ -83,9 +92,7 @@ export function layOut(task: LayoutTask): Layout {
   const joined = new Set(task.joints.flatMap(([one, other]) => [`${one}|${other}`, `${other}|${one}`]));
   const isJoined = (one: string, other: string): boolean => joined.has(`${one}|${other}`);
   const isPlaced = task.parts.every(({ at }) => at !== undefined);
-  const ways = isPlaced
-    ? (["given", "turned", "folded"] as const)
-    : (["folded", "ranked", "sideways"] as const);
+  const ways = isPlaced ? arrangements : (["folded", "ranked", "sideways"] as const);
   let best: Candidate | undefined;
   for (const density of densities) {
     for (const zoom of zooms) {
@@ -93,8 +100,10 @@ export function layOut(task: LayoutTask): Layout {
       if (zoom > mostZoom[density] * 1.13) continue;
       if (best !== undefined && legibility(density, zoom) <= best.score) break;
       for (const arrangement of ways) {
-        const candidate = candidateOf(task, isJoined, { density, arrangement, zoom: zoom * task.scale });
-        if (candidate !== undefined && candidate.score > (best?.score ?? 0)) best = candidate;
+        const found = candidateOf(task, isJoined, { density, arrangement, zoom: zoom * task.scale });
+        if (found === undefined) continue;
+        const score = found.score * (isPlaced ? faith[arrangement] : 1);
+        if (score > (best?.score ?? 0)) best = { ...found, score };
       }
     }
   }

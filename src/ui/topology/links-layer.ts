@@ -95,9 +95,14 @@ function drawCables(groups: Group<Cable>, { lines, broken, named, boxes }: Links
 }
 
 const endNameAway = 13;
+/** As large as topology.css has it. */
+export const endNameSize = 11;
 
 /** Beside the end of a line, outside the box it leaves: not on the line. */
-function nameOfEnd({ from, to }: Line, box: Box | undefined): { x: number; y: number; anchor: string } {
+export function nameOfEnd(
+  { from, to }: Line,
+  box: Box | undefined,
+): { x: number; y: number; anchor: string } {
   const length = distance(from, to) || 1;
   const dx = (to.x - from.x) / length;
   const dy = (to.y - from.y) / length;

@@ -6,6 +6,7 @@
 import type { PageState } from "../store.ts";
 import { corridor, leaderOf, type Obstacle, placeBeside, weights } from "./beside.ts";
 import { fallTo } from "./drawings.ts";
+import { endNameBoxes } from "./end-names.ts";
 import { element } from "./frame-mark.ts";
 import { type Box, grown } from "./geometry.ts";
 import { type Lately, latelyAt } from "./happenings.ts";
@@ -45,6 +46,7 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
   let table: number | undefined;
   /** What was to be drawn last, whether there was room for it or not. */
   let tried = "";
+  let endNames: readonly Box[] | undefined;
   const remove = (key: string): void => {
     const mark = drawn.get(key);
     mark?.drawing.remove();
@@ -84,10 +86,14 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
     },
     reset() {
       known.clear();
+      endNames = undefined;
       tried = "";
       for (const key of [...drawn.keys()]) remove(key);
     },
-    boxes: () => [...drawn.values()].map(({ box }) => box),
+    boxes: () => {
+      endNames ??= endNameBoxes(stage);
+      return [...[...drawn.values()].map(({ box }) => box), ...endNames];
+    },
     eventOf: (node) => events.get(node),
   };
 }

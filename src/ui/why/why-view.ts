@@ -14,6 +14,7 @@ import { sentenceOf } from "#words/caption-words";
 import { type ExplainWords, loadExplain } from "#words/explain-words";
 import type { LanguageCode } from "#words/languages";
 import type { Names } from "#words/names";
+import { lastAtMachine } from "../last-at-machine.ts";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
 import { createNamer } from "../topology/names.ts";
@@ -109,7 +110,7 @@ function draw({ page, root, namer }: Face, state: PageState, words: ExplainWords
   const names = namesIn({ namer, recording, scenario }, state);
   const { event } = state.selection;
   if (event === undefined || scenario === undefined) {
-    const last = recording.events[state.moment.position - 1];
+    const last = lastAtMachine(recording, scenario, state.moment.position);
     const sentence = last && { event: last.id, text: sentenceOf(words.captions, last.event, names) };
     render(nothingTemplate(page, words, sentence), root);
     return;

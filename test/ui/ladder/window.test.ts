@@ -81,8 +81,8 @@ describe("lanes", () => {
   });
 
   test("share the width, and are moved to where they are dropped", () => {
-    const lanes = lanesOf(["a", "b", "c"], 676);
-    expect([...lanes.xs.values()]).toEqual([176, 376, 576]);
+    const lanes = lanesOf(["a", "b", "c"], 684);
+    expect([...lanes.xs.values()]).toEqual([184, 384, 584]);
     expect([0, 300, 9999].map((x) => indexAt(lanes, x))).toEqual([0, 1, 2]);
     expect(movedTo(lanes.names, "a", 1)).toEqual(["b", "a", "c"]);
     expect(movedTo(lanes.names, "a", -3)).toEqual(["a", "b", "c"]);

@@ -1,6 +1,6 @@
 /**
- * The row that a person was led to, as from a value in an explanation: its section is opened, it is marked and
- * brought into sight, and the keyboard goes on from it.
+ * The row that a person was led to, as from a value in an explanation: its section is opened, it is marked
+ * and brought into sight, and the keyboard goes on from it.
  */
 
 import type { TableName } from "#sim/rows";

@@ -88,7 +88,8 @@ function eventAbout(recording: Recording, { flight, event }: Subject): TraceEven
   const selected = event === undefined ? undefined : eventById(recording, event);
   if (selected === undefined) return undefined;
   const before = leadingTo(recording, selected).find(isAboutFrame);
-  if (before !== undefined) return before;
+  // A message that a machine makes up by itself is not the packet that was the occasion for it.
+  if (before !== undefined && selected.event.kind !== "sync-message-sent") return before;
   // Nothing arrived before it: it began something, such as a connection.
   const after = effectsOf(recording, selected.id, soon).all;
   return after.find((traced) => traced.event.node === selected.event.node && isAboutFrame(traced));
