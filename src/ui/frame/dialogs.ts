@@ -31,10 +31,14 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
+  // Under a dialog nobody could read a notice, nor close it: it stands in the dialog meanwhile.
+  const notices = document.getElementById("notices");
+  const home = notices?.parentElement;
   let inside: View | undefined;
   const leave = (): void => {
     inside?.close?.();
     inside = undefined;
+    if (notices !== null) home?.append(notices);
     dialog.replaceChildren();
     if (dialog.open) dialog.close();
   };
@@ -46,6 +50,7 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
     body.className = `dialog ${name}`;
     dialog.replaceChildren(
       closeButton(page, () => dialog.close()),
+      ...(notices === null ? [] : [notices]),
       body,
     );
     inside = make(body, page);
