@@ -32,8 +32,9 @@ const strip = 3;
 const leastFull = 900;
 /** Left and right of the line, so that the knob does not stick out. */
 const pad = 9;
-/** As tokens.css has it. */
+/** As tokens.css has it; on a narrow screen, as layout.css has it, nothing is larger. */
 const projectorZoom = 1.5;
+const narrowest = 900;
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
@@ -58,7 +59,7 @@ export function createTimeline(page: Page): Timeline {
   return {
     element,
     show(state, outerWidth) {
-      shown.zoom = state.isProjector ? projectorZoom : 1;
+      shown.zoom = state.isProjector && innerWidth >= narrowest ? projectorZoom : 1;
       const width = Math.floor(outerWidth / shown.zoom);
       const isGrown = takeIn(shown, page, state);
       if (shown.density === undefined || width <= 2 * pad) return false;
