@@ -15,6 +15,7 @@ export const topics = [
   "connections",
   "servers",
   "failover",
+  "build",
 ] as const;
 
 export type Topic = (typeof topics)[number];

@@ -6,7 +6,7 @@
 import { allRoutes } from "#sim/stack/fib";
 import { tableName } from "#sim/stack/route-format";
 import { type HelpName, helpLines } from "../commands/ip/help.ts";
-import { objects } from "../commands/ip/ip.ts";
+import { objects } from "../commands/ip/objects.ts";
 import { optionNames } from "../commands/ip/options.ts";
 import type { Verb } from "../commands/ip/verbs.ts";
 import { begins } from "../commands/ip/words.ts";

@@ -13,5 +13,6 @@ export const topics: TopicWords = {
   connections: "Connections and their time",
   servers: "Servers that come and go",
   failover: "Takeover by a second director",
+  build: "Build it yourself",
   others: "Others",
 };

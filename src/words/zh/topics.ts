@@ -13,5 +13,6 @@ export const topics: TopicWords = {
   connections: "连接及其超时",
   servers: "真实服务器的上线与下线",
   failover: "主备调度器切换",
+  build: "自己动手搭建",
   others: "其他",
 };

@@ -1,53 +1,16 @@
 /**
- * ip: the objects by their beginnings. The options before the object are in options.ts, batches of commands
- * from a file in batch.ts; every object is loaded when it is first named.
+ * ip: finds the object that is named and hands the rest of the line to it. The objects are in objects.ts, the
+ * options before them in options.ts, batches of commands from a file in batch.ts.
  *
- * Speaks as iproute2 6.1. Leaves out JSON, colours, and the objects that LVS labs have no use for.
+ * Speaks as iproute2 6.1. Leaves out JSON and colours.
  */
 
 import type { Command, Process } from "#shell/command";
 import { netTool } from "#shell/costs";
-import { type Loader, needed } from "#shell/needed";
+import { needed } from "#shell/needed";
 import { type Call, type IpOptions, type OptionsRead, plainOptions } from "./call.ts";
-import type { IpObject } from "./verbs.ts";
+import { objects } from "./objects.ts";
 import { begins, Refusal, tell } from "./words.ts";
-
-const neighbour = async () => (await import("./neighbour.ts")).neighbour;
-const tunnel = async () => (await import("./tunnel.ts")).tunnel;
-
-/** In the order in which ip looks for one that begins as typed. Those without a loader are not modelled. */
-export const objects: readonly (readonly [string, Loader<IpObject> | undefined])[] = [
-  ["address", async () => (await import("./address.ts")).address],
-  ["addrlabel", undefined],
-  ["maddress", async () => (await import("./maddress.ts")).maddress],
-  ["route", async () => (await import("./route.ts")).route],
-  ["rule", async () => (await import("./rule.ts")).rule],
-  ["neighbour", neighbour],
-  ["neighbor", neighbour],
-  ["ntable", undefined],
-  ["ntbl", undefined],
-  ["link", async () => (await import("./link.ts")).link],
-  ["l2tp", undefined],
-  ["fou", async () => (await import("./fou.ts")).fou],
-  ["macsec", undefined],
-  ["tunnel", tunnel],
-  ["tunl", tunnel],
-  ["tuntap", undefined],
-  ["tap", undefined],
-  ["token", undefined],
-  ["tcp_metrics", undefined],
-  ["tcpmetrics", undefined],
-  ["monitor", async () => (await import("./monitor.ts")).monitor],
-  ["xfrm", undefined],
-  ["mroute", undefined],
-  ["mrule", undefined],
-  ["netns", undefined],
-  ["netconf", undefined],
-  ["vrf", undefined],
-  ["sr", undefined],
-  ["nexthop", undefined],
-  ["mptcp", undefined],
-];
 
 const optionsFile = () => import("./options.ts");
 const batchFile = () => import("./batch.ts");
