@@ -48,7 +48,7 @@ export function createStates(onChange: OnChange): States {
   };
 }
 
-/** Of a page that begins, only the opening is followed; the rest waits for the machine. */
+/** Of a page that begins, only the opening and its end are followed; the rest waits for the machine. */
 function begin(early: Early, event: PlaybackEvent): void {
   switch (event.type) {
     case "open":
@@ -63,9 +63,13 @@ function begin(early: Early, event: PlaybackEvent): void {
     case "failed":
       early.value = "failed";
       return;
+    case "stopped":
+      // Nothing is about to move: whoever waits for the first frame must hear of it.
+      early.value = "paused";
+      early.context = { ...early.context, stopped: event.because };
+      return;
     case "play":
     case "pause":
-    case "stopped":
     case "step":
     case "fork":
     case "forked":
