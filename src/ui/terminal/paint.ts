@@ -84,18 +84,24 @@ const shownText = ({ text, search }: EditedLine): string =>
 
 interface Spots {
   readonly text: string;
-  /** Where the line begins, where its cursor is, and where it ends. */
+  /** Where what stands before the line ends. */
+  readonly lead: Spot;
+  /** Where the line begins, where its cursor is, and where it ends. A search takes the place of the prompt. */
   readonly begin: Spot;
   readonly cursor: Spot;
   readonly end: Spot;
 }
 
+const top: Spot = { row: 0, column: 0 };
+
 function spotsOf(line: EditedLine, lead: string, columns: number): Spots {
   const text = shownText(line);
-  const begin = spotAfter(plainText(lead), columns, { row: 0, column: 0 });
+  const leadEnd = spotAfter(plainText(lead), columns, top);
+  const begin = line.search === undefined ? leadEnd : top;
   const before = text.slice(0, text.length - line.text.length + line.cursor);
   return {
     text,
+    lead: leadEnd,
     begin,
     cursor: spotAfter(before, columns, begin),
     end: spotAfter(text, columns, begin),
@@ -110,20 +116,26 @@ function move(from: Spot, to: Spot): string {
 
 /** Draws a line; the terminal's cursor stands right behind `lead`. */
 export function draw(line: EditedLine, lead: string, columns: number): string {
-  const { text, cursor, end } = spotsOf(line, lead, columns);
+  const { text, lead: leadEnd, cursor, end } = spotsOf(line, lead, columns);
   if (text === "") return "";
+  const wiped = line.search === undefined ? "" : wipe(leadEnd, top, columns);
   const filler = end.column >= columns ? " \b" : "";
   const [there, here] = [settled(end, columns), settled(cursor, columns)];
   const isThere = there.row === here.row && there.column === here.column;
-  return `${text}${filler}${isThere ? "" : move(there, here)}`;
+  return `${wiped}${text}${filler}${isThere ? "" : move(there, here)}`;
 }
 
 /** Takes a line that was drawn away again. */
 export function undraw(line: EditedLine, lead: string, columns: number): string {
   const { text, begin, cursor } = spotsOf(line, lead, columns);
   if (text === "") return "";
-  return `${move(settled(cursor, columns), settled(begin, columns))}\x1b[J`;
+  const wiped = wipe(cursor, begin, columns);
+  return line.search === undefined ? wiped : wiped + lead;
 }
+
+/** Takes away all that follows a place, from one that lies behind it. */
+const wipe = (from: Spot, to: Spot, columns: number): string =>
+  `${move(settled(from, columns), settled(to, columns))}\x1b[J`;
 
 /** One line in place of another; where it only grew, what is new. */
 export function redraw(before: EditedLine, after: EditedLine, lead: string, columns: number): string {

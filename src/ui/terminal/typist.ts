@@ -97,6 +97,7 @@ async function takeKey(typing: Typing, { key, isPasted }: Key): Promise<void> {
     case "clear":
       return clear(state);
     case "complete":
+      changeLine(state, line);
       return complete(state, isSecondTab);
     case "bell":
       return;

@@ -75,6 +75,21 @@ test.each([
   expect(screen(both)).toEqual(screen(prompt + draw(second, prompt, columns)));
 });
 
+describe("a search of the history", () => {
+  const searching = (marked: string, search: string): EditedLine => ({ ...lineOf(marked), search });
+
+  test("takes the place of the prompt", () => {
+    const [before, first, second] = [lineOf("ec|"), searching("|echo", ""), searching("echo |one", "one")];
+    const shown = prompt + draw(before, prompt, columns) + redraw(before, first, prompt, columns);
+    expect(screen(shown)).toEqual(["(reverse-i-search)`'", ": |echo"]);
+    const next = shown + redraw(first, second, prompt, columns);
+    expect(screen(next)).toEqual(["(reverse-i-search)`o", "ne': echo |one"]);
+    const left = next + redraw(second, lineOf("echo|"), prompt, columns);
+    expect(screen(left)).toEqual(["root@rs1:~# echo|"]);
+    expect(screen(next + undraw(second, prompt, columns))).toEqual(["root@rs1:~# |"]);
+  });
+});
+
 test("what stands before the line stays: also output without an end, of any length", () => {
   for (const lead of ["name: ", "a question that is longer than one row?", "", "x".repeat(17)]) {
     const line = lineOf("an answer|, long");
