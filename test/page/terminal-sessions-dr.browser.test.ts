@@ -12,7 +12,10 @@ import {
   expectTurns,
   interruptedLoop,
   listOf,
+  promptAt,
+  rowsOnScreen,
   sessionIn,
+  sitDownAt,
   typeSession,
 } from "#support/terminal-seat";
 
@@ -21,6 +24,7 @@ const { open } = labBrowser();
 describe("DR, one network, behind a router", () => {
   const lab = sessionIn(open, "scenario=build-dr");
 
+  const loop = "while :;do curl 10.0.0.10;sleep 0.5;done";
   const quiet = at(
     ["rs1", "rs2"],
     "echo 1 > /proc/sys/net/ipv4/conf/all/arp_ignore",
@@ -63,20 +67,26 @@ describe("DR, one network, behind a router", () => {
 
   test("the endless loop is answered in turns, past the director, until Ctrl-C", async () => {
     const { page } = lab;
-    const loop = "while :;do curl 10.0.0.10;sleep 0.5;done";
     expectTurns(await interruptedLoop(page, "client", loop), ["10.0.0.201 RS1", "10.0.0.202 RS2"]);
     const rows = (await ladderOf(page)).rows.join("\n");
     expect(rows).toMatch(/10\.0\.0\.10→192\.168\.10\.6, rs[12] to router/);
     expect(rows).not.toMatch(/10\.0\.0\.10→192\.168\.10\.6, .* to director/);
   });
 
-  test("a line with two commands is taken, and the loop can be begun again from the history", async () => {
+  test("a line with two commands is taken, and the loop comes back from the history", async () => {
     const { page } = lab;
     const conf = "/proc/sys/net/ipv4/conf";
     await typeSession(page, [
       ["director", `echo "0" > ${conf}/all/rp_filter ; echo "0" > ${conf}/eth0/rp_filter`, []],
       ["director", `cat ${conf}/all/rp_filter ${conf}/eth0/rp_filter`, ["0", "0"]],
     ]);
+    await sitDownAt(page, "client");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(async () => (await rowsOnScreen(page)).at(-1)).toBe(`${promptAt("client")} ${loop}`);
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await rowsOnScreen(page)).at(-1)).toMatch(/^10\.0\.0\.20[12] RS[12]$/);
+    await page.keyboard.press("Control+c");
+    await expect.poll(async () => (await rowsOnScreen(page)).slice(-2)).toEqual(["^C", promptAt("client")]);
     expect(lab.complaints).toEqual([]);
   });
 });
@@ -125,7 +135,8 @@ describe("DR, VIP in another network", () => {
     expectTurns(await interruptedLoop(lab.page, "client", loop), ["10.0.0.201 RS1", "10.0.0.202 RS2"]);
   });
 
-  test("a real server that is stopped loses the address, and takes others in every way there is", async () => {
+  test("a real server that is stopped loses the address, and takes others in many ways", async () => {
+    const modify = "nmcli connection modify eth0 +ipv4.addresses 172.30.0.10/24";
     await typeSession(lab.page, [
       ["rs1", "bash rs.sh stop", ["real server: no longer one"]],
       ["rs1", "ip a a 10.0.0.10/32 dev lo:1", []],
@@ -133,7 +144,7 @@ describe("DR, VIP in another network", () => {
       ["rs1", "ip -o a show dev lo | grep -c 10.0.0.10", ["2"]],
       [
         "rs1",
-        "nmcli connection modify eth0 +ipv4.addresses 172.30.0.10/24 && nmcli connection reload && nmcli connection up eth0",
+        `${modify} && nmcli connection reload && nmcli connection up eth0`,
         /^Connection successfully activated \(D-Bus active path: .*\)$/,
       ],
     ]);

@@ -1,6 +1,6 @@
 /**
- * A person at a terminal of the page: presses keys, one after another and without delay, and reads what stands
- * on the screen. The lab plays without a limit on speed, and goes on while the next line is typed.
+ * A person at a terminal of the page: presses keys, one after another and without delay, and reads what
+ * stands on the screen. The lab plays without a limit on speed, and goes on while the next line is typed.
  */
 
 import type { Page } from "playwright-core";
@@ -121,8 +121,8 @@ export async function typeSession(page: Page, session: readonly Exchange[]): Pro
 const enoughRows = 8;
 
 /**
- * Lets an endless loop stream, ends it with Ctrl-C, and answers the rows that it printed and that are still on
- * the screen, without the `^C`.
+ * Lets an endless loop stream, ends it with Ctrl-C, and answers the rows of it that are still on the screen,
+ * without the `^C`.
  */
 export async function interruptedLoop(page: Page, node: string, loop: string): Promise<string[]> {
   await sitDownAt(page, node);

@@ -86,7 +86,7 @@ interface Spots {
   readonly text: string;
   /** Where what stands before the line ends. */
   readonly lead: Spot;
-  /** Where the line begins, where its cursor is, and where it ends. A search takes the place of the prompt. */
+  /** Where the line begins (a search in place of the prompt), where its cursor is, and where it ends. */
   readonly begin: Spot;
   readonly cursor: Spot;
   readonly end: Spot;
