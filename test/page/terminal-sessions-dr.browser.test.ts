@@ -17,6 +17,7 @@ import {
   sessionIn,
   sitDownAt,
   typeSession,
+  whole,
 } from "#support/terminal-seat";
 
 const { open } = labBrowser();
@@ -33,7 +34,7 @@ describe("DR, one network, behind a router", () => {
     "echo 2 > /proc/sys/net/ipv4/conf/lo/arp_announce",
   );
 
-  test("real servers are made quiet, then all three take the virtual address", async () => {
+  test("real servers are made quiet, then all three take the virtual address", whole, async () => {
     const { page } = lab;
     expect(await addressesOn(page)).toEqual({});
     await typeSession(page, [

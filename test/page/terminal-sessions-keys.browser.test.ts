@@ -14,6 +14,7 @@ import {
   rowsOnScreen,
   sessionIn,
   sitDownAt,
+  typeKeys,
   typeSession,
 } from "#support/terminal-seat";
 
@@ -31,9 +32,9 @@ async function expectLine(keys: readonly string[], row: string): Promise<void> {
 }
 
 /** `<Tab>` is a key, anything else is typed. */
-function pressOrType({ keyboard }: Page, key: string): Promise<void> {
+function pressOrType(page: Page, key: string): Promise<void> {
   const [, name] = /^<(.+)>$/.exec(key) ?? [];
-  return name === undefined ? keyboard.type(key) : keyboard.press(name);
+  return name === undefined ? typeKeys(page, key) : page.keyboard.press(name);
 }
 
 afterEach(() => expect(lab.complaints).toEqual([]));
@@ -102,7 +103,7 @@ describe("a line", () => {
 
   test("is edited in its middle, over more rows than one", async () => {
     const long = "x".repeat(200);
-    await lab.page.keyboard.type(`echo ${long}`);
+    await typeKeys(lab.page, `echo ${long}`);
     for (const key of ["<Home>", "<Control+ArrowRight>", "<ArrowRight>", "y", "<Control+k>"]) {
       await pressOrType(lab.page, key);
     }
@@ -134,13 +135,13 @@ test("lines that are pasted run one after another, each at its prompt", async ()
 
 test("nano edits a file that sysctl -p reads then", async () => {
   const { page } = lab;
-  await page.keyboard.type("nano /etc/sysctl.conf");
+  await typeKeys(page, "nano /etc/sysctl.conf");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await rowsOnScreen(page))[0]).toMatch(/^ +GNU nano +\/etc\/sysctl\.conf$/);
   await page.keyboard.press("Control+End");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("End");
-  await page.keyboard.type("\nnet.ipv4.ip_forward = 1");
+  await typeKeys(page, "\nnet.ipv4.ip_forward = 1");
   await expect.poll(async () => (await rowsOnScreen(page))[0]).toMatch(/sysctl\.conf \*$/);
   await page.keyboard.press("Control+o");
   await expect
@@ -185,6 +186,6 @@ const listening = "listening on eth0, link-type EN10MB (Ethernet), snapshot leng
 test("a line typed while a command runs waits for its prompt", async () => {
   const { page } = lab;
   await sitDownAt(page, "rs1");
-  await page.keyboard.type("sleep 30\necho later\n");
+  await typeKeys(page, "sleep 30\necho later\n");
   expect(await rowsAfter(page, `${promptAt("rs1")} echo later`, promptAt("rs1"))).toEqual(["later"]);
 });

@@ -17,6 +17,7 @@ import {
   sessionIn,
   sitDownAt,
   typeSession,
+  whole,
 } from "#support/terminal-seat";
 
 const { open } = labBrowser();
@@ -49,7 +50,7 @@ describe("TUN", () => {
     ],
   ];
 
-  test("is built, with the virtual address on tunl0 of all three", async () => {
+  test("is built, with the virtual address on tunl0 of all three", whole, async () => {
     await typeSession(lab.page, built);
     expect(await addressesOn(lab.page)).toEqual({
       director: "VIP 10.0.0.10 · tunl0",
@@ -107,7 +108,7 @@ describe("DR by ifconfig, three machines, one switch", () => {
   const socketHead =
     "Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name";
 
-  test("three machines are built with ifconfig", async () => {
+  test("three machines are built with ifconfig", whole, async () => {
     await typeSession(lab.page, built);
     expect(await addressesOn(lab.page)).toEqual({
       node1: "VIP 192.168.163.100 · eth0",

@@ -18,7 +18,9 @@ import {
   rowsOnScreen,
   sessionIn,
   sitDownAt,
+  typeKeys,
   typeSession,
+  whole,
 } from "#support/terminal-seat";
 
 const { open } = labBrowser();
@@ -95,7 +97,7 @@ describe("NAT, two networks", () => {
   test("vim opens the file over the whole terminal, and :wq brings the prompt back", async () => {
     const { page } = lab;
     await sitDownAt(page, "director");
-    await page.keyboard.type("vim /etc/sysctl.conf");
+    await typeKeys(page, "vim /etc/sysctl.conf");
     await page.keyboard.press("Enter");
     await expect
       .poll(async () => (await rowsOnScreen(page)).at(-1))
@@ -103,11 +105,11 @@ describe("NAT, two networks", () => {
     const opened = await rowsOnScreen(page);
     expect(opened[0]).toMatch(/^# /);
     expect(opened.slice(1, -1).every((row) => row === "~")).toBe(true);
-    await page.keyboard.type("Gonet.ipv4.ip_forward = 1");
+    await typeKeys(page, "Gonet.ipv4.ip_forward = 1");
     await expect.poll(async () => (await rowsOnScreen(page)).at(-1)).toContain("-- INSERT --");
     expect((await rowsOnScreen(page))[1]).toBe("net.ipv4.ip_forward = 1");
     await page.keyboard.press("Escape");
-    await page.keyboard.type(":wq");
+    await typeKeys(page, ":wq");
     await expect.poll(async () => (await rowsOnScreen(page)).at(-1)).toBe(":wq");
     await page.keyboard.press("Enter");
     expect(
@@ -184,7 +186,7 @@ describe("FULLNAT, real servers behind a router", () => {
     );
   });
 
-  test("is built, and answers as soon as there are local addresses", async () => {
+  test("is built, and answers as soon as there are local addresses", whole, async () => {
     const { page } = lab;
     await typeSession(page, builtFullnat);
     const loop = "while :;do curl 192.168.10.200;sleep 0.5;done";

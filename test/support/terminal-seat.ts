@@ -71,11 +71,15 @@ export async function sitDownAt(page: Page, node: string): Promise<void> {
   );
 }
 
+/** Presses a key for every character, each at once, as soon as the one before it is on its way. */
+export async function typeKeys({ keyboard }: Page, text: string): Promise<void> {
+  await Promise.all([...text].map((key) => keyboard.press(key === "\n" ? "Enter" : key)));
+}
+
 /** Types a line at the terminal with the cursor, and answers the rows between it and the next prompt. */
 export async function answerTo(page: Page, node: string, line: string): Promise<string[]> {
   const before = await endedAt(page, node);
-  await page.keyboard.type(line);
-  await page.keyboard.press("Enter");
+  await typeKeys(page, `${line}\n`);
   await expect.poll(() => endedAt(page, node), { message: line, timeout: 10_000 }).toBeGreaterThan(before);
   await settled(page);
   return rowsAfter(page, `${promptAt(node)} ${line}`, promptAt(node));
@@ -102,6 +106,9 @@ const endedAt = (page: Page, node: string): Promise<number> =>
     node,
   );
 
+/** For tests that type a whole session: each line takes longer the busier the machine is. */
+export const whole = { timeout: 90_000 } as const;
+
 /** One line of a session: where, what, and the rows that answer it; a pattern must match all of them. */
 export type Exchange = readonly [node: string, line: string, answer: readonly string[] | RegExp];
 
@@ -126,8 +133,7 @@ const enoughRows = 8;
  */
 export async function interruptedLoop(page: Page, node: string, loop: string): Promise<string[]> {
   await sitDownAt(page, node);
-  await page.keyboard.type(loop);
-  await page.keyboard.press("Enter");
+  await typeKeys(page, `${loop}\n`);
   const printed = async (): Promise<string[]> => {
     const rows = await rowsOnScreen(page);
     return rows.slice(rows.indexOf(`${promptAt(node)} ${loop}`) + 1);
