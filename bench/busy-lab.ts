@@ -33,17 +33,25 @@ export function busyScenario(requests: number): Scenario {
   return { ...scenario, script };
 }
 
-/** Opens it in the page, and lets it go on as fast as it can until so many events are recorded. */
-export async function record(page: Page, scenario: Scenario, events: number): Promise<void> {
-  await page.evaluate(
+/** Opens it in the page, and comes back when every view has drawn it. */
+export const open = (page: Page, scenario: Scenario): Promise<void> =>
+  page.evaluate(
     async ({ scenario, title }) => {
       const { lvsLab } = window as unknown as Scripted;
       await lvsLab.start({ open: { name: undefined, title, summary: undefined }, scenario });
-      lvsLab.page.player.setSpeed("max");
-      lvsLab.page.player.play();
+      lvsLab.page.player.pause();
+      for (let frames = 0; frames < 10; frames++) await new Promise(requestAnimationFrame);
     },
     { scenario, title: scenario.title },
   );
+
+/** Lets it go on as fast as it can until so many events are recorded. */
+export async function record(page: Page, events: number): Promise<void> {
+  await page.evaluate(() => {
+    const { player } = (window as unknown as Scripted).lvsLab.page;
+    player.setSpeed("max");
+    player.play();
+  });
   await page.waitForFunction(
     (wanted) => (window as unknown as Scripted).lvsLab.page.recording().events.length >= wanted,
     events,

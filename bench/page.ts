@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { type PageServer, servePage } from "#cli/page-server";
 import { firstLoad, gzipBytesOf } from "#support/first-load";
 import { type BarePage, openBarePage } from "./bare-page.ts";
-import { busyScenario, inFlightAt, pause, playFrom, record } from "./busy-lab.ts";
+import { busyScenario, inFlightAt, open, pause, playFrom, record } from "./busy-lab.ts";
 import { type Figures, figureTable, median, quantile, rounded, shortOf } from "./figures.ts";
 import { type Drawn, watchFrames } from "./frames.ts";
 import { seekTimes } from "./seek.ts";
@@ -108,10 +108,8 @@ async function measureBusy({ browser, server, bare }: Measuring, load: Load): Pr
   page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
   await page.goto(server.url);
   await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0);
-  const [live] = await Promise.all([
-    watchFrames(page, watchedMillis),
-    record(page, busyScenario(load.requests), load.events),
-  ]);
+  await open(page, busyScenario(load.requests));
+  const [live] = await Promise.all([watchFrames(page, watchedMillis), record(page, load.events)]);
   say(`recording ${load.events} events: ${describe(live)}`);
   const from = (await pause(page)).head - busyNanos;
   const drawn: Drawn[] = [];
