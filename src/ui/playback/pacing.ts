@@ -33,7 +33,7 @@ export interface LiveEdge {
 /** What is asked for ahead, in milliseconds of the screen. */
 const aheadMillis = 50;
 /** Events asked for at once at most: what the page can take in without being late for a frame. */
-const mostEvents = 2_000;
+const mostEvents = 700;
 /** What is under way when the last command ends: closing connections, last acknowledgements. */
 const aftermath = seconds(1);
 /** The same after what a person typed: shorter, for the prompt waits. */
