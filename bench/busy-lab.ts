@@ -40,7 +40,7 @@ export const open = (page: Page, scenario: Scenario): Promise<void> =>
       const { lvsLab } = window as unknown as Scripted;
       await lvsLab.start({ open: { name: undefined, title, summary: undefined }, scenario });
       lvsLab.page.player.pause();
-      for (let frames = 0; frames < 10; frames++) await new Promise(requestAnimationFrame);
+      for (let frames = 0; frames < 60; frames++) await new Promise(requestAnimationFrame);
     },
     { scenario, title: scenario.title },
   );

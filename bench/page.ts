@@ -107,7 +107,7 @@ async function measureBusy({ browser, server, bare }: Measuring, load: Load): Pr
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
   await page.goto(server.url);
-  await page.waitForFunction(() => performance.getEntriesByName("first-frame").length > 0);
+  await page.waitForFunction(isComplete);
   await open(page, busyScenario(load.requests));
   const [live] = await Promise.all([watchFrames(page, watchedMillis), record(page, load.events)]);
   say(`recording ${load.events} events: ${describe(live)}`);
@@ -132,6 +132,12 @@ async function measureBusy({ browser, server, bare }: Measuring, load: Load): Pr
   const longestTask = Math.max(...[live, ...drawn].map((one) => one.longestTask));
   return { drawn, bare: beside, seeks: seekMillis, longestTask };
 }
+
+/** Runs in the page: whether every panel has opened for the first time. */
+const isComplete = (): boolean =>
+  ["#player button", "#ladder .lane", "#inspector [role=tab]", "#terminals .xterm-rows"].every(
+    (panel) => document.querySelector(panel) !== null,
+  );
 
 /** How many frames were in flight while a part of the run was shown. */
 const framesBetween = (page: Page, from: number, to: number): Promise<number[]> =>
