@@ -146,6 +146,6 @@ const framesBetween = (page: Page, from: number, to: number): Promise<number[]> 
     Array.from({ length: 11 }, (_, part) => from + ((to - from) * part) / 10),
   );
 
-const describe = ({ framesPerSecond, costMillis, longestTask }: Drawn): string =>
+const describe = ({ framesPerSecond, costMillis, longestTask, longestGap }: Drawn): string =>
   `${framesPerSecond.toFixed(1)} frames/s, ${costMillis.toFixed(2)} ms a frame, ` +
-  `longest task ${longestTask.toFixed(0)} ms`;
+  `longest task ${longestTask.toFixed(0)} ms, longest gap ${longestGap.toFixed(0)} ms`;
