@@ -68,7 +68,8 @@ const firstEvents = 12;
 const patienceMillis = 5_000;
 
 export function createApp(initial: PageState, words: Words): App {
-  const store = storeOf(initial, (callback) => requestAnimationFrame(callback));
+  // The player's clock ticks with every frame, and what has changed is told with it.
+  const store = storeOf(initial, () => {});
   const known = new Map<LanguageCode, Words>([[initial.language, words]]);
   const parts: Parts = { store, known, first: words, views: new Set(), experiment: undefined };
   const link = openLink({
@@ -257,11 +258,12 @@ function keepShowing({ parts, playback, silence, app }: Showing): void {
   };
   let isAsked = false;
   const tick = (now: number): void => {
+    requestAnimationFrame(tick);
     playback.frame(now);
+    store.flush();
     const isSilent = silence(now) > patienceMillis;
     if (isSilent && !isAsked) askAboutSilence(app);
     isAsked = isSilent;
-    requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
 }

@@ -83,7 +83,7 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
  * drawing takes long because very much happens, it gets this part of the time.
  */
 const playingMillis = 48;
-const mostOfTime = 1 / 30;
+const mostOfTime = 1 / 45;
 
 /** Whether nothing but time has passed since it was drawn, and little of it. */
 function isSoon({ drawnAt, drawingTook }: Ladder, state: PageState, before: PageState): boolean {
