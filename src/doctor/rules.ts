@@ -120,3 +120,11 @@ function ruleOf(table: TableName, setting: { readonly name: string; readonly val
   const chain = setting?.name.split(" ").at(-1) ?? "";
   return { tool: "iptables", table, chain, text: String(setting?.value ?? "") } as const;
 }
+
+/** Whether a machine may make the segments of connections smaller on their way (`-j TCPMSS`). */
+export function clampsSegments({ stack }: NetNode): boolean {
+  const { nft, legacy } = stack.netfilter.sets;
+  const tables = [...nft.tables.values(), ...legacy.tables.values()];
+  const rules = tables.flatMap(({ chains }) => [...chains.values()].flatMap((chain) => chain.rules));
+  return rules.some(({ spec }) => spec.target.kind === "mss");
+}
