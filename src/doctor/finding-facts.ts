@@ -70,6 +70,7 @@ export interface FindingFacts {
   "vip-missing": Server & { readonly vip: string; readonly method: "direct" | "tunnel" };
   "vip-not-on-director": Service & { readonly vip: string };
   "vip-device-down": Service & { readonly vip: string; readonly device: string };
+  "device-down": { readonly address: string; readonly device: string; readonly asker: string };
   "server-is-vip": Server & { readonly vip: string };
   "server-missing": Server & { readonly address: string };
   "duplicate-address": {
@@ -89,7 +90,7 @@ export interface FindingFacts {
   "next-hop-silent": { readonly address: string; readonly device: string; readonly target: string };
   "client-without-route": { readonly vip: string };
   "server-without-route": { readonly client: string; readonly target: string };
-  "director-without-route": { readonly client: string; readonly target: string; readonly for: "replies" | "errors" };
+  "director-without-route": { readonly client: string; readonly target: string };
   "router-without-route": { readonly src: string; readonly target: string };
   "nat-wrong-way-back": Server & { readonly gateway: string; readonly director: string; readonly client: string };
   "nat-client-next-door": Server & { readonly client: string; readonly address: string; readonly device: string };

@@ -12,7 +12,10 @@ import type { Finding, FindingKind, FindingName, FindingOf } from "./finding.ts"
 import { findings } from "./findings/index.ts";
 import { distinct } from "./reading.ts";
 
-/** What is wrong with a network as it stands, in the order of the list of findings. Plain data. */
+/**
+ * What is wrong with a network as it stands, in the order of the list of findings, and within a kind in that of
+ * the machines. What one line mends is told once. Plain data.
+ */
 export function examine(network: Network): Finding[] {
   const examination = look(network);
   return findings.flatMap((kind) => ofKind(kind as FindingKind<FindingName>, examination)) as Finding[];
@@ -22,15 +25,14 @@ function ofKind<Name extends FindingName>(
   { name, problems, lesson, find }: FindingKind<Name>,
   examination: Examination,
 ): FindingOf<Name>[] {
-  const found = find(examination).map(
-    (one): FindingOf<Name> => ({
-      name,
-      node: one.node,
-      evidence: one.evidence,
-      remedy: one.remedy,
-      problems,
-      lesson: one.lesson ?? lesson,
-    }),
+  const order = new Map(examination.world.nodes.map((node, index) => [node.name, index]));
+  const found = distinct(find(examination), ({ node, evidence, remedy }) =>
+    JSON.stringify([node, remedy.length > 0 ? remedy : evidence]),
   );
-  return distinct(found, ({ node, evidence }) => JSON.stringify([node, evidence]));
+  return found
+    .map((one): FindingOf<Name> => {
+      const { node, evidence, remedy } = one;
+      return { name, node, evidence, remedy, problems, lesson: one.lesson ?? lesson };
+    })
+    .sort((a, b) => (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0));
 }

@@ -30,18 +30,21 @@ export const rpFilterStrict: FindingKind<"rp-filter-strict"> = {
   find: (examination) => filtered(examination, false),
 };
 
+/** Both kinds tell the same of what they found. */
+type Filtered = Found<"rp-filter-strict"> & Found<"rp-filter-tunnel">;
+
 interface Refused {
   readonly node: NetNode;
   readonly input: Interface;
   readonly packet: Ipv4Packet;
 }
 
-const filtered = (examination: Examination, isOfTunnel: boolean): Found<"rp-filter-strict" | "rp-filter-tunnel">[] =>
+const filtered = (examination: Examination, isOfTunnel: boolean): Filtered[] =>
   endsOfKind(examination, "refused")
     .filter(({ end }) => end.drop.reason === "reverse-path" && isTunnel(end.input.device) === isOfTunnel)
     .map(({ end }) => told(end));
 
-function told({ node, input, packet }: Refused): Found<"rp-filter-strict" | "rp-filter-tunnel"> {
+function told({ node, input, packet }: Refused): Filtered {
   const way = outputRoute(node.stack, { dst: packet.src });
   const setting = settingOf(node.stack, input, "rp_filter", "max");
   const back = way.ok ? way.route.output.device.name : "";

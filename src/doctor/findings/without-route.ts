@@ -9,6 +9,7 @@ import { type Ended, endsOfKind } from "../ends.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Remedy } from "../finding.ts";
 import { addressOnLink, gatewayTo, routeCommand } from "../reading.ts";
+import type { End } from "../walk.ts";
 
 export const clientWithoutRoute: FindingKind<"client-without-route"> = {
   name: "client-without-route",
@@ -50,7 +51,7 @@ export const directorWithoutRoute: FindingKind<"director-without-route"> = {
       .filter(({ leg, end, trip }) => (leg === "back" || leg === "home") && end.node === trip?.director.node)
       .map(({ end: { node, packet }, request }) => ({
         node: node.name,
-        evidence: { client: request.client.name, target: formatIpv4(packet.dst), for: "replies" },
+        evidence: { client: request.client.name, target: formatIpv4(packet.dst) },
         remedy: led(examination, node, packet.dst),
       })),
 };
@@ -72,9 +73,7 @@ export const routerWithoutRoute: FindingKind<"router-without-route"> = {
       })),
 };
 
-interface Lost extends Ended {
-  readonly end: { readonly kind: "no-route" | "refused"; readonly node: NetNode; readonly packet: Ended["request"]["walk"]["hops"][number]["packet"] } & Ended["end"];
-}
+type Lost = Ended & { readonly end: Extract<End, { kind: "no-route" | "refused" }> };
 
 /** Packets of a machine's own, or on their way through it, that it has no route for. */
 function lost(examination: Examination): Lost[] {
