@@ -8,7 +8,7 @@ import { runArpHooks } from "#sim/stack/arp-hooks";
 import { refusalToAnswer } from "#sim/stack/arp-ignore";
 import { routeOfRequest } from "#sim/stack/arp-route";
 import { isProxied } from "#sim/stack/proxy-arp";
-import { isConfigured } from "#sim/stack/source-address";
+import { addressType, isConfigured } from "#sim/stack/source-address";
 import type { Drop } from "#sim/stack/verdict";
 import { dropFor } from "#sim/stack/verdict";
 import { broadcastMac, type Ipv4Address, type MacAddress, zeroMac } from "#sim/wire/address";
@@ -29,7 +29,7 @@ export interface Asked {
   readonly silences: readonly Silence[];
 }
 
-/** Asks on the link of a device who has an address, in the name of `sender`. */
+/** Asks on the link of a device who has an address, in the name of `sender`; 0.0.0.0: as a probe (RFC 5227). */
 export function ask(world: World, from: Place, target: Ipv4Address, sender: Ipv4Address): Asked {
   const message = requestOf(from.iface.device.mac, sender, target);
   const answers: Place[] = [];
@@ -61,10 +61,17 @@ function answerOf({ node, iface }: Place, message: ArpMessage): "answer" | "noth
     runArpHooks(stack.arpHooks.input, { message, frame, input: iface, output: undefined }),
   );
   if (filtered.kind === "drop") return isOwn ? dropFor("arp-filtered", filtered.setting) : "nothing";
+  if (message.senderIp === 0) {
+    if (addressType(stack, message.targetIp) !== "local") return "nothing";
+    return refusalToAnswer(stack, iface, message, "ignore-only") ?? repliesBy(node, iface, message);
+  }
   const route = routeOfRequest(stack, iface, { message: filtered.message, frame });
   switch (route.kind) {
     case "local":
-      return refusalToAnswer(stack, iface, filtered.message, "ignore-and-filter") ?? repliesBy(node, iface, message);
+      return (
+        refusalToAnswer(stack, iface, filtered.message, "ignore-and-filter") ??
+        repliesBy(node, iface, message)
+      );
     case "unicast":
       return isProxied(stack, iface, { message, output: route.output }) ? "answer" : "nothing";
     case "refused":
@@ -84,7 +91,12 @@ function repliesBy(node: NetNode, iface: Place["iface"], request: ArpMessage): "
     targetMac: request.senderMac,
     targetIp: request.senderIp,
   });
-  const passage = { message, frame: ethernet(request.senderMac, mac, message), input: undefined, output: iface };
+  const passage = {
+    message,
+    frame: ethernet(request.senderMac, mac, message),
+    input: undefined,
+    output: iface,
+  };
   const verdict = withoutCounting(node, () => runArpHooks(node.stack.arpHooks.output, passage));
   return verdict.kind === "drop" ? dropFor("arp-filtered", verdict.setting) : "answer";
 }
@@ -113,7 +125,9 @@ interface Counted {
 function withoutCounting<Result>({ stack }: NetNode, look: () => Result): Result {
   const { nft, legacy } = stack.netfilter.arp;
   const chains = [...nft.chains.values(), ...legacy.chains.values()];
-  const counted: Counted[] = chains.flatMap(({ rules, base }) => (base === undefined ? rules : [...rules, base]));
+  const counted: Counted[] = chains.flatMap(({ rules, base }) =>
+    base === undefined ? rules : [...rules, base],
+  );
   const before = counted.map(({ packets, bytes }) => ({ packets, bytes }));
   const result = look();
   for (const [index, counter] of counted.entries()) Object.assign(counter, before[index]);

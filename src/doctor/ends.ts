@@ -25,10 +25,17 @@ export function endsOfKind<Kind extends End["kind"]>(
   kind: Kind,
 ): (Ended & { readonly end: Extract<End, { kind: Kind }> })[] {
   const all: Ended[] = [
-    ...requests.map((request) => ({ leg: "request" as const, end: request.walk.end, request, trip: undefined })),
+    ...requests.map((request) => ({
+      leg: "request" as const,
+      end: request.walk.end,
+      request,
+      trip: undefined,
+    })),
     ...trips.flatMap(endsOfTrip),
   ];
-  return all.filter((one): one is Ended & { readonly end: Extract<End, { kind: Kind }> } => one.end.kind === kind);
+  return all.filter(
+    (one): one is Ended & { readonly end: Extract<End, { kind: Kind }> } => one.end.kind === kind,
+  );
 }
 
 function endsOfTrip(trip: Trip): Ended[] {

@@ -69,7 +69,6 @@ export interface FindingFacts {
   };
   "vip-missing": Server & { readonly vip: string; readonly method: "direct" | "tunnel" };
   "vip-not-on-director": Service & { readonly vip: string };
-  "vip-device-down": Service & { readonly vip: string; readonly device: string };
   "device-down": { readonly address: string; readonly device: string; readonly asker: string };
   "server-is-vip": Server & { readonly vip: string };
   "server-missing": Server & { readonly address: string };
@@ -92,8 +91,16 @@ export interface FindingFacts {
   "server-without-route": { readonly client: string; readonly target: string };
   "director-without-route": { readonly client: string; readonly target: string };
   "router-without-route": { readonly src: string; readonly target: string };
-  "nat-wrong-way-back": Server & { readonly gateway: string; readonly director: string; readonly client: string };
-  "nat-client-next-door": Server & { readonly client: string; readonly address: string; readonly device: string };
+  "nat-wrong-way-back": Server & {
+    readonly gateway: string;
+    readonly director: string;
+    readonly client: string;
+  };
+  "nat-client-next-door": Server & {
+    readonly client: string;
+    readonly address: string;
+    readonly device: string;
+  };
   "ip-forward-off": {
     readonly device: string;
     readonly forward: number;
@@ -133,7 +140,11 @@ export interface FindingFacts {
     readonly listening: readonly number[];
     readonly method: "direct" | "tunnel";
   };
-  "nobody-listens": Server & { readonly address: string; readonly port: number; readonly listening: readonly number[] };
+  "nobody-listens": Server & {
+    readonly address: string;
+    readonly port: number;
+    readonly listening: readonly number[];
+  };
   "no-servers": Service;
   "all-weights-zero": Service & { readonly destinations: readonly string[] };
   "thresholds-too-low": Service & {

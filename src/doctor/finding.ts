@@ -3,8 +3,8 @@
  * so that it passes through a message port; the sentences are made from it in each language.
  */
 
-import type { FindingFacts } from "./finding-facts.ts";
 import type { Examination } from "./examination.ts";
+import type { FindingFacts } from "./finding-facts.ts";
 
 export type FindingName = keyof FindingFacts;
 

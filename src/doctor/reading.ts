@@ -1,9 +1,9 @@
 /** Small questions that several findings ask of a machine, and how what they name is written. */
 
-import type { Service } from "#sim/ipvs/service";
-import { serviceText } from "#sim/ipvs/service";
 import type { Destination } from "#sim/ipvs/destination";
 import { nameOf } from "#sim/ipvs/destination";
+import type { Service } from "#sim/ipvs/service";
+import { serviceText } from "#sim/ipvs/service";
 import type { NetNode } from "#sim/nodes/node";
 import { routesAt } from "#sim/stack/fib";
 import type { Interface } from "#sim/stack/interface";
@@ -88,7 +88,8 @@ export function gatewayTo(
     const address = addressOnLink(world, from, node);
     if (address === undefined) continue;
     const way = outputRoute(node.stack, { dst: target });
-    if (way.ok && (way.route.gateway === undefined || way.route.gateway !== address)) return { node, address };
+    if (way.ok && (way.route.gateway === undefined || way.route.gateway !== address))
+      return { node, address };
   }
   return undefined;
 }
@@ -112,5 +113,6 @@ export function distinct<Value>(values: readonly Value[], keyOf: (value: Value) 
 
 /** TCP ports that a machine listens on, in order. */
 export const listeningPorts = ({ stack }: NetNode): number[] =>
-  [...stack.sockets.tcp.listeners].flatMap(([port, all]) => (all.length > 0 ? [port] : [])).sort((a, b) => a - b);
-
+  [...stack.sockets.tcp.listeners]
+    .flatMap(([port, all]) => (all.length > 0 ? [port] : []))
+    .sort((a, b) => a - b);

@@ -47,7 +47,9 @@ export interface Request {
   /** What translations on the way made of it. */
   readonly rewritten: Rewritten[];
   /** Which director takes it in hand, if one does. */
-  readonly taken: { readonly director: Director; readonly service: Service; readonly packet: Ipv4Packet } | undefined;
+  readonly taken:
+    | { readonly director: Director; readonly service: Service; readonly packet: Ipv4Packet }
+    | undefined;
 }
 
 /** The machines that have virtual services. */
@@ -124,12 +126,7 @@ export function requestsOf(world: World, offers: readonly Offer[]): Request[] {
   );
 }
 
-function requestOf(
-  world: World,
-  client: NetNode,
-  virtual: Virtual,
-  directors: readonly NetNode[],
-): Request {
+function requestOf(world: World, client: NetNode, virtual: Virtual, directors: readonly NetNode[]): Request {
   const way = outputRoute(client.stack, { dst: virtual.address });
   const packet = firstPacket(way.ok ? way.route.source : anyAddress, virtual);
   const rewritten: Rewritten[] = [];

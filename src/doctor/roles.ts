@@ -1,7 +1,7 @@
 /** Which part a machine has in a service: its director, or one of its servers. */
 
-import { isConfigured } from "#sim/stack/source-address";
 import type { NetNode } from "#sim/nodes/node";
+import { isConfigured } from "#sim/stack/source-address";
 import type { Examination } from "./examination.ts";
 import type { Offer, Virtual } from "./requests.ts";
 
@@ -16,5 +16,7 @@ export const isServerOf = (examination: Examination, node: NetNode, virtual: Vir
   offersAt(examination, virtual).some(
     ({ director, service }) =>
       director.node !== node &&
-      service.destinations.some(({ address }) => isConfigured(node.stack, address) && address !== virtual.address),
+      service.destinations.some(
+        ({ address }) => isConfigured(node.stack, address) && address !== virtual.address,
+      ),
   );

@@ -104,7 +104,9 @@ function harmless(target: Target): Target {
 /** The translation whose copy has counted the packet. */
 function translationOf({ chains }: Table, copy: Table): Target | undefined {
   for (const [key, { rules }] of chains) {
-    const at = copy.chains.get(key)?.rules.findIndex((rule) => rule.packets > 0 && isTranslation(rules, rule));
+    const at = copy.chains
+      .get(key)
+      ?.rules.findIndex((rule) => rule.packets > 0 && isTranslation(rules, rule));
     const found = at === undefined || at < 0 ? undefined : rules[at];
     if (found !== undefined) return found.spec.target;
   }

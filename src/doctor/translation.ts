@@ -73,7 +73,10 @@ export function undo(rewritten: readonly Rewritten[], node: NetNode, packet: Ipv
       const [now, then] = [endsOf(after), endsOf(before)];
       const own = endsOf(answer);
       const isItsAnswer =
-        own.src === now.dst && own.srcPort === now.dstPort && own.dst === now.src && own.dstPort === now.srcPort;
+        own.src === now.dst &&
+        own.srcPort === now.dstPort &&
+        own.dst === now.src &&
+        own.dstPort === now.srcPort;
       if (!isItsAnswer) return answer;
       return readdress(answer, {
         ...{ src: then.dst, srcPort: then.dstPort },

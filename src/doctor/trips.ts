@@ -67,10 +67,12 @@ function tripOf(world: World, request: Request, destination: Destination): Trip 
   const method = methodOf(destination);
   if (taken === undefined || method === undefined) return undefined;
   const { director, service, packet: asked } = taken;
+  if (method === "fullnat" && localOf(director, service) === undefined) return undefined;
   const { outward, unwrapped, end } = go(world, { request, director, service, destination, method, asked });
   const server = serverOf(world, outward, destination.address);
   const isServed = end.kind === "arrived" && listens(end.node, end.packet);
-  const answer = end.kind === "arrived" ? answered(world, { request, director, method, asked, end }) : undefined;
+  const answer =
+    end.kind === "arrived" ? answered(world, { request, director, method, asked, end }) : undefined;
   const returned = { back: answer?.back, passesDirector: answer?.passes === true, home: answer?.home };
   return {
     ...{ request, director, service, destination, method, asked, server },
@@ -121,9 +123,13 @@ function forwarded({ director, service, destination, method, asked }: Going): Ip
   const dstPort = destination.port === 0 ? endsOf(asked).dstPort : destination.port;
   const there = { dst: destination.address, dstPort };
   if (method === "nat") return readdress(asked, there);
-  const { localEnds } = director.ipvs;
-  const [local] = localEnds === undefined ? [] : localAddressesOf(localEnds, service);
-  return readdress(asked, local === undefined ? there : { ...there, src: local.address });
+  const local = localOf(director, service);
+  return readdress(asked, local === undefined ? there : { ...there, src: local });
+}
+
+/** The first local address of a service; without one FULLNAT sends nothing. */
+function localOf({ ipvs: { localEnds } }: Director, service: Service): Ipv4Address | undefined {
+  return localEnds === undefined ? undefined : localAddressesOf(localEnds, service)[0]?.address;
 }
 
 function goThroughTunnel(world: World, { request, director, destination, asked }: Going): Gone {
@@ -134,7 +140,7 @@ function goThroughTunnel(world: World, { request, director, destination, asked }
   const bytes = new Uint8Array(asked.length);
   const packet = ipv4({
     origin: 0,
-    src: way.ok ? way.route.source : director.node.stack.loopback.addresses[0]?.address ?? asked.dst,
+    src: way.ok ? way.route.source : (director.node.stack.loopback.addresses[0]?.address ?? asked.dst),
     dst: address,
     protocol: encapsulation?.protocol ?? protocols.ipip,
     payload: tunnel.type === "gue" ? udpDatagram({ ...ports, payload: bytes }) : rawPayload(bytes),
@@ -143,8 +149,13 @@ function goThroughTunnel(world: World, { request, director, destination, asked }
   const { end } = outward;
   if (end.kind !== "arrived" || end.node === director.node) return { outward, unwrapped: undefined, end };
   const device = takerOf(end.node, packet, destination);
-  if (device === undefined) return { outward, unwrapped: { device }, end: { kind: "unknown", node: end.node } };
-  const inner = receive(world, { node: end.node, iface: device }, { packet: asked, rewritten: request.rewritten });
+  if (device === undefined)
+    return { outward, unwrapped: { device }, end: { kind: "unknown", node: end.node } };
+  const inner = receive(
+    world,
+    { node: end.node, iface: device },
+    { packet: asked, rewritten: request.rewritten },
+  );
   return { outward, unwrapped: { device }, end: inner.end };
 }
 
@@ -154,7 +165,8 @@ function takerOf({ stack }: NetNode, outer: Ipv4Packet, { tunnel }: Destination)
   const number = kind === "gre" ? protocols.gre : protocols.ipip;
   if (!stack.protocols.has(number)) return undefined;
   const { fouPorts } = stack.tunnels;
-  const isHeard = tunnel.type !== "gue" || fouPorts.some(({ port, takes }) => port === tunnel.port && takes === "gue");
+  const isHeard =
+    tunnel.type !== "gue" || fouPorts.some(({ port, takes }) => port === tunnel.port && takes === "gue");
   return isHeard ? tunnelFor(stack, kind, outer)?.interface : undefined;
 }
 
@@ -194,7 +206,9 @@ function answered(world: World, { request, director, method, asked, end }: Answe
   const back = walk(world, end.node, { packet: turned(end.asked), rewritten, isReply: true, passing });
   if (method !== "fullnat") return { back, home: undefined, passes };
   const isThere = back.end.kind === "arrived" && back.end.node === director.node;
-  const home = isThere ? walk(world, director.node, { packet: toClient, rewritten, isReply: true }) : undefined;
+  const home = isThere
+    ? walk(world, director.node, { packet: toClient, rewritten, isReply: true })
+    : undefined;
   return { back, home, passes: isThere };
 }
 

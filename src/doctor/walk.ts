@@ -169,7 +169,8 @@ function take(walking: Walking, { node, iface }: Place, asked: Ipv4Packet): Take
   const { packet, mark } = context;
   const { src, dst, tos } = packet;
   const decision = decideInput(node.stack, { src, dst, tos: tos & 0x1c, mark, iface });
-  if (decision.kind === "refused") return { kind: "refused", node, input: iface, packet, drop: decision.drop };
+  if (decision.kind === "refused")
+    return { kind: "refused", node, input: iface, packet, drop: decision.drop };
   context.route = decision.route;
   if (decision.kind !== "forward") return arriveHere(node, context, asked);
   context.output = decision.route.output;
@@ -204,4 +205,3 @@ function translated({ journey }: Walking, { node, context, sifted, end }: Transl
   journey.rewritten.push({ node: node.name, before: packet, after: changed });
   return changed;
 }
-

@@ -9,8 +9,8 @@ import type { Network } from "#sim/network";
 import type { NetNode } from "#sim/nodes/node";
 import type { Interface } from "#sim/stack/interface";
 import { emptyLog } from "#sim/stack/kernel-log";
-import type { Stack } from "#sim/stack/stack";
 import { isLocalAddress } from "#sim/stack/source-address";
+import type { Stack } from "#sim/stack/stack";
 import type { Ipv4Address } from "#sim/wire/address";
 import { type PortOfBridge, portsOf } from "./link.ts";
 

@@ -22,7 +22,8 @@ const patience = seconds(30);
 /** Opens a scenario from its text; a mistake in it or in its setups is an error here. */
 export async function typedLab(text: string, file: string): Promise<TypedLab> {
   const { scenario, diagnostics } = parseScenario(text, { file });
-  if (scenario === undefined) throw new Error(`${file}: ${diagnostics.map(({ message }) => message).join("; ")}`);
+  if (scenario === undefined)
+    throw new Error(`${file}: ${diagnostics.map(({ message }) => message).join("; ")}`);
   const lab = await openLab(scenario);
   const [problem] = lab.problems;
   if (problem !== undefined) throw new Error(`${file}: ${problem.node}: ${problem.text}`);

@@ -26,7 +26,10 @@ function rivals(examination: Examination, request: Request): Found<Name>[] {
   const hop = walk.hops.find(({ nextHop }) => nextHop === virtual.address);
   if (hop === undefined || hop.isFixed) return [];
   return hop.takers
-    .filter(({ node }) => isServerOf(examination, node, virtual) && (!directors.includes(node) || hop.takers.length > 1))
+    .filter(
+      ({ node }) =>
+        isServerOf(examination, node, virtual) && (!directors.includes(node) || hop.takers.length > 1),
+    )
     .flatMap((place) => told(request, place, hop.node.name));
 }
 

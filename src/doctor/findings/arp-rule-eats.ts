@@ -1,11 +1,11 @@
 /** A rule of arptables drops the questions for an address on the very machine that ought to answer them. */
 
+import type { NetNode } from "#sim/nodes/node";
 import { formatIpv4 } from "#sim/wire/address";
 import { endsOfKind } from "../ends.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
 import type { Hop } from "../walk.ts";
-import type { NetNode } from "#sim/nodes/node";
 
 type Name = "arp-rule-eats";
 

@@ -32,7 +32,8 @@ function told(
   request: Request,
   { server, back }: Trip,
 ): Found<Name>[] {
-  if (drop.reason !== "martian-source" || !isConfigured(node.stack, packet.src) || server === undefined) return [];
+  if (drop.reason !== "martian-source" || !isConfigured(node.stack, packet.src) || server === undefined)
+    return [];
   const setting = settingOf(node.stack, input, "accept_local", "either");
   const [first] = back?.hops ?? [];
   const evidence = {
@@ -46,9 +47,15 @@ function told(
 }
 
 /** The way that the request came is one that the answer can take; else the director must believe it. */
-function cure({ world }: Examination, { walk, client }: Request, server: NetNode, director: NetNode): Remedy[] {
+function cure(
+  { world }: Examination,
+  { walk, client }: Request,
+  server: NetNode,
+  director: NetNode,
+): Remedy[] {
   const router = walk.hops.at(-1)?.node;
-  const gateway = router === undefined || router === client ? undefined : addressOnLink(world, server, router);
+  const gateway =
+    router === undefined || router === client ? undefined : addressOnLink(world, server, router);
   if (gateway === undefined) {
     return [{ node: director.name, command: "sysctl -w net.ipv4.conf.all.accept_local=1" }];
   }

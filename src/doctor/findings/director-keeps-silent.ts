@@ -17,7 +17,7 @@ export const directorKeepsSilent: FindingKind<Name> = {
   find: (examination) =>
     examination.requests.flatMap(({ directors, walk }) =>
       walk.hops.flatMap((hop) =>
-        hop.silences
+        (hop.takers.length > 0 ? [] : hop.silences)
           .filter(({ place, why }) => directors.includes(place.node) && why.reason === "arp-ignored")
           .flatMap(({ place }) => told(hop, place)),
       ),

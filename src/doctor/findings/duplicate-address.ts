@@ -3,7 +3,7 @@
  * virtual address at its directors and servers is another matter.
  */
 
-import { formatIpv4, formatPrefix, isLoopback } from "#sim/wire/address";
+import { anyAddress, formatIpv4, formatPrefix, isLoopback } from "#sim/wire/address";
 import { ask } from "../arp.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
@@ -32,7 +32,7 @@ function doubles(examination: Examination, place: Place): Found<Name>[] {
     .filter(({ address }) => iface.device.isUp && !isLoopback(address) && iface.device.kind !== "loopback")
     .flatMap(({ address, length }) => {
       if (isVirtual(examination, place, address)) return [];
-      const { answers } = ask(world, place, address, 0 as typeof address);
+      const { answers } = ask(world, place, address, anyAddress);
       const other = answers.find((answer) => answer.node !== node && holds(answer, address));
       if (other === undefined || world.nodes.indexOf(other.node) > world.nodes.indexOf(node)) return [];
       const { name: device } = iface.device;

@@ -29,5 +29,7 @@ export const firewallEats: FindingKind<"firewall-eats"> = {
 
 function cure(node: string, { table, chain, text }: EatingRule): Remedy[] {
   const of = table === "filter" ? "iptables" : `iptables -t ${table}`;
-  return [{ node, command: text === "policy DROP" ? `${of} -P ${chain} ACCEPT` : `${of} -D ${chain} ${text}` }];
+  return [
+    { node, command: text === "policy DROP" ? `${of} -P ${chain} ACCEPT` : `${of} -D ${chain} ${text}` },
+  ];
 }

@@ -1,18 +1,18 @@
 /**
  * FULLNAT needs local addresses, and ports of them: without, or with too few, connections are dropped before a way
- * is chosen. And a server without the module toa takes the director for the client.
+ * is chosen. And a server that has the module toa and has not loaded it takes the director for the client.
  */
 
 import { localAddressesOf } from "#sim/ipvs/local-addresses";
 import { type Service, serviceText } from "#sim/ipvs/service";
 import type { NetNode } from "#sim/nodes/node";
+import { outputRoute } from "#sim/stack/route-lookup";
 import { isConfigured } from "#sim/stack/source-address";
 import { contains, formatIpv4, type Ipv4Address } from "#sim/wire/address";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
 import { serverNames, serviceOption } from "../reading.ts";
 import { clientsOf, type Director, type Offer } from "../requests.ts";
-import { outputRoute } from "#sim/stack/route-lookup";
 import { endsOf } from "../translation.ts";
 import type { Trip } from "../trips.ts";
 import { methodOf } from "../trips.ts";
@@ -64,7 +64,14 @@ function scarce({ world }: Examination, offer: Offer): Found<"fullnat-few-ports"
   const needed = connectionsOfBrowser * clientsOf(world).length;
   if (ports >= needed) return [];
   const { name: node } = director.node;
-  const evidence = { service: serviceText(service), ports, first, last, addresses: addresses.map(formatIpv4), needed };
+  const evidence = {
+    service: serviceText(service),
+    ports,
+    first,
+    last,
+    addresses: addresses.map(formatIpv4),
+    needed,
+  };
   return [{ node, evidence, remedy: [{ node, command: "sysctl -w net.ipv4.vs.fullnat_lport_max=65535" }] }];
 }
 
@@ -87,6 +94,7 @@ function untold({ method, end, service, destination, director }: Trip): Found<"f
   if (method !== "fullnat" || end.kind !== "arrived" || end.node === director.node) return [];
   const local = endsOf(end.asked).src;
   if (!isLocalTo(director.node, local) || end.node.stack.sockets.tcp.toldClients !== undefined) return [];
+  if (end.node.kernel !== "fullnat") return [];
   const { name: node } = end.node;
   const evidence = { ...serverNames(service, destination), local: formatIpv4(local) };
   return [{ node, evidence, remedy: [{ node, command: "modprobe toa" }] }];

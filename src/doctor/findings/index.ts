@@ -30,17 +30,16 @@ import { thresholdsTooLow } from "./thresholds-too-low.ts";
 import { tunnelMtu } from "./tunnel-mtu.ts";
 import { tunnelNotTaken } from "./tunnel-not-taken.ts";
 import { twoBoxLoop } from "./two-box-loop.ts";
-import { vipDeviceDown } from "./vip-device-down.ts";
 import { vipMissing } from "./vip-missing.ts";
 import { vipNotOnDirector } from "./vip-not-on-director.ts";
 import { vipOnLoWide } from "./vip-on-lo-wide.ts";
-import { allWeightsZero, noServers } from "./without-servers.ts";
 import {
   clientWithoutRoute,
   directorWithoutRoute,
   routerWithoutRoute,
   serverWithoutRoute,
 } from "./without-route.ts";
+import { allWeightsZero, noServers } from "./without-servers.ts";
 import { wrongNetmask } from "./wrong-netmask.ts";
 
 /** Every kind by its name: a name without a kind does not compile. */
@@ -52,7 +51,6 @@ const byName: { readonly [Name in FindingName]: FindingKind<Name> } = {
   "vip-on-lo-wide": vipOnLoWide,
   "vip-missing": vipMissing,
   "vip-not-on-director": vipNotOnDirector,
-  "vip-device-down": vipDeviceDown,
   "device-down": deviceDown,
   "server-is-vip": serverIsVip,
   "server-missing": serverMissing,

@@ -17,7 +17,9 @@ export const ipForwardOff: FindingKind<"ip-forward-off"> = {
       .filter(({ end, leg, trip, request }) => {
         if (end.drop.reason !== "not-a-router") return false;
         const isAimed = leg === "request" ? request.directors.includes(end.node) : end.node === trip?.server;
-        return !isAimed && end.node !== request.client && !(leg === "outward" && end.node === trip?.director.node);
+        return (
+          !isAimed && end.node !== request.client && !(leg === "outward" && end.node === trip?.director.node)
+        );
       })
       .map(({ end: { node, input, packet }, trip }) => ({
         node: node.name,

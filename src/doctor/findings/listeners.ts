@@ -3,14 +3,14 @@
  * client asked for it: a server that listens on another port hopes for a mapping that only NAT can do.
  */
 
-import { endsOf } from "../translation.ts";
+import type { NetNode } from "#sim/nodes/node";
 import { formatIpv4 } from "#sim/wire/address";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { protocols } from "#sim/wire/ipv4";
-import type { NetNode } from "#sim/nodes/node";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
 import { listeningPorts, serverNames } from "../reading.ts";
 import { scheduledBy } from "../requests.ts";
+import { endsOf } from "../translation.ts";
 import type { Trip } from "../trips.ts";
 
 export const portNotMapped: FindingKind<"port-not-mapped"> = {

@@ -6,8 +6,8 @@ import { formatIpv4 } from "#sim/wire/address";
 import type { FindingKind, Found } from "../finding.ts";
 import { listeningPorts } from "../reading.ts";
 import { markingRules, type Offer } from "../requests.ts";
-import { ownersOf, type World } from "../world.ts";
 import { methodOf } from "../trips.ts";
+import { ownersOf, type World } from "../world.ts";
 
 type Name = "mark-never-set";
 

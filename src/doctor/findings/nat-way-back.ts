@@ -4,14 +4,14 @@
  */
 
 import type { NetNode } from "#sim/nodes/node";
+import { outputRoute } from "#sim/stack/route-lookup";
 import { formatIpv4, formatPrefix } from "#sim/wire/address";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
+import { hearersOf } from "../link.ts";
 import { addressOnLink, serverNames } from "../reading.ts";
 import type { Trip } from "../trips.ts";
 import type { Hop } from "../walk.ts";
-import { outputRoute } from "#sim/stack/route-lookup";
-import { hearersOf } from "../link.ts";
 import type { Place } from "../world.ts";
 
 export const natWrongWayBack: FindingKind<"nat-wrong-way-back"> = {
@@ -32,7 +32,9 @@ export const natClientNextDoor: FindingKind<"nat-client-next-door"> = {
 function straying({ method, back, director }: Trip): Hop | undefined {
   const [first] = back?.hops ?? [];
   if (method !== "nat" || first === undefined) return undefined;
-  const isSeen = back?.hops.some(({ node, takers }) => node === director.node || takers.some((place) => place.node === director.node));
+  const isSeen = back?.hops.some(
+    ({ node, takers }) => node === director.node || takers.some((place) => place.node === director.node),
+  );
   return isSeen === true ? undefined : first;
 }
 
@@ -65,7 +67,12 @@ function nextDoor({ world }: Examination, trip: Trip): Found<"nat-client-next-do
   const { node, output, nextHop } = hop;
   const gateway = addressOnLink(world, node, director.node);
   const address = formatIpv4(nextHop);
-  const evidence = { ...serverNames(service, destination), client: request.client.name, address, device: output.device.name };
+  const evidence = {
+    ...serverNames(service, destination),
+    client: request.client.name,
+    address,
+    device: output.device.name,
+  };
   const remedy: Remedy[] =
     gateway === undefined
       ? []

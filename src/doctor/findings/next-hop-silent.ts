@@ -29,5 +29,7 @@ function ofHop({ world }: Examination, { node, output, nextHop, gateway, packet 
     device: output.device.name,
     target: formatIpv4(packet.dst),
   };
-  return [{ node: node.name, evidence, remedy: via === undefined ? [] : [{ node: node.name, command: via }] }];
+  return [
+    { node: node.name, evidence, remedy: via === undefined ? [] : [{ node: node.name, command: via }] },
+  ];
 }

@@ -4,6 +4,7 @@
  * and the device counts.
  */
 
+import { isTunnel } from "#sim/link/device";
 import type { NetNode } from "#sim/nodes/node";
 import type { Interface } from "#sim/stack/interface";
 import { outputRoute } from "#sim/stack/route-lookup";
@@ -14,7 +15,6 @@ import { endsOfKind } from "../ends.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
 import { settingOf } from "../reading.ts";
-import { isTunnel } from "#sim/link/device";
 
 export const rpFilterTunnel: FindingKind<"rp-filter-tunnel"> = {
   name: "rp-filter-tunnel",
@@ -53,7 +53,11 @@ function told({ node, input, packet }: Refused): Filtered {
 }
 
 /** Loose suffices where there is any way back; without one, or without an address, only no filter does. */
-function cure({ name: node, stack }: NetNode, { device, conf, addresses }: Interface, hasWayBack: boolean): Remedy[] {
+function cure(
+  { name: node, stack }: NetNode,
+  { device, conf, addresses }: Interface,
+  hasWayBack: boolean,
+): Remedy[] {
   const own = confName(device.name, "rp_filter");
   if (hasWayBack && addresses.length > 0) return [{ node, command: `sysctl -w ${own}=2` }];
   const names = [

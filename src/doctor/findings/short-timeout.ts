@@ -5,9 +5,9 @@
 
 import { jiffiesPerSecond } from "#sim/ipvs/jiffies";
 import { tcp } from "#sim/ipvs/protocols/tcp";
+import { protocols } from "#sim/wire/ipv4";
 import type { FindingKind, Found } from "../finding.ts";
 import type { Director } from "../requests.ts";
-import { protocols } from "#sim/wire/ipv4";
 
 type Name = "short-timeout";
 

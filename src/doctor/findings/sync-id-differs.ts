@@ -3,8 +3,8 @@
  * entries, and a takeover cuts every session.
  */
 
-import type { NetNode } from "#sim/nodes/node";
 import type { RunningDaemon } from "#sim/ipvs/sync-daemon";
+import type { NetNode } from "#sim/nodes/node";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
 import { hearersOf } from "../link.ts";
@@ -30,7 +30,9 @@ function told(world: World, node: NetNode): Found<Name>[] {
     {
       node: node.name,
       evidence: { own: own.syncId, master: first.node, theirs: first.syncId },
-      remedy: [{ node: node.name, command: `ipvsadm --stop-daemon backup; ipvsadm --start-daemon backup ${daemon}` }],
+      remedy: [
+        { node: node.name, command: `ipvsadm --stop-daemon backup; ipvsadm --start-daemon backup ${daemon}` },
+      ],
     },
   ];
 }
@@ -41,7 +43,8 @@ function mastersOf(world: World, node: NetNode, { interface: device, group, port
   if (iface === undefined || syncId === 0) return [];
   return hearersOf(world, iface.device).flatMap((place) => {
     const master = place.node.ipvs?.syncDaemons.get("master");
-    const isHeard = master?.interface === place.iface.device.name && master.group === group && master.port === port;
+    const isHeard =
+      master?.interface === place.iface.device.name && master.group === group && master.port === port;
     return master === undefined || !isHeard ? [] : [{ node: place.node.name, syncId: master.syncId }];
   });
 }

@@ -14,7 +14,7 @@ import type { FindingKind, Found, Remedy } from "../finding.ts";
 import { gatewayTo, routeCommand, serverNames } from "../reading.ts";
 import { clampsSegments } from "../rules.ts";
 import type { Trip } from "../trips.ts";
-import { walk, type Walk } from "../walk.ts";
+import { type Walk, walk } from "../walk.ts";
 
 type Name = "tunnel-mtu";
 
@@ -76,7 +76,14 @@ function errorToClient({ world }: Examination, { director, asked, request }: Tri
     payload: new Uint8Array(ipv4HeaderLength + 8),
   });
   const src = way.ok ? way.route.source : asked.dst;
-  const packet = ipv4({ origin: 0, src, dst: asked.src, protocol: protocols.icmp, payload, dontFragment: false });
+  const packet = ipv4({
+    origin: 0,
+    src,
+    dst: asked.src,
+    protocol: protocols.icmp,
+    payload,
+    dontFragment: false,
+  });
   return walk(world, director.node, { packet, rewritten: request.rewritten, isReply: true });
 }
 

@@ -48,7 +48,9 @@ function cure({ name: node }: NetNode, { kind, type, port }: Wanted, why: Why): 
   const module = kind === "gre" ? "ip_gre" : "ipip";
   const lines = [
     ...(why === "module" ? [`modprobe ${module}`] : []),
-    ...(type === "gue" && (why === "module" || why === "port") ? [`modprobe fou; ip fou add port ${port} gue`] : []),
+    ...(type === "gue" && (why === "module" || why === "port")
+      ? [`modprobe fou; ip fou add port ${port} gue`]
+      : []),
     `ip link set ${fallbackNames[kind]} up`,
   ];
   return lines.map((command) => ({ node, command }));

@@ -19,7 +19,8 @@ export const twoBoxLoop: FindingKind<Name> = {
 };
 
 function told({ method, end, director, service }: Trip): Found<Name>[] {
-  if ((method !== "direct" && method !== "tunnel") || end.kind !== "arrived" || end.node === director.node) return [];
+  if ((method !== "direct" && method !== "tunnel") || end.kind !== "arrived" || end.node === director.node)
+    return [];
   const { node, packet, mark, input } = end;
   const again = scheduledBy(node, packet, mark);
   const isPassedOn = again?.destinations.some(

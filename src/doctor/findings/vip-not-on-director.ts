@@ -7,8 +7,8 @@ import { formatIpv4 } from "#sim/wire/address";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
 import { distinct } from "../reading.ts";
-import { offersAt } from "../roles.ts";
 import type { Offer, Virtual } from "../requests.ts";
+import { offersAt } from "../roles.ts";
 
 type Name = "vip-not-on-director";
 
@@ -16,7 +16,11 @@ export const vipNotOnDirector: FindingKind<Name> = {
   name: "vip-not-on-director",
   problems: [8],
   lesson: "first-request",
-  find: (examination) => distinct(examination.offers.flatMap((offer) => ofOffer(examination, offer)), keyOf),
+  find: (examination) =>
+    distinct(
+      examination.offers.flatMap((offer) => ofOffer(examination, offer)),
+      keyOf,
+    ),
 };
 
 const keyOf = ({ evidence }: Found<Name>): string => `${evidence.service} ${evidence.vip}`;

@@ -23,7 +23,9 @@ function ofNode(examination: Examination, node: NetNode): Found<Name>[] {
   const vips = new Set(examination.offers.flatMap(({ virtuals }) => virtuals.map(({ address }) => address)));
   return node.stack.loopback.addresses.flatMap((own) => {
     if (!vips.has(own.address) || own.length === 32) return [];
-    const swallowed = swallowedBy(examination, node, own).filter(({ address }) => address !== formatIpv4(own.address));
+    const swallowed = swallowedBy(examination, node, own).filter(
+      ({ address }) => address !== formatIpv4(own.address),
+    );
     return swallowed.length === 0 ? [] : [told(node.name, own, swallowed)];
   });
 }

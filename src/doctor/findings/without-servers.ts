@@ -1,14 +1,13 @@
 /** Services that have nobody to give a client to: no servers at all, or all of them with weight 0. */
 
 import { nameOf } from "#sim/ipvs/destination";
-import type { NetNode } from "#sim/nodes/node";
 import { serviceText } from "#sim/ipvs/service";
+import type { NetNode } from "#sim/nodes/node";
 import { formatEndpoint } from "#sim/wire/address";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Remedy } from "../finding.ts";
-import { addressOnLink, serverOption, serviceOption } from "../reading.ts";
+import { addressOnLink, listeningPorts, serverOption, serviceOption } from "../reading.ts";
 import type { Offer } from "../requests.ts";
-import { listeningPorts } from "../reading.ts";
 
 export const noServers: FindingKind<"no-servers"> = {
   name: "no-servers",
@@ -30,7 +29,10 @@ export const allWeightsZero: FindingKind<"all-weights-zero"> = {
   lesson: undefined,
   find: ({ offers }) =>
     offers
-      .filter(({ service: { destinations } }) => destinations.length > 0 && destinations.every((one) => one.weight === 0))
+      .filter(
+        ({ service: { destinations } }) =>
+          destinations.length > 0 && destinations.every((one) => one.weight === 0),
+      )
       .map(({ director: { node }, service }) => ({
         node: node.name,
         evidence: { service: serviceText(service), destinations: service.destinations.map(nameOf) },
@@ -41,12 +43,15 @@ export const allWeightsZero: FindingKind<"all-weights-zero"> = {
       })),
 };
 
-const letterOf = ({ option }: { readonly option?: { readonly short?: string } }): string => option?.short ?? "b";
+const letterOf = ({ option }: { readonly option?: { readonly short?: string } }): string =>
+  option?.short ?? "b";
 
 /** The machines beside the director that listen on the service's port, by NAT: which answers by any of them. */
 function serversFor({ world }: Examination, { director, service }: Offer): Remedy[] {
   const candidates = world.nodes.filter((node) => node.kind === "real-server");
-  return candidates.flatMap((node) => offered(node, { director, service }, addressOnLink(world, director.node, node)));
+  return candidates.flatMap((node) =>
+    offered(node, { director, service }, addressOnLink(world, director.node, node)),
+  );
 }
 
 function offered(

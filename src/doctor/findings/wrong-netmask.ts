@@ -11,8 +11,8 @@ import { contains, formatIpv4, formatPrefix, type Ipv4Address } from "#sim/wire/
 import { endsOfKind } from "../ends.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
-import type { Hop } from "../walk.ts";
 import { hearersOf } from "../link.ts";
+import type { Hop } from "../walk.ts";
 
 type Name = "wrong-netmask";
 
@@ -26,7 +26,9 @@ export const wrongNetmask: FindingKind<Name> = {
 
 function ofHop({ world }: Examination, hop: Hop): Found<Name>[] {
   const { node, output, nextHop, gateway } = hop;
-  const own = output.addresses.find(({ address, length }) => length < 32 && contains(address, length, nextHop));
+  const own = output.addresses.find(
+    ({ address, length }) => length < 32 && contains(address, length, nextHop),
+  );
   if (own === undefined || gateway !== undefined) return [];
   const near = new Set(hearersOf(world, output.device).map((place) => place.node));
   const owner = world.nodes.find((other) => isConfigured(other.stack, nextHop));
@@ -47,7 +49,10 @@ function ofHop({ world }: Examination, hop: Hop): Found<Name>[] {
 function lengthOnLink(near: readonly NetNode[], own: Ipv4Address, far: Ipv4Address): number | undefined {
   const lengths = near
     .flatMap(({ stack }) => [...stack.interfaces.values()].flatMap(({ addresses }) => addresses))
-    .filter(({ address, length }) => length < 32 && contains(address, length, own) && !contains(address, length, far))
+    .filter(
+      ({ address, length }) =>
+        length < 32 && contains(address, length, own) && !contains(address, length, far),
+    )
     .map(({ length }) => length);
   return lengths.length === 0 ? undefined : Math.min(...lengths);
 }
