@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "doctor",
+    summary: "say what will go wrong in a scenario, and what to type against it",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     name: "bench",
     summary: "measure the reference work, and its ratio to a reference program",
     load: async () => (await import("./bench.ts")).bench,

@@ -29,7 +29,9 @@ export interface Asked {
   readonly silences: readonly Silence[];
 }
 
-/** Asks on the link of a device who has an address, in the name of `sender`; 0.0.0.0: as a probe (RFC 5227). */
+/**
+ * Asks on the link of a device who has an address, in the name of `sender`; 0.0.0.0: as a probe (RFC 5227).
+ */
 export function ask(world: World, from: Place, target: Ipv4Address, sender: Ipv4Address): Asked {
   const message = requestOf(from.iface.device.mac, sender, target);
   const answers: Place[] = [];
@@ -107,7 +109,9 @@ function isFilteredOut({ node, iface }: Place, message: ArpMessage): boolean {
   return withoutCounting(node, () => runArpHooks(node.stack.arpHooks.output, passage)).kind === "drop";
 }
 
-/** The sender that a machine's own question names, once its rules have seen it; `undefined`: it is not asked. */
+/**
+ * The sender that a machine's own question names, once its rules have seen it; `undefined`: it is not asked.
+ */
 export function senderOnWire({ node, iface }: Place, sender: Ipv4Address, target: Ipv4Address) {
   const message = requestOf(iface.device.mac, sender, target);
   const frame = ethernet(broadcastMac, iface.device.mac, message);

@@ -6,8 +6,8 @@ import type { Trip } from "./trips.ts";
 import type { End } from "./walk.ts";
 
 /**
- * `request`: a client's packet on its way to the director; `outward`: on to the server, `inner` once it is out of
- * a tunnel; `back`: the answer, `home` from a director of FULLNAT on.
+ * `request`: a client's packet on its way to the director; `outward`: on to the server, `inner` once it is
+ * out of a tunnel; `back`: the answer, `home` from a director of FULLNAT on.
  */
 export type Leg = "request" | "outward" | "inner" | "back" | "home";
 

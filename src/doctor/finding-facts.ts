@@ -15,17 +15,17 @@ export interface SettingFact {
 }
 
 /** Who asks whom. */
-interface Service {
+export interface Service {
   /** As `ipvsadm` names it: `TCP 10.0.0.10:80`. */
   readonly service: string;
 }
 
-interface Server extends Service {
+export interface Server extends Service {
   /** `10.0.0.201:80` */
   readonly destination: string;
 }
 
-interface Dropped {
+export interface Dropped {
   readonly src: string;
   readonly device: string;
   readonly setting: SettingFact;

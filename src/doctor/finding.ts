@@ -1,6 +1,6 @@
 /**
- * What the doctor finds: which machine, by which values, and what to type against it. Everything is plain data,
- * so that it passes through a message port; the sentences are made from it in each language.
+ * What the doctor finds: which machine, by which values, and what to type against it. Everything is plain
+ * data, so that it passes through a message port; the sentences are made from it in each language.
  */
 
 import type { Examination } from "./examination.ts";

@@ -1,6 +1,6 @@
 /**
- * The doctor: reads the configuration of all machines of a network and says what will go wrong before a packet
- * is sent. The network stays as it is.
+ * The doctor: reads the configuration of all machines of a network and says what will go wrong before a
+ * packet is sent. The network stays as it is.
  *
  * What it cannot foretell (what was learnt, what programs will do, rules that ask for a flow) it keeps silent
  * about: a finding is always something that comes true.
@@ -13,8 +13,8 @@ import { findings } from "./findings/index.ts";
 import { distinct } from "./reading.ts";
 
 /**
- * What is wrong with a network as it stands, in the order of the list of findings, and within a kind in that of
- * the machines. What one line mends is told once. Plain data.
+ * What is wrong with a network as it stands, in the order of the list of findings, and within a kind in that
+ * of the machines. What one line mends is told once. Plain data.
  */
 export function examine(network: Network): Finding[] {
   const examination = look(network);

@@ -1,7 +1,8 @@
 /**
  * Who is on a link: the devices that a broadcast frame would reach, through switches, hubs, cables and VLANs.
  *
- * Follows the ports of bridges with their VLANs as the bridges themselves do. Leaves out what a cable may lose.
+ * Follows the ports of bridges with their VLANs as the bridges themselves do. Leaves out what a cable may
+ * lose.
  */
 
 import type { Bridge, BridgePort } from "#sim/link/bridge";

@@ -54,6 +54,26 @@ export function serviceOption({ fwmark, protocol, address, port }: Service): str
 export const serverOption = ({ address, port }: Destination): string =>
   `-r ${port === 0 ? formatIpv4(address) : formatEndpoint(address, port)}`;
 
+/** `ipvsadm -e …` that changes a server's weight or upper threshold and leaves the rest as it is. */
+export function editCommand(
+  service: Service,
+  destination: Destination,
+  { weight = destination.weight, upper = destination.upperThreshold }: { weight?: number; upper?: number },
+): string {
+  const { forwarder, tunnel, lowerThreshold } = destination;
+  const { option } = forwarder;
+  const words = [
+    `ipvsadm -e ${serviceOption(service)} ${serverOption(destination)}`,
+    option?.short === undefined ? `--${option?.long}` : `-${option.short}`,
+    ...(tunnel.type === "ipip" ? [] : [`--tun-type ${tunnel.type}`]),
+    ...(tunnel.port === 0 ? [] : [`--tun-port ${tunnel.port}`]),
+    `-w ${weight}`,
+    ...(upper === 0 ? [] : [`-x ${upper}`]),
+    ...(lowerThreshold === 0 ? [] : [`-y ${lowerThreshold}`]),
+  ];
+  return words.join(" ");
+}
+
 export const serverNames = (service: Service, destination: Destination) => ({
   service: serviceText(service),
   destination: nameOf(destination),
@@ -75,8 +95,8 @@ export function addressOnLink(world: World, from: NetNode, to: NetNode): Ipv4Add
 }
 
 /**
- * A neighbour that would pass packets to `target` on: a machine on the link that forwards and has a route there
- * by another device.
+ * A neighbour that would pass packets to `target` on: a machine on the link that forwards and has a route
+ * there by another device.
  */
 export function gatewayTo(
   world: World,

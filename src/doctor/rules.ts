@@ -2,8 +2,8 @@
  * What the packet filter of a machine would say of a packet, without saying it: the chains of iptables are
  * walked by the stack's own walk, over copies of the tables, so that nothing is counted, sent or written.
  *
- * A table whose rules ask for a flow, a rate or a connection of IPVS cannot be foretold from the configuration
- * alone: it is taken to let everything pass.
+ * A table whose rules ask for a flow, a rate or a connection of IPVS cannot be foretold from the
+ * configuration alone: it is taken to let everything pass.
  */
 
 import type { NetNode } from "#sim/nodes/node";

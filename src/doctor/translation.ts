@@ -1,6 +1,6 @@
 /**
- * Address translation by rules of iptables, as far as a configuration tells it: which address or port a packet
- * would get, and what the answer to it gets back. Of a range the first is taken.
+ * Address translation by rules of iptables, as far as a configuration tells it: which address or port a
+ * packet would get, and what the answer to it gets back. Of a range the first is taken.
  */
 
 import type { NetNode } from "#sim/nodes/node";

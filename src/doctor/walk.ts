@@ -1,9 +1,9 @@
 /**
- * The way that a packet would take through the network, from machine to machine, by their configuration alone:
- * rules, routes, ARP and the tests of sources, each asked of the stack that would decide.
+ * The way that a packet would take through the network, from machine to machine, by their configuration
+ * alone: rules, routes, ARP and the tests of sources, each asked of the stack that would decide.
  *
- * Nothing that was learnt counts (neighbours, path MTUs), but what an administrator wrote into a neighbour table
- * does. Leaves out devices that wrap packets on the way: such a walk ends as unknown.
+ * Nothing that was learnt counts (neighbours, path MTUs), but what an administrator wrote into a neighbour
+ * table does. Leaves out devices that wrap packets on the way: such a walk ends as unknown.
  */
 
 import type { NetNode } from "#sim/nodes/node";

@@ -1,6 +1,6 @@
 /**
- * Every finding proved: the doctor names the planted fault and nothing else, what it foretells is observed, and
- * after its own lines the same observation goes well and it has nothing more to say.
+ * Every finding proved: the doctor names the planted fault and nothing else, what it foretells is observed,
+ * and after its own lines the same observation goes well and it has nothing more to say.
  */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * The faults that are planted: which scenario has which, on which machine, and an observation that goes wrong as
- * the doctor foretells and goes well once its own lines are typed.
+ * The faults that are planted: which scenario has which, on which machine, and an observation that goes wrong
+ * as the doctor foretells and goes well once its own lines are typed.
  */
 
 import type { FindingName } from "#doctor/finding";
@@ -23,12 +23,15 @@ const ask = (vip: string, client = "client") =>
 
 const nat = ask("192.168.10.200");
 const dr = ask("10.0.0.10");
-const halfFails = /^(?=[^]*failed)(?=[^]*RS2)(?![^]*RS1)/;
+const halfFails = /^(?=[\s\S]*failed)(?=[\s\S]*RS2)(?![\s\S]*RS1)/;
 const allFail = /^(failed\n){4}$/;
-const bothServe = /^(?=[^]*RS1)(?=[^]*RS2)(?![^]*failed)/;
+const bothServe = /^(?=[\s\S]*RS1)(?=[\s\S]*RS2)(?![\s\S]*failed)/;
 const oneServes = /^(RS\d\n){4}$/;
-const upload =
-  "seq 1000 > upload; for i in 1 2; do curl -s -m 4 --data-binary @upload 10.0.0.10 >/dev/null || echo hung; done; echo over";
+const upload = [
+  "seq 1000 > upload",
+  "for i in 1 2; do curl -s -m 4 --data-binary @upload 10.0.0.10 >/dev/null || echo hung; done",
+  "echo over",
+].join("; ");
 
 export const planted: readonly Planted[] = [
   // One server gets everything, and the director has never heard of it.
@@ -101,18 +104,18 @@ export const planted: readonly Planted[] = [
       nodes: ["rs1"],
       observe: [dr, ["rs1", "nstat -az TcpExtIPReversePathFilter"]],
     },
-    ...{ fails: /failed[^]*RS2[^]*Filter +[1-9]/, works: /^(RS\d\n){4}[^]*Filter +0 / },
+    ...{ fails: /failed[\s\S]*RS2[\s\S]*Filter +[1-9]/, works: /^(RS\d\n){4}[\s\S]*Filter +0 / },
   },
   {
     ...{ finding: "rp-filter-strict", nodes: ["router"] },
     observe: [dr, ["router", "nstat -az TcpExtIPReversePathFilter"]],
-    ...{ fails: /RS1[^]*failed[^]*Filter +[1-9]/, works: /^(RS\d\n){4}[^]*Filter +0 / },
+    ...{ fails: /RS1[\s\S]*failed[\s\S]*Filter +[1-9]/, works: /^(RS\d\n){4}[\s\S]*Filter +0 / },
   },
   { finding: "director-as-gateway", nodes: ["rs1"], observe: [dr], fails: halfFails, works: bothServe },
   {
     ...{ finding: "not-on-link", nodes: ["director"] },
     observe: [dr, ["client", "curl -sS -m 2 10.0.0.10; curl -sS -m 2 10.0.0.10"]],
-    ...{ fails: /failed[^]*Couldn't connect/, works: /^(RS\d\n){6}$/ },
+    ...{ fails: /failed[\s\S]*Couldn't connect/, works: /^(RS\d\n){6}$/ },
   },
   { finding: "two-box-loop", nodes: ["rs1"], observe: [dr], fails: /failed/, works: bothServe },
   {
@@ -181,7 +184,7 @@ export const planted: readonly Planted[] = [
       ["rs1", "ss -tan | grep -c ESTAB"],
       ["rs2", "ss -tan | grep -c ESTAB"],
     ],
-    ...{ fails: /^[^]*over\n[^]*1\n/, works: /late[^]*over\n0\n0\n$/ },
+    ...{ fails: /^[\s\S]*over\n[\s\S]*1\n/, works: /late[\s\S]*over\n0\n0\n$/ },
   },
   {
     ...{ finding: "sync-id-differs", nodes: ["standby"] },

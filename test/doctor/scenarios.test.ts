@@ -1,6 +1,6 @@
 /**
- * The doctor at the scenarios that come with the program, as they are set up and at the end of their scripts: it
- * says nothing about a sound one, and names the fault of one that is made to show a fault.
+ * The doctor at the scenarios that come with the program, as they are set up and at the end of their scripts:
+ * it says nothing about a sound one, and names the fault of one that is made to show a fault.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, Expected>> = {
   "nat-same-network-client": { start: both("nat-client-next-door") },
   "nat-wrong-gateway": { start: [["nat-wrong-way-back", "rs2"]] },
   "persistence-office": { start: [["persistence-behind-nat", "director"]] },
-  // The script ends with pages that load; the director has no route by which to say that uploads are too long.
+  // The script ends with pages that load; the director has no route by which to complain of uploads.
   "tunnel-basic": { end: [["tunnel-mtu", "director"]] },
   "tunnel-mtu-trap": { start: [["tunnel-mtu", "firewall"]] },
   // The script ends with direct routing through routers.

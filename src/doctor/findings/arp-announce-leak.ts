@@ -1,7 +1,7 @@
 /**
  * A real server keeps silent when asked for the virtual address, but asks in its name: to answer a client it
- * looks for the next hop, and without arp_announce 2 the question's sender is the virtual address. Everybody on
- * the link who has an entry for that address takes the server's MAC address into it.
+ * looks for the next hop, and without arp_announce 2 the question's sender is the virtual address. Everybody
+ * on the link who has an entry for that address takes the server's MAC address into it.
  */
 
 import { formatIpv4 } from "#sim/wire/address";

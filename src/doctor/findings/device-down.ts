@@ -1,6 +1,6 @@
 /**
- * Nobody answers for an address, because the device of its machine that it is on is down. An address on a device
- * that is down is answered for by the others all the same: it belongs to the machine.
+ * Nobody answers for an address, because the device of its machine that it is on is down. An address on a
+ * device that is down is answered for by the others all the same: it belongs to the machine.
  */
 
 import { formatIpv4 } from "#sim/wire/address";

@@ -1,6 +1,6 @@
 /**
- * The director has the virtual address and does not answer for it: arp_ignore, meant for the real servers, is set
- * on it as well, and the address is on another device than the one that is asked.
+ * The director has the virtual address and does not answer for it: arp_ignore, meant for the real servers, is
+ * set on it as well, and the address is on another device than the one that is asked.
  */
 
 import { formatIpv4 } from "#sim/wire/address";

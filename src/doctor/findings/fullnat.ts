@@ -1,6 +1,7 @@
 /**
- * FULLNAT needs local addresses, and ports of them: without, or with too few, connections are dropped before a way
- * is chosen. And a server that has the module toa and has not loaded it takes the director for the client.
+ * FULLNAT needs local addresses, and ports of them: without, or with too few, connections are dropped before
+ * a way is chosen. And a server that has the module toa and has not loaded it takes the director for the
+ * client.
  */
 
 import { localAddressesOf } from "#sim/ipvs/local-addresses";
@@ -75,7 +76,9 @@ function scarce({ world }: Examination, offer: Offer): Found<"fullnat-few-ports"
   return [{ node, evidence, remedy: [{ node, command: "sysctl -w net.ipv4.vs.fullnat_lport_max=65535" }] }];
 }
 
-/** `ipvsadm --add-laddr` with an address of the director on the side of its servers that is none of a service. */
+/**
+ * `ipvsadm --add-laddr` with an address of the director on the side of its servers that is none of a service.
+ */
 function more({ node, ipvs }: Director, service: Service, count: number): Remedy[] {
   const [destination] = service.destinations;
   const way = destination === undefined ? undefined : outputRoute(node.stack, { dst: destination.address });
@@ -86,7 +89,10 @@ function more({ node, ipvs }: Director, service: Service, count: number): Remedy
   const toServers = usable.filter(({ address, length }) => contains(address, length, way.route.nextHop));
   return (toServers.length > 0 ? toServers : usable).slice(-count).map(({ address }) => ({
     node: node.name,
-    command: `ipvsadm --add-laddr -z ${formatIpv4(address)} ${serviceOption(service)} -F ${output.device.name}`,
+    command: [
+      `ipvsadm --add-laddr -z ${formatIpv4(address)} ${serviceOption(service)}`,
+      `-F ${output.device.name}`,
+    ].join(" "),
   }));
 }
 

@@ -1,6 +1,7 @@
 /**
- * The list of findings, in the order in which they are told: addresses and ARP, ways, tunnels, services. Adding
- * one is a file beside this one, its values in ../finding-facts.ts, a line here, and its words in each language.
+ * The list of findings, in the order in which they are told: addresses and ARP, ways, tunnels, services.
+ * Adding one is a file beside this one, its values in ../finding-facts.ts, a line here, and its words in each
+ * language.
  */
 
 import type { FindingKind, FindingName } from "../finding.ts";

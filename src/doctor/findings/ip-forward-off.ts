@@ -1,7 +1,7 @@
 /**
- * Requests of NAT reach a server without ip_forward, for IPVS takes them where packets are delivered; the answers
- * are packets on their way through, and end at the director. The same holds for any router on the way. Direct
- * routing needs no ip_forward.
+ * Requests of NAT reach a server without ip_forward, for IPVS takes them where packets are delivered; the
+ * answers are packets on their way through, and end at the director. The same holds for any router on the
+ * way. Direct routing needs no ip_forward.
  */
 
 import { formatIpv4 } from "#sim/wire/address";

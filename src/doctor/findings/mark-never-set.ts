@@ -29,10 +29,8 @@ function told(world: World, { director: { node }, service }: Offer, mark: number
   const needsVip = service.destinations.some((destination) => methodOf(destination) !== "nat");
   const vip = sharedAddress(node, needsVip ? servers : []);
   const to = vip === undefined ? "" : `-d ${formatIpv4(vip)} `;
-  const command =
-    ports.length === 0
-      ? `iptables -t mangle -A PREROUTING ${to}-p tcp -j MARK --set-mark ${mark}`
-      : `iptables -t mangle -A PREROUTING ${to}-p tcp -m multiport --dports ${ports.join(",")} -j MARK --set-mark ${mark}`;
+  const which = ports.length === 0 ? "" : `-m multiport --dports ${ports.join(",")} `;
+  const command = `iptables -t mangle -A PREROUTING ${to}-p tcp ${which}-j MARK --set-mark ${mark}`;
   return { node: node.name, evidence: { mark }, remedy: [{ node: node.name, command }] };
 }
 

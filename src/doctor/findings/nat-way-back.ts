@@ -1,6 +1,6 @@
 /**
- * NAT needs the answer back at the director, which alone can give it the virtual address: a server whose route to
- * the client leads elsewhere, or straight to a client next door, answers in its own name.
+ * NAT needs the answer back at the director, which alone can give it the virtual address: a server whose
+ * route to the client leads elsewhere, or straight to a client next door, answers in its own name.
  */
 
 import type { NetNode } from "#sim/nodes/node";

@@ -1,6 +1,6 @@
 /**
- * A server of direct routing behind a router: the frame goes to the router, with a packet for the virtual address
- * inside, and the router sends it back to the director, lap after lap.
+ * A server of direct routing behind a router: the frame goes to the router, with a packet for the virtual
+ * address inside, and the router sends it back to the director, lap after lap.
  */
 
 import { formatIpv4 } from "#sim/wire/address";
@@ -32,7 +32,8 @@ function told(trip: Trip): Found<Name>[] {
 
 /** A tunnel leads through routers; the server must be ready to take the packets out of it first. */
 function cure({ server, director, service, destination, asked }: Trip): Remedy[] {
-  const edit = `ipvsadm -e ${serviceOption(service)} ${serverOption(destination)} -i -w ${destination.weight}`;
+  const named = `${serviceOption(service)} ${serverOption(destination)}`;
+  const edit = `ipvsadm -e ${named} -i -w ${destination.weight}`;
   const vip = formatIpv4(asked.dst);
   const ready = [
     "modprobe ipip; ip link set tunl0 up",

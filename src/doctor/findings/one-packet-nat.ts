@@ -1,6 +1,6 @@
 /**
- * One-packet scheduling keeps no entry, and NAT needs one to give the answer its virtual address: answers leave
- * the director in the server's own name.
+ * One-packet scheduling keeps no entry, and NAT needs one to give the answer its virtual address: answers
+ * leave the director in the server's own name.
  */
 
 import { protocols } from "#sim/wire/ipv4";

@@ -1,6 +1,6 @@
 /**
- * Several clients reach a persistent service behind one address, as an office does: to the director they are one
- * client, and all of them get the same server for as long as any of them comes back.
+ * Several clients reach a persistent service behind one address, as an office does: to the director they are
+ * one client, and all of them get the same server for as long as any of them comes back.
  */
 
 import { type Service, serviceText } from "#sim/ipvs/service";

@@ -1,7 +1,7 @@
 /**
- * A strict reverse path filter that will drop: of what comes out of a tunnel, whose way back to the client leads
- * out of another device, and of any packet that comes in where no answer to it would go out. The larger of `all`
- * and the device counts.
+ * A strict reverse path filter that will drop: of what comes out of a tunnel, whose way back to the client
+ * leads out of another device, and of any packet that comes in where no answer to it would go out. The larger
+ * of `all` and the device counts.
  */
 
 import { isTunnel } from "#sim/link/device";

@@ -1,4 +1,6 @@
-/** A server of a service has the virtual address itself as its address: the director serves itself, or nobody. */
+/**
+ * A server of a service has the virtual address itself as its address: the director serves itself, or nobody.
+ */
 
 import { formatIpv4 } from "#sim/wire/address";
 import type { FindingKind, Found } from "../finding.ts";

@@ -1,6 +1,6 @@
 /**
- * The director's time-out for established connections is below a minute: a session that is silent for longer, as
- * one of a database or of HTTP between two clicks, finds its entry gone. The kernel's own is 15 minutes.
+ * The director's time-out for established connections is below a minute: a session that is silent for longer,
+ * as one of a database or of HTTP between two clicks, finds its entry gone. The kernel's own is 15 minutes.
  */
 
 import { jiffiesPerSecond } from "#sim/ipvs/jiffies";

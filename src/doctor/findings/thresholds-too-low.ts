@@ -1,14 +1,14 @@
 /**
- * The upper thresholds of all servers of a service together are fewer connections than its clients open: a browser
- * alone opens six at a time (RFC 9112 section 9.4 leaves the number to clients; six is what they settled on). Whoever
- * comes when all are full is refused.
+ * The upper thresholds of all servers of a service together are fewer connections than its clients open: a
+ * browser alone opens six at a time (RFC 9112 section 9.4 leaves the number to clients; six is what they
+ * settled on). Whoever comes when all are full is refused.
  */
 
 import { nameOf } from "#sim/ipvs/destination";
 import { serviceText } from "#sim/ipvs/service";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found } from "../finding.ts";
-import { serverOption, serviceOption } from "../reading.ts";
+import { editCommand } from "../reading.ts";
 import { clientsOf, type Offer } from "../requests.ts";
 
 type Name = "thresholds-too-low";
@@ -38,10 +38,7 @@ function told({ world }: Examination, { director: { node }, service }: Offer): F
       evidence: { service: serviceText(service), capacity, needed, clients, thresholds },
       remedy: usable.map((one) => ({
         node: node.name,
-        command: [
-          `ipvsadm -e ${serviceOption(service)} ${serverOption(one)}`,
-          `-${one.forwarder.option?.short ?? "b"} -w ${one.weight} -x ${share}`,
-        ].join(" "),
+        command: editCommand(service, one, { upper: share }),
       })),
     },
   ];

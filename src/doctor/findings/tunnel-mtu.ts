@@ -1,6 +1,6 @@
 /**
- * The outer header of a tunnel leaves too little room for a full packet of the client, and the client never learns
- * of it: the director's ICMP message is dropped on its way, or has no route. Pages load, uploads hang.
+ * The outer header of a tunnel leaves too little room for a full packet of the client, and the client never
+ * learns of it: the director's ICMP message is dropped on its way, or has no route. Pages load, uploads hang.
  */
 
 import { encapsulations } from "#sim/ipvs/encapsulations/index";

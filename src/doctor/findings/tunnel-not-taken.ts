@@ -1,6 +1,6 @@
 /**
- * Nothing on a server takes packets out of the tunnel: the module is not loaded, its device is down, or nobody
- * hears the port of GUE. The server says so by ICMP.
+ * Nothing on a server takes packets out of the tunnel: the module is not loaded, its device is down, or
+ * nobody hears the port of GUE. The server says so by ICMP.
  */
 
 import type { NetNode } from "#sim/nodes/node";

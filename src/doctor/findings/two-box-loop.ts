@@ -1,6 +1,6 @@
 /**
- * A server of direct routing or tunnelling is a director of the same service itself, as a backup on the same box
- * is: it does not serve what it is given but schedules it again, perhaps back to where it came from.
+ * A server of direct routing or tunnelling is a director of the same service itself, as a backup on the same
+ * box is: it does not serve what it is given but schedules it again, perhaps back to where it came from.
  */
 
 import { serviceText } from "#sim/ipvs/service";

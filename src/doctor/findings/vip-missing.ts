@@ -1,6 +1,6 @@
 /**
- * A real server of direct routing or tunnelling does not have the virtual address: the packet that reaches it is
- * for somebody else, and is passed on or dropped.
+ * A real server of direct routing or tunnelling does not have the virtual address: the packet that reaches it
+ * is for somebody else, and is passed on or dropped.
  */
 
 import { isLocalAddress } from "#sim/stack/source-address";

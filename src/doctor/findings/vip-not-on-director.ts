@@ -1,4 +1,7 @@
-/** No director of a service has its virtual address: nobody answers for it, and what arrives is not for anybody. */
+/**
+ * No director of a service has its virtual address: nobody answers for it, and what arrives is not for
+ * anybody.
+ */
 
 import type { Service } from "#sim/ipvs/service";
 import { serviceText } from "#sim/ipvs/service";

@@ -1,6 +1,6 @@
 /**
- * A virtual address on lo with a prefix shorter than /32: on a loopback device the whole prefix becomes local, and
- * what is sent to anybody within it never leaves the machine.
+ * A virtual address on lo with a prefix shorter than /32: on a loopback device the whole prefix becomes
+ * local, and what is sent to anybody within it never leaves the machine.
  */
 
 import type { NetNode } from "#sim/nodes/node";

@@ -1,6 +1,6 @@
 /**
- * Machines that have no route to whom they must send: a client to the virtual address, a server or a director back
- * to the client, a router on the way.
+ * Machines that have no route to whom they must send: a client to the virtual address, a server or a director
+ * back to the client, a router on the way.
  */
 
 import type { NetNode } from "#sim/nodes/node";

@@ -6,7 +6,7 @@ import type { NetNode } from "#sim/nodes/node";
 import { formatEndpoint } from "#sim/wire/address";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Remedy } from "../finding.ts";
-import { addressOnLink, listeningPorts, serverOption, serviceOption } from "../reading.ts";
+import { addressOnLink, editCommand, listeningPorts, serviceOption } from "../reading.ts";
 import type { Offer } from "../requests.ts";
 
 export const noServers: FindingKind<"no-servers"> = {
@@ -38,15 +38,14 @@ export const allWeightsZero: FindingKind<"all-weights-zero"> = {
         evidence: { service: serviceText(service), destinations: service.destinations.map(nameOf) },
         remedy: service.destinations.map((destination) => ({
           node: node.name,
-          command: `ipvsadm -e ${serviceOption(service)} ${serverOption(destination)} -${letterOf(destination.forwarder)} -w 1`,
+          command: editCommand(service, destination, { weight: 1 }),
         })),
       })),
 };
 
-const letterOf = ({ option }: { readonly option?: { readonly short?: string } }): string =>
-  option?.short ?? "b";
-
-/** The machines beside the director that listen on the service's port, by NAT: which answers by any of them. */
+/**
+ * The machines beside the director that listen on the service's port, by NAT: which answers by any of them.
+ */
 function serversFor({ world }: Examination, { director, service }: Offer): Remedy[] {
   const candidates = world.nodes.filter((node) => node.kind === "real-server");
   return candidates.flatMap((node) =>

@@ -1,6 +1,6 @@
 /**
- * A prefix that is too short: the machine takes somebody for a neighbour who is on another link, asks there for
- * the MAC address, and nobody answers.
+ * A prefix that is too short: the machine takes somebody for a neighbour who is on another link, asks there
+ * for the MAC address, and nobody answers.
  */
 
 import type { NetNode } from "#sim/nodes/node";
