@@ -78,7 +78,7 @@ function paragraph(finding: Finding, { words, paint }: Telling): string {
   const lines = [
     `${paint("bold", node)}  ${title}`,
     `  ${consequence}`,
-    remedy.length === 0 ? `  ${own.noCure}` : `  ${own.cure}: ${cure}`,
+    `  ${remedy.length === 0 ? own.noCure : own.cure(cure)}`,
     ...remedy.map(({ node: where, command }) => `    ${where}$ ${paint("cyan", command)}`),
     ...(lesson === undefined ? [] : [`  ${own.lesson(lesson)}`]),
   ];

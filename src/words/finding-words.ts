@@ -24,8 +24,8 @@ export interface FindingWords {
     /** The doctor found nothing. */
     readonly none: (scenario: string) => string;
     readonly count: (findings: number) => string;
-    /** Before the lines to be typed. */
-    readonly cure: string;
+    /** Before the lines to be typed: what they do. */
+    readonly cure: (what: string) => string;
     /** There is nothing that one line mends. */
     readonly noCure: string;
     readonly lesson: (slug: string) => string;

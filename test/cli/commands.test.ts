@@ -88,6 +88,42 @@ describe("list", () => {
   });
 });
 
+describe("doctor", () => {
+  test("tells machine, consequence, cure and lesson, in either language, and fails", async () => {
+    const { code, out } = await lvsLab("doctor", "nat-no-forward");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^director {2}ip_forward is off\n {2}What comes from 10\.0\.0\.20\d for 192\.168\.10\.6 /,
+    );
+    expect(out).toContain(
+      "\n    director$ sysctl -w net.ipv4.ip_forward=1\n  lesson: ip-forward\n\n1 finding\n",
+    );
+    expect((await lvsLab("doctor", "--zh", "nat-no-forward")).out).toMatch(
+      /^director {2}没有打开 ip_forward\n/,
+    );
+  });
+
+  test("has nothing to say of a sound scenario, also after so much of its script", async () => {
+    expect(await lvsLab("doctor", "sync-failover")).toMatchObject({ code: 0, err: "" });
+    expect((await lvsLab("doctor", "direct-routing", "--at", "8s")).code).toBe(0);
+    expect((await lvsLab("doctor", "tunnel-basic", "--at", "7s")).out).toContain("rp_filter is 1 on tunl0");
+  });
+
+  test("gives programs the values, and refuses what is no scenario", async () => {
+    const { out } = await lvsLab("doctor", "--json", "nat-wrong-gateway");
+    const { findings } = JSON.parse(out);
+    expect(findings).toMatchObject([
+      {
+        ...{ name: "nat-wrong-way-back", node: "rs2", problems: [10], lesson: "whose-gateway" },
+        evidence: { gateway: "10.0.0.101", destination: "10.0.0.202:80" },
+        remedy: [{ node: "rs2", command: "ip route replace default via 10.0.0.200" }],
+      },
+    ]);
+    expect((await lvsLab("doctor")).code).toBe(2);
+    expect((await lvsLab("doctor", "nothing-of-that-name")).code).toBe(2);
+  });
+});
+
 describe("run", () => {
   test("prints commands, their output, frames and decisions, each at its time and node", async () => {
     const { code, out, err } = await lvsLab("run", good);

@@ -10,7 +10,7 @@ export const findingWords: FindingWords = {
   report: {
     none: (scenario) => `${scenario}: nothing found`,
     count: (findings) => (findings === 1 ? "1 finding" : `${findings} findings`),
-    cure: "type",
+    cure: (what) => `cure: ${what}`,
     noCure: "no single line mends this",
     lesson: (slug) => `lesson: ${slug}`,
   },

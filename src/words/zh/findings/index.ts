@@ -10,7 +10,7 @@ export const findingWords: FindingWords = {
   report: {
     none: (scenario) => `${scenario}：没有发现问题`,
     count: (findings) => `发现 ${findings} 个问题`,
-    cure: "输入",
+    cure: (what) => `办法：${what}`,
     noCure: "没有一条命令就能解决的办法",
     lesson: (slug) => `课程：${slug}`,
   },
