@@ -38,6 +38,12 @@ export function endsOfKind<Kind extends End["kind"]>(
   );
 }
 
+/** An answer by NAT that leaves without the director: what becomes of it is another matter. */
+export function strays({ method, back, director }: Trip): boolean {
+  if (method !== "nat" || back === undefined || back.hops.length === 0) return false;
+  return !back.hops.some(({ takers }) => takers.some(({ node }) => node === director.node));
+}
+
 function endsOfTrip(trip: Trip): Ended[] {
   const { request, outward, unwrapped, end, back, home } = trip;
   const at = (leg: Leg, where: End | undefined): Ended[] =>
@@ -45,7 +51,7 @@ function endsOfTrip(trip: Trip): Ended[] {
   return [
     ...at("outward", outward.end),
     ...(unwrapped === undefined ? [] : at("inner", end)),
-    ...at("back", back?.end),
+    ...(strays(trip) ? [] : at("back", back?.end)),
     ...at("home", home?.end),
   ];
 }

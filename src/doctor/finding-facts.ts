@@ -132,7 +132,7 @@ export interface FindingFacts {
   "tunnel-not-taken": Server & {
     readonly type: string;
     readonly device: string;
-    readonly why: "module" | "port" | "down" | "none";
+    readonly why: "module" | "port" | "down" | "checksum" | "none";
     readonly port: number;
   };
   "port-not-mapped": Server & {

@@ -54,25 +54,29 @@ export function serviceOption({ fwmark, protocol, address, port }: Service): str
 export const serverOption = ({ address, port }: Destination): string =>
   `-r ${port === 0 ? formatIpv4(address) : formatEndpoint(address, port)}`;
 
-/** `ipvsadm -e …` that changes a server's weight or upper threshold and leaves the rest as it is. */
+/** `ipvsadm -e …` that changes some fields of a server and leaves the rest as it is. */
 export function editCommand(
   service: Service,
   destination: Destination,
-  { weight = destination.weight, upper = destination.upperThreshold }: { weight?: number; upper?: number },
+  changes: Partial<Pick<Destination, "weight" | "upperThreshold" | "tunnel">>,
 ): string {
-  const { forwarder, tunnel, lowerThreshold } = destination;
+  const { forwarder, tunnel, lowerThreshold, upperThreshold, weight } = { ...destination, ...changes };
   const { option } = forwarder;
+  const { checksum } = tunnel;
   const words = [
     `ipvsadm -e ${serviceOption(service)} ${serverOption(destination)}`,
     option?.short === undefined ? `--${option?.long}` : `-${option.short}`,
     ...(tunnel.type === "ipip" ? [] : [`--tun-type ${tunnel.type}`]),
     ...(tunnel.port === 0 ? [] : [`--tun-port ${tunnel.port}`]),
+    ...(tunnel.type === "ipip" ? [] : [checksumOptions[checksum]]),
     `-w ${weight}`,
-    ...(upper === 0 ? [] : [`-x ${upper}`]),
+    ...(upperThreshold === 0 ? [] : [`-x ${upperThreshold}`]),
     ...(lowerThreshold === 0 ? [] : [`-y ${lowerThreshold}`]),
   ];
   return words.join(" ");
 }
+
+const checksumOptions = { none: "--tun-nocsum", full: "--tun-csum", remote: "--tun-remcsum" } as const;
 
 export const serverNames = (service: Service, destination: Destination) => ({
   service: serviceText(service),

@@ -87,7 +87,8 @@ export function methodOf({ forwarder }: Destination): Method | undefined {
 }
 
 /** Who has the destination's address, on the way there or anywhere. */
-function serverOf(world: World, { hops }: Walk, address: Ipv4Address): NetNode | undefined {
+function serverOf(world: World, { hops, end }: Walk, address: Ipv4Address): NetNode | undefined {
+  if (hops.length === 0 && end.kind === "arrived") return end.node;
   const owners = ownersOf(world, address);
   const takers = hops.flatMap((hop) => hop.takers.map(({ node }) => node));
   return takers.find((node) => owners.includes(node)) ?? owners[0];
@@ -167,7 +168,9 @@ function takerOf({ stack }: NetNode, outer: Ipv4Packet, { tunnel }: Destination)
   const { fouPorts } = stack.tunnels;
   const isHeard =
     tunnel.type !== "gue" || fouPorts.some(({ port, takes }) => port === tunnel.port && takes === "gue");
-  return isHeard ? tunnelFor(stack, kind, outer)?.interface : undefined;
+  const taker = isHeard ? tunnelFor(stack, kind, outer) : undefined;
+  const isSummed = kind === "gre" && tunnel.checksum !== "none";
+  return taker?.inputChecksum === isSummed ? taker.interface : undefined;
 }
 
 /** Whether a program of the machine takes what a packet asks for. */

@@ -9,7 +9,7 @@ import type { Network } from "#sim/network";
 import type { NetNode } from "#sim/nodes/node";
 import type { Interface } from "#sim/stack/interface";
 import { emptyLog } from "#sim/stack/kernel-log";
-import { isLocalAddress } from "#sim/stack/source-address";
+import { isConfigured } from "#sim/stack/source-address";
 import type { Stack } from "#sim/stack/stack";
 import type { Ipv4Address } from "#sim/wire/address";
 import { type PortOfBridge, portsOf } from "./link.ts";
@@ -51,9 +51,9 @@ function quiet(stack: Stack): Stack {
   };
 }
 
-/** The machines that take an address for their own. */
+/** The machines that have an address. */
 export const ownersOf = ({ nodes }: World, address: Ipv4Address): NetNode[] =>
-  nodes.filter(({ stack }) => isLocalAddress(stack, address));
+  nodes.filter(({ stack }) => isConfigured(stack, address));
 
 export const nodeNamed = ({ nodes }: World, name: string): NetNode | undefined =>
   nodes.find((node) => node.name === name);

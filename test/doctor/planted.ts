@@ -128,6 +128,14 @@ export const planted: readonly Planted[] = [
     ...{ fails: /^hung\nhung\nover\n$/, works: /^over\n$/ },
   },
   { finding: "tunnel-not-taken", nodes: ["rs1"], observe: [dr], fails: halfFails, works: bothServe },
+  {
+    ...{ finding: "tunnel-not-taken", file: "tunnel-checksum", nodes: ["rs1"] },
+    ...{ observe: [dr], fails: halfFails, works: bothServe },
+  },
+  {
+    ...{ finding: "tunnel-not-taken", file: "tunnel-gue", nodes: ["rs1"] },
+    ...{ observe: [dr], fails: halfFails, works: bothServe },
+  },
   { finding: "port-not-mapped", nodes: ["rs1"], observe: [dr], fails: halfFails, works: bothServe },
   { finding: "nobody-listens", nodes: ["rs1"], observe: [nat], fails: halfFails, works: bothServe },
   { finding: "no-servers", nodes: ["director"], observe: [nat], fails: allFail, works: bothServe },

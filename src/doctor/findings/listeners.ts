@@ -4,7 +4,8 @@
  */
 
 import type { NetNode } from "#sim/nodes/node";
-import { formatIpv4 } from "#sim/wire/address";
+import { isConfigured } from "#sim/stack/source-address";
+import { formatIpv4, isLoopback } from "#sim/wire/address";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { protocols } from "#sim/wire/ipv4";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
@@ -37,7 +38,9 @@ interface Unserved {
 function unservedAt({ end, isServed, server, director, destination, asked }: Trip): Unserved | undefined {
   if (isServed || end.kind !== "arrived" || destination.address === asked.dst) return undefined;
   const { node, packet, mark } = end;
-  if (node !== server) return undefined;
+  // A whole prefix on lo makes a machine of every address in it: that is told for itself.
+  const isMeant = isConfigured(node.stack, destination.address) || isLoopback(destination.address);
+  if (node !== server || !isMeant) return undefined;
   if (node !== director.node && scheduledBy(node, packet, mark) !== undefined) return undefined;
   return { node, packet, listening: listeningPorts(node).filter((port) => port !== sshPort) };
 }

@@ -6,6 +6,7 @@
 import type { NetNode } from "#sim/nodes/node";
 import { outputRoute } from "#sim/stack/route-lookup";
 import { formatIpv4, formatPrefix } from "#sim/wire/address";
+import { strays } from "../ends.ts";
 import type { Examination } from "../examination.ts";
 import type { FindingKind, Found, Remedy } from "../finding.ts";
 import { hearersOf } from "../link.ts";
@@ -29,14 +30,7 @@ export const natClientNextDoor: FindingKind<"nat-client-next-door"> = {
 };
 
 /** The first hop of an answer that does not go to the director. */
-function straying({ method, back, director }: Trip): Hop | undefined {
-  const [first] = back?.hops ?? [];
-  if (method !== "nat" || first === undefined) return undefined;
-  const isSeen = back?.hops.some(
-    ({ node, takers }) => node === director.node || takers.some((place) => place.node === director.node),
-  );
-  return isSeen === true ? undefined : first;
-}
+const straying = (trip: Trip): Hop | undefined => (strays(trip) ? trip.back?.hops[0] : undefined);
 
 function wrongWay(examination: Examination, trip: Trip): Found<"nat-wrong-way-back">[] {
   const hop = straying(trip);

@@ -15,9 +15,7 @@ export const nextHopSilent: FindingKind<Name> = {
   problems: [10],
   lesson: "whose-gateway",
   find: (examination) =>
-    endsOfKind(examination, "nobody-answers").flatMap(({ end, trip }) =>
-      trip?.method === "nat" && end.node === trip.server ? [] : ofHop(examination, end.hop),
-    ),
+    endsOfKind(examination, "nobody-answers").flatMap(({ end }) => ofHop(examination, end.hop)),
 };
 
 function ofHop({ world }: Examination, { node, output, nextHop, gateway, packet }: Hop): Found<Name>[] {

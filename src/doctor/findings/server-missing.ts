@@ -1,5 +1,6 @@
 /** Nobody has the address of a server of a service. */
 
+import { isLocalAddress } from "#sim/stack/source-address";
 import { formatIpv4 } from "#sim/wire/address";
 import type { FindingKind, Found } from "../finding.ts";
 import { serverNames, serverOption, serviceOption } from "../reading.ts";
@@ -17,7 +18,7 @@ export const serverMissing: FindingKind<Name> = {
 
 function told(world: World, { director, service, destination }: Trip): Found<Name>[] {
   const { address } = destination;
-  if (ownersOf(world, address).length > 0) return [];
+  if (isLocalAddress(director.node.stack, address) || ownersOf(world, address).length > 0) return [];
   const { name: node } = director.node;
   const command = `ipvsadm -d ${serviceOption(service)} ${serverOption(destination)}`;
   const evidence = { address: formatIpv4(address), ...serverNames(service, destination) };

@@ -38,7 +38,7 @@ function told({ world }: Examination, { director: { node }, service }: Offer): F
       evidence: { service: serviceText(service), capacity, needed, clients, thresholds },
       remedy: usable.map((one) => ({
         node: node.name,
-        command: editCommand(service, one, { upper: share }),
+        command: editCommand(service, one, { upperThreshold: share }),
       })),
     },
   ];

@@ -151,12 +151,10 @@ export const ways = {
         module: `${node} does not know the protocol: its module is not loaded`,
         port: `no port ${port} of ${node} takes ${type.toUpperCase()}`,
         down: `${device} of ${node} is down`,
+        checksum: `${device} of ${node} and the director do not agree about checksums`,
         none: `no device of ${node} is for them`,
       };
-      return [
-        `Packets to ${destination} arrive in a tunnel (${type}), and ${reasons[why]}. It answers`,
-        "“unreachable”.",
-      ].join(" ");
+      return `Packets to ${destination} arrive in a tunnel (${type}), and ${reasons[why]}: they end there.`;
     },
     cure: ({ device }, node) => `${device} of ${node} takes packets out of the tunnel`,
   },

@@ -138,9 +138,10 @@ export const ways = {
         module: `${node} 不认识这个协议：模块没有加载`,
         port: `${node} 没有接收 ${type.toUpperCase()} 的端口 ${port}`,
         down: `${node} 的 ${device} 没有启用`,
+        checksum: `${node} 的 ${device} 与调度器对校验和的设置不一致`,
         none: `${node} 没有与之对应的设备`,
       };
-      return `发往 ${destination} 的报文装在隧道（${type}）里到达，而${reasons[why]}。它会答复“不可达”。`;
+      return `发往 ${destination} 的报文装在隧道（${type}）里到达，而${reasons[why]}，报文就此结束。`;
     },
     cure: ({ device }, node) => `${node} 的 ${device} 从隧道里取出报文`,
   },
