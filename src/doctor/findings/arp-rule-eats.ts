@@ -11,7 +11,7 @@ type Name = "arp-rule-eats";
 
 export const arpRuleEats: FindingKind<Name> = {
   name: "arp-rule-eats",
-  problems: [5],
+  problems: [],
   lesson: "three-cures",
   find: (examination) => silenced(examination),
 };

@@ -12,7 +12,7 @@ type Name = "director-keeps-silent";
 
 export const directorKeepsSilent: FindingKind<Name> = {
   name: "director-keeps-silent",
-  problems: [3],
+  problems: [],
   lesson: "three-cures",
   find: (examination) =>
     examination.requests.flatMap(({ directors, walk }) =>

@@ -15,7 +15,7 @@ type Name = "duplicate-address";
 
 export const duplicateAddress: FindingKind<Name> = {
   name: "duplicate-address",
-  problems: [8],
+  problems: [],
   lesson: undefined,
   find: (examination) =>
     distinct(

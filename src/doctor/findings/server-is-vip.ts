@@ -11,7 +11,7 @@ type Name = "server-is-vip";
 
 export const serverIsVip: FindingKind<Name> = {
   name: "server-is-vip",
-  problems: [23],
+  problems: [],
   lesson: "four-modes",
   find: ({ trips }) => trips.flatMap((trip) => told(trip)),
 };

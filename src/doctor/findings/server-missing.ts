@@ -11,7 +11,7 @@ type Name = "server-missing";
 
 export const serverMissing: FindingKind<Name> = {
   name: "server-missing",
-  problems: [31],
+  problems: [34],
   lesson: undefined,
   find: ({ world, trips }) => trips.flatMap((trip) => told(world, trip)),
 };

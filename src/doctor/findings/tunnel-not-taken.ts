@@ -17,7 +17,7 @@ type Why = FindingFacts[Name]["why"];
 
 export const tunnelNotTaken: FindingKind<Name> = {
   name: "tunnel-not-taken",
-  problems: [13],
+  problems: [7],
   lesson: "tunnel-in-a-packet",
   find: ({ trips }) => trips.flatMap((trip) => told(trip)),
 };

@@ -17,7 +17,7 @@ type Name = "vip-not-on-director";
 
 export const vipNotOnDirector: FindingKind<Name> = {
   name: "vip-not-on-director",
-  problems: [8],
+  problems: [],
   lesson: "first-request",
   find: (examination) =>
     distinct(

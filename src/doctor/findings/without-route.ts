@@ -44,7 +44,7 @@ export const serverWithoutRoute: FindingKind<"server-without-route"> = {
 
 export const directorWithoutRoute: FindingKind<"director-without-route"> = {
   name: "director-without-route",
-  problems: [10],
+  problems: [],
   lesson: "director-without-route",
   find: (examination) =>
     lost(examination)

@@ -11,7 +11,7 @@ import type { Offer } from "../requests.ts";
 
 export const noServers: FindingKind<"no-servers"> = {
   name: "no-servers",
-  problems: [31],
+  problems: [],
   lesson: "first-request",
   find: (examination) =>
     examination.offers
@@ -25,7 +25,7 @@ export const noServers: FindingKind<"no-servers"> = {
 
 export const allWeightsZero: FindingKind<"all-weights-zero"> = {
   name: "all-weights-zero",
-  problems: [32],
+  problems: [],
   lesson: undefined,
   find: ({ offers }) =>
     offers
