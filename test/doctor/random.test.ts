@@ -1,9 +1,9 @@
 /**
- * What the doctor's walks foretell of random labs is what a request meets there: served where every server of its
- * service would serve it, and not where none would.
+ * What the doctor's walks foretell of random labs is what a request meets there: served where every server of
+ * its service would serve it, and not where none would.
  *
- * Cables lose nothing here. Left out are requests that a real server may catch by ARP, and schedulers that keep
- * clients of a server with weight 0.
+ * Cables lose nothing here. Left out are requests that a real server may catch by ARP, and schedulers that
+ * keep clients of a server with weight 0.
  */
 
 import process from "node:process";

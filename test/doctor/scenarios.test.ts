@@ -1,7 +1,7 @@
 /**
  * The doctor at every moment of the scenarios that come with the program: what it says before each command of
- * their scripts, and at the end. Sound scenarios get no finding; those that show a fault get it until their own
- * script mends it.
+ * their scripts, and at the end. Sound scenarios get no finding; those that show a fault get it until their
+ * own script mends it.
  */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,7 +1,7 @@
 /**
  * What the doctor says of each scenario on its way: the second of the script before which it says something
- * else, and what. Those not named here get no finding at any moment. A service is without servers, or without a
- * local address, between the lines that make it.
+ * else, and what. Those not named here get no finding at any moment. A service is without servers, or without
+ * a local address, between the lines that make it.
  */
 
 export const stories: Readonly<Record<string, readonly string[]>> = {
