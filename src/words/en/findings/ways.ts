@@ -103,8 +103,8 @@ export const ways = {
     consequence: ({ vip, device, gateway, setting: local }, node) =>
       [
         `${node} sends its answers by ${gateway}, the director. Their source is ${vip}, the director's`,
-        `own address: at ${device} such a packet cannot be (${setting(local)}), and is dropped. It is not`,
-        "rp_filter.",
+        `own address: at ${device} such a packet cannot be, for ${setting(local)}:`,
+        "it is dropped. It is not rp_filter.",
       ].join(" "),
     cure: (_, node) =>
       `answers of ${node} go to the clients without the director, or the director believes them`,

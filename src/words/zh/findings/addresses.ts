@@ -26,7 +26,7 @@ export const addresses = {
     title: "真实服务器以虚拟地址的名义发出 ARP 请求",
     consequence: ({ vip, asked, believer, setting: announce }, node) =>
       [
-        `为了应答客户端，${node} 要询问 ${asked} 的 MAC 地址，而发问者写的是 ${vip}，因为${setting(announce)}。${believer} 据此更新邻居表，`,
+        `为了应答客户端，${node} 要询问 ${asked} 的 MAC 地址，而发问者写的是 ${vip}，因为 ${setting(announce)}。${believer} 据此更新邻居表，`,
         `此后把发给 ${vip} 的请求都交给 ${node}。`,
       ].join(""),
     cure: (_, node) => `${node} 用发问的那个设备自己的地址发问`,
@@ -35,7 +35,7 @@ export const addresses = {
     title: "调度器不应答虚拟地址的 ARP 请求",
     consequence: ({ vip, holder, device, asker, setting: ignore }, node) =>
       [
-        `${vip} 在 ${node} 的 ${holder} 上，而${setting(ignore)}：${asker} 从 ${device} 这边询问时，没有机器应答。`,
+        `${vip} 在 ${node} 的 ${holder} 上，而 ${setting(ignore)}：${asker} 从 ${device} 这边询问时，没有机器应答。`,
         "这个参数本来只该设在真实服务器上。",
       ].join(""),
     cure: ({ vip, device }) => `${vip} 放在被问的设备 ${device} 上`,

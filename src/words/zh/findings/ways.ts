@@ -94,7 +94,7 @@ export const ways = {
     consequence: ({ vip, device, gateway, setting: local }, node) =>
       [
         `${node} 把应答交给 ${gateway}，也就是调度器。这些应答的源地址 ${vip} 正是调度器自己的地址：`,
-        `从 ${device} 进来的这种报文不合情理（${setting(local)}），会被丢弃。这与 rp_filter 无关。`,
+        `从 ${device} 进来的这种报文不合情理，因为 ${setting(local)}，会被丢弃。这与 rp_filter 无关。`,
       ].join(""),
     cure: (_, node) => `${node} 的应答不经过调度器，或者让调度器接受它们`,
   },
@@ -141,7 +141,7 @@ export const ways = {
         checksum: `${node} 的 ${device} 与调度器对校验和的设置不一致`,
         none: `${node} 没有与之对应的设备`,
       };
-      return `发往 ${destination} 的报文装在隧道（${type}）里到达，而${reasons[why]}，报文就此结束。`;
+      return `发往 ${destination} 的报文装在隧道（${type}）里到达，而 ${reasons[why]}，报文就此结束。`;
     },
     cure: ({ device }, node) => `${node} 的 ${device} 从隧道里取出报文`,
   },
