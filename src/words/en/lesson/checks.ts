@@ -1,8 +1,8 @@
 /** What each check asks for, in English. */
 
 import type { Standing } from "#lesson/check";
-import type { CheckTexts } from "../../lesson-words.ts";
-import { type PatternWords, patternText } from "../../pattern-text.ts";
+import type { CheckTexts } from "#words/lesson-words";
+import { type PatternWords, patternText } from "#words/pattern-text";
 import { linkReasons, reasons } from "../captions/reasons.ts";
 import { events } from "./events.ts";
 

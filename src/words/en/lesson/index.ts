@@ -1,6 +1,6 @@
 /** The words of the lesson panel in English. */
 
-import type { LessonPanelWords } from "../../lesson-words.ts";
+import type { LessonPanelWords } from "#words/lesson-words";
 import { checks, patterns, tables } from "./checks.ts";
 
 export const lesson: LessonPanelWords = {

@@ -1,6 +1,6 @@
 /** What happens in an event of each kind, in a few words of Chinese. */
 
-import type { EventTexts } from "../../pattern-text.ts";
+import type { EventTexts } from "#words/pattern-text";
 
 export const events: EventTexts = {
   "frame-sent": "发出一帧",
