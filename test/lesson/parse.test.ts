@@ -239,8 +239,11 @@ describe("the words", () => {
   });
 
   test("are read without the names of facts, their lines joined as the language does", () => {
-    const yaml =
-      "scenario: arp-nothing-set\nsteps: [{ kind: read, name: look }]\nfacts: [{ name: so, after: look, checks: [{ check: drop-seen, node: rs1 }] }]\n";
+    const yaml = [
+      "scenario: arp-nothing-set",
+      "steps: [{ kind: read, name: look }]",
+      "facts: [{ name: so, after: look, checks: [{ check: drop-seen, node: rs1 }] }]",
+    ].join("\n");
     const text = (line: string) => `# T\n\nS.\n\n## look: L\n\n${line}\n`;
     const { words, diagnostics } = parseLesson(
       {
