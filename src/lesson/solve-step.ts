@@ -4,8 +4,8 @@
 
 import type { TraceEvent } from "#sim/trace";
 import type { Seen } from "./check.ts";
-import { eventFinder, eventTest, rangeOf } from "./events.ts";
 import type { DiagnoseStep, DoStep, PredictStep, Step } from "./lesson.ts";
+import { contradictionOfCause, showsCause } from "./pointing.ts";
 import { type Answer, answerName, contradictionOf, isRight, type Truth, truthOf } from "./questions.ts";
 import { forkSolveLab, runLines } from "./solve-lab.ts";
 import { type Solving, seenAt, tell, unmetOf } from "./solving.ts";
@@ -102,9 +102,8 @@ async function diagnose(solving: Solving, step: DiagnoseStep): Promise<void> {
   const { complain } = solving;
   const seen = seenAt(solving, placeIn(solving, step));
   for (const cause of step.causes.filter((name) => name !== step.cause)) {
-    const pattern = step.contradictedBy[cause];
-    const event = pattern && eventFinder(pattern)(seen);
-    if (event === undefined) complain(`nothing contradicts the cause ${cause}`);
+    if (contradictionOfCause(step, cause, seen) === undefined)
+      complain(`nothing contradicts the cause ${cause}`);
     await tell(solving, { type: "name", cause });
   }
   await tell(solving, { type: "name", cause: step.cause });
@@ -118,13 +117,3 @@ async function diagnose(solving: Solving, step: DiagnoseStep): Promise<void> {
 
 const eventThat = ({ recording, now }: Seen, test: (traced: TraceEvent) => boolean): TraceEvent | undefined =>
   recording.events.slice(0, now.position).findLast(test);
-
-/** Whether an event is one that shows the cause; of a pattern with `nth` only that one. */
-export const showsCause = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
-  shownBy.some((pattern) => {
-    if (!eventTest(pattern)(traced)) return false;
-    if (pattern.nth !== undefined) return eventFinder(pattern)(seen)?.id === traced.id;
-    const first = seen.recording.events[0]?.id ?? 0;
-    const { from, to } = rangeOf(pattern, seen);
-    return traced.id - first >= from && traced.id - first < to;
-  });

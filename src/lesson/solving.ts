@@ -6,10 +6,10 @@ import { createActor } from "xstate";
 import type { Scenario } from "#scenario/scenario";
 import type { Check, Mark, Seen } from "./check.ts";
 import { checkTest } from "./checks/index.ts";
-import { markOf } from "./events.ts";
 import type { LessonCommand } from "./learner.ts";
 import { lessonMachine } from "./lesson.machine.ts";
 import type { Lesson } from "./lesson.ts";
+import { markOf } from "./marks.ts";
 import { legsOf, routeTo } from "./route.ts";
 import { forkSolveLab, openSolveLab, runLines, type SolveLab } from "./solve-lab.ts";
 

@@ -231,7 +231,13 @@ describe("the words", () => {
     ["a link", "zh.md", "途中有一台", "[途中](x)有一台", "is not shown as Markdown here"],
     ["a mark that is not closed", "en.md", "**On which", "On which", "a mark that is not closed"],
     ["code that is not closed", "en.md", "`rs1` answers", "`rs1 answers", "a mark that is not closed"],
-    ["an empty file", "en.md", readFileSync("test/lesson/sample/en.md", "utf8"), "", "the title is missing"],
+    [
+      "an empty file",
+      "en.md",
+      readFileSync("test/lesson/sample/en.md", "utf8"),
+      "",
+      "the file is empty or not there",
+    ],
   ])("%s", (...[_what, file, from, to, found]) => {
     const diagnostics = mistakes(file, from, to);
     expect(diagnostics.join("\n")).toContain(found);
