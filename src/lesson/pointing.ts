@@ -1,5 +1,5 @@
 /**
- * Whether an event is one that shows the cause of what was observed, and which event contradicts another cause.
+ * Whether an event is one that shows the cause of what was observed, and which one contradicts another cause.
  */
 
 import type { TraceEvent } from "#sim/trace";
@@ -7,7 +7,7 @@ import type { Seen } from "./check.ts";
 import { eventFinder, eventTest, rangeOf } from "./events.ts";
 import type { DiagnoseStep } from "./lesson.ts";
 
-/** Whether an event shows the cause: any that fits and lies in the range; of a pattern with `nth` that one. */
+/** Whether an event shows the cause: any in the range that fits; of a pattern with `nth` only that one. */
 export const showsCause = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
   shownBy.some((pattern) => {
     if (!eventTest(pattern)(traced)) return false;
