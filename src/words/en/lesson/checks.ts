@@ -40,10 +40,10 @@ function soFar({ now, goal, isMet }: Standing): string {
 
 const shares = ({ now }: Standing): string => now.map(({ name, value }) => `${name} ${value}`).join(", ");
 
-const rowText = (row: Readonly<Record<string, string | number | boolean>>): string =>
-  Object.entries(row)
-    .map(([column, value]) => `${column} ${value}`)
-    .join(", ");
+function withRow(row: Readonly<Record<string, string | number | boolean>>): string {
+  const values = Object.entries(row).map(([column, value]) => `${column} ${value}`);
+  return values.length === 0 ? "" : ` with ${values.join(", ")}`;
+}
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
@@ -71,7 +71,7 @@ export const checks: CheckTexts = {
     const setting = settingOf(table, row);
     if (setting !== undefined) return `${setting.name} of ${node} is ${absent ? "not " : ""}${setting.value}`;
     const rows = count === undefined ? "a row" : `exactly ${count} rows`;
-    return `${tables[table]} of ${node}: ${absent ? "no row" : rows} with ${rowText(row)}`;
+    return `${tables[table]} of ${node}: ${absent ? "no row" : rows}${withRow(row)}`;
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0

@@ -60,8 +60,9 @@ export const checks: CheckTexts = {
   "table-holds": ({ node, table, row, absent = false, count }) => {
     const setting = settingOf(table, row);
     if (setting !== undefined) return `${node} 的 ${setting.name} ${absent ? "不为" : "为"} ${setting.value}`;
-    const rows = count === undefined ? "有一行" : `恰有 ${count} 行`;
-    return `${node} 的${spaced(tables[table])}：${absent ? "没有哪一行" : rows}是 ${rowText(row)}`;
+    const rows = count === undefined ? "有" : `恰有 ${count} 个`;
+    const values = rowText(row) === "" ? "表项" : ` ${rowText(row)} 的表项`;
+    return `${node} 的${spaced(tables[table])}：${absent ? "没有" : rows}${values}`;
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0 ? `询问 ${address} 时无人应答` : `询问 ${address} 时只有 ${nodes.join("、")} 应答`,
@@ -69,7 +70,7 @@ export const checks: CheckTexts = {
     `${node} 要发出源地址为 ${source} 的报文，为此以 ${as} 的名义询问邻居`,
   "event-seen": ({ event, never = false, times = 1 }, standing) => {
     const text = patternText(patterns, event);
-    if (never) return `从未${text}`;
+    if (never) return `从未发生：${text}`;
     return times === 1 ? text : `${text}，${times} 次${soFar(standing)}`;
   },
   "drop-seen": ({ node, reason, never = false }) => {
