@@ -15,7 +15,9 @@ const names = courseNames();
 const sample = "test/lesson/sample";
 
 test("the course lists every folder of lessons, and only those", () => {
-  const folders = readdirSync(lessonsFolder(), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(lessonsFolder(), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   expect([...names].sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
