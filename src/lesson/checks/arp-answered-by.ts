@@ -1,12 +1,12 @@
 /**
  * The last time somebody asked who has an address, these answered and nobody else.
  *
- * Who asks may be the stack or a program such as arping: a question is the frame that leaves a machine. What
- * somebody announces of himself (a gratuitous request) is none. While a question or an answer about the address
- * is still on a cable, it is too early to say.
+ * Who asks may be the stack or a program such as arping: a question is the frame that leaves a machine.
+ * What somebody announces of himself (a gratuitous request) is none. While a question or an answer about the
+ * address is still on a cable, it is too early to say.
  */
 
-import { valueText } from "#lab/field-values";
+import { valueText } from "#lab/field-reading";
 import { eventById, flightsAt, type Recording } from "#lab/recording";
 import { text } from "#scenario/quantities";
 import { list, record, required } from "#scenario/shape";

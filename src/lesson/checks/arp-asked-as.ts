@@ -2,11 +2,11 @@
  * The last time a node had to ask for a neighbour, so as to send a packet with a certain source address, it
  * asked in this name: what arp_announce (or arptables) decides.
  *
- * Probes of neighbours that are known already have no packet to go by, and do not count; nor do questions that
- * never left.
+ * Probes of neighbours that are known already have no packet to go by, and do not count; nor do questions
+ * that never left.
  */
 
-import { valueText } from "#lab/field-values";
+import { valueText } from "#lab/field-reading";
 import { eventById, type Recording } from "#lab/recording";
 import { text } from "#scenario/quantities";
 import { record, required } from "#scenario/shape";
