@@ -1,8 +1,8 @@
 /**
  * The last time somebody asked who has an address, these answered and nobody else.
  *
- * Who asks may be the stack or a program such as arping: a question is the frame that leaves a machine.
- * What somebody announces of himself (a gratuitous request) is none. While a question or an answer about the
+ * Who asks may be the stack or a program such as arping: a question is the frame that leaves a machine. What
+ * somebody announces of himself (a gratuitous request) is none. While a question or an answer about the
  * address is still on a cable, it is too early to say.
  */
 
