@@ -22,11 +22,7 @@ test("is unmet where it had nothing to send, and met by the name it used", async
 const mangle = "arptables -A OUTPUT -s 10.0.0.10 -j mangle --mangle-ip-s 10.0.0.202";
 
 test.each([
-  [
-    "the VIP's, by arp_announce 1 in the gateway's network",
-    "sysctl -w net.ipv4.conf.all.arp_announce=1",
-    "10.0.0.10",
-  ],
+  ["that of the VIP, by arp_announce 1", "sysctl -w net.ipv4.conf.all.arp_announce=1", "10.0.0.10"],
   ["its own, by arptables", mangle, "10.0.0.202"],
 ])("is met by the name that leaves: %s", async (_, setting, name) => {
   const lab = await lessonLab("arp-ignore-alone", [`rs2: ${setting}`]);
