@@ -30,7 +30,7 @@ test.each([
   expect(isMet(lab, { ...check, node: "rs2", as: name })).toBe(true);
 });
 
-test("hears no question that was asked for another packet, and none where the neighbour is known", async () => {
+test("hears no question for another packet, and none where the neighbour is known", async () => {
   const lab = await lessonLab("arp-ignore-alone");
   await typed(lab, ["rs2: ping -c 1 10.0.0.101"]);
   expect(isMet(lab, { ...check, node: "rs2", as: "10.0.0.202" })).toBe(false);
