@@ -168,6 +168,25 @@ function comparisonTest(kind: FieldKind, { comparison, value }: FieldCondition):
   }
 }
 
+/** A field's value as a number, as it is written in a condition; `undefined` where the text means nothing. */
+export const fieldValue = (name: FieldName, text: string): number | undefined =>
+  valueIn(fields[name].kind, text.trim());
+
+/** The value of a field in a frame, of several headers of its kind in the outermost; `undefined`: none. */
+export function fieldIn(frame: EthernetFrame, name: FieldName): number | undefined {
+  let found: number | undefined;
+  someHeader(frame, fields[name], (value) => {
+    found = value;
+    return true;
+  });
+  return found;
+}
+
+/** Whether there is a field of this name. */
+export function isFieldName(text: string): text is FieldName {
+  return Object.hasOwn(fields, text);
+}
+
 /** Whether a field of any header of its kind passes a test; a frame that is carried may have several. */
 function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
   const { payload } = frame;

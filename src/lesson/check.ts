@@ -5,11 +5,14 @@
  * only, so that the page, the command line and the tests ask the same.
  */
 
+import type { FieldName } from "#lab/field-condition";
 import type { Recording } from "#lab/recording";
+import type { Nanos } from "#sim/engine/time";
 import type { TableName } from "#sim/rows";
+import type { Reason } from "./event-kinds.ts";
 import type { EventPattern } from "./lesson.ts";
 
-/** The checks and what each is told. `since`: where it begins to look; the step's beginning where not said. */
+/** The checks and what each is told. `since`: where it begins to look; else at the step's beginning. */
 export interface CheckParameters {
   /** A program on a node got an answer; `text`: that contains this. `times`: so many (1). */
   readonly "reply-received": Readonly<{
@@ -36,7 +39,7 @@ export interface CheckParameters {
   /** An event that fits has happened; `never`: none has. `times`: so many at least. */
   readonly "event-seen": Readonly<{ event: EventPattern; never?: boolean; times?: number }>;
   /** A packet was dropped on a node for a reason; `never`: none was. */
-  readonly "drop-seen": Readonly<{ node: string; reason?: string; never?: boolean }>;
+  readonly "drop-seen": Readonly<{ node: string; reason?: Reason; never?: boolean }>;
   /** The terminals of a node have shown a text; `never`: have not. */
   readonly "output-shows": Readonly<{
     node: string;
@@ -46,7 +49,7 @@ export interface CheckParameters {
   }>;
   /** Two events, and a header field that the frame of the second has changed, kept, raised or lowered. */
   readonly "field-changes": Readonly<{
-    field: string;
+    field: FieldName;
     from: EventPattern;
     to: EventPattern;
     how: "same" | "other" | "less" | "more";
@@ -60,12 +63,22 @@ export type Check = {
   readonly [Name in CheckName]: { readonly check: Name } & CheckParameters[Name];
 }[CheckName];
 
+/** A place in a recording: so many events and pieces of terminals, and it is this late. */
+export interface Mark {
+  readonly position: number;
+  readonly at: Nanos;
+  readonly pieces: number;
+}
+
 /** What a check sees. */
 export interface Seen {
   readonly recording: Recording;
-  /** How many events had happened when the step began, and its moment. */
-  readonly from: number;
-  readonly fromAt: number;
+  /** Where the lesson began. */
+  readonly start: Mark;
+  /** Where the step began. */
+  readonly from: Mark;
+  /** What has been seen until now: nothing after it counts. */
+  readonly now: Mark;
 }
 
 /** How it stands with a check. */

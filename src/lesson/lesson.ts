@@ -6,7 +6,9 @@
  * checked against it.
  */
 
+import type { FieldName } from "#lab/field-condition";
 import type { Check } from "./check.ts";
+import type { EventKind, Reason } from "./event-kinds.ts";
 
 /** A line that is typed on a machine. */
 export interface Line {
@@ -20,13 +22,17 @@ export interface Line {
  */
 export interface EventPattern {
   /** A kind of trace event, such as `arp-reply-sent`. */
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly node?: string;
   readonly device?: string;
   /** Of a drop. */
-  readonly reason?: string;
+  readonly reason?: Reason;
   /** Conditions on header fields, as breakpoints have them: `tcp.flags == SYN`. All must hold. */
   readonly frame?: readonly string[];
+  /** Of an event that changes or wraps a packet: the packet before, or the one within; else as it goes on. */
+  readonly of?: "before" | "inner";
+  /** Other values of the event, as text: `{ state: reachable }`, `{ setting.name: arp_ignore }`. */
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
   readonly nth?: number;
   /** Where the search begins: `start` is the lesson's; the step's where nothing is said. */
   readonly since?: "step" | "start";
@@ -56,7 +62,7 @@ export type Question =
   /** A header field of a frame that is still to come, from several values. */
   | {
       readonly kind: "field";
-      readonly field: string;
+      readonly field: FieldName;
       readonly is: EventPattern;
       readonly choices: readonly string[];
     }
@@ -130,13 +136,17 @@ export interface StepWords {
   readonly hints: readonly string[];
   /** Of outcomes, causes, events to be ordered, by their names. */
   readonly options: Readonly<Record<string, string>>;
-  /** What is said to a wrong answer or attempt, by its name: the observation that contradicts it. */
+  /** What is said to a wrong answer or attempt, by its name (`*`: any other): what contradicts it. */
   readonly replies: Readonly<Record<string, string>>;
   /** What is said when the step is done. */
   readonly done: string;
   /** Facts that the texts of the step state. */
   readonly facts: readonly string[];
 }
+
+/** The languages that every lesson is written in; each has a file of its name in the lesson's folder. */
+export const lessonLanguages = ["en", "zh"] as const;
+export type LessonLanguage = (typeof lessonLanguages)[number];
 
 export interface LessonWords {
   readonly title: string;
@@ -145,12 +155,20 @@ export interface LessonWords {
   readonly steps: Readonly<Record<string, StepWords>>;
 }
 
+/** What a list shows of a lesson before it is opened. */
+export interface LessonCard {
+  readonly name: string;
+  readonly scenario: string;
+  readonly title: Readonly<Record<LessonLanguage, string>>;
+  readonly summary: Readonly<Record<LessonLanguage, string>>;
+}
+
 export interface Lesson {
   /** The name of its folder. */
   readonly name: string;
   /** The name of a scenario of the lab. */
   readonly scenario: string;
-  /** Lines that are typed before the lesson begins, besides the scenario's setup. Its script is not played. */
+  /** Lines that are typed before the lesson begins, after the setup. The script is not played. */
   readonly before: readonly Line[];
   readonly steps: readonly Step[];
   readonly facts: readonly Fact[];

@@ -1,0 +1,56 @@
+/**
+ * The last time somebody asked who has an address, these answered and nobody else.
+ *
+ * What somebody announces of himself (a gratuitous request) is no question. While a question or an answer
+ * about the address is still on a cable, it is too early to say.
+ */
+
+import { valueText } from "#lab/field-values";
+import { flightsAt } from "#lab/recording";
+import { text } from "#scenario/quantities";
+import { list, record, required } from "#scenario/shape";
+import type { TraceEvent } from "#sim/trace";
+import type { ArpMessage } from "#sim/wire/arp";
+import type { Seen } from "../check.ts";
+import { nodeName } from "../check-shapes.ts";
+import { eventsIn, findEvent, rangeOf } from "../events.ts";
+import { type CheckKind, compared } from "./check-kind.ts";
+
+export const arpAnsweredBy: CheckKind<"arp-answered-by"> = {
+  name: "arp-answered-by",
+  shape: record("arp-answered-by", {
+    address: required(text("an address"), "What was asked for."),
+    nodes: required(list("a list of nodes", nodeName), "Who answered; [] for nobody."),
+  }),
+  prepare: ({ address, nodes }) => {
+    const goal = [{ name: address, value: namesText(nodes) }];
+    const isAsked = ({ event }: TraceEvent): boolean =>
+      event.kind === "arp-request-sent" &&
+      valueText("address", event.message.targetIp) === address &&
+      event.message.senderIp !== event.message.targetIp;
+    const isAnswer = ({ event }: TraceEvent): boolean =>
+      event.kind === "arp-reply-sent" && valueText("address", event.message.senderIp) === address;
+    return (seen) => {
+      const range = rangeOf({}, seen);
+      const asked = findEvent(seen.recording, { nth: -1 }, isAsked, range);
+      if (asked === undefined) return { isMet: false, ...compared([], goal, undefined) };
+      const first = seen.recording.events[0]?.id ?? 0;
+      const answers = eventsIn(seen.recording, isAnswer, { from: asked.id - first + 1, to: range.to });
+      const who = answers.map(({ event }) => event.node);
+      const isMet = namesText(who) === namesText(nodes) && !isUnderWay(seen, address);
+      const now = [{ name: address, value: namesText(who) }];
+      return { isMet, ...compared(now, goal, answers[0]?.id ?? asked.id) };
+    };
+  },
+};
+
+/** Names, each once, in an order that does not depend on who was faster. */
+const namesText = (names: readonly string[]): string => [...new Set(names)].sort().join(", ");
+
+function isUnderWay({ recording, now }: Seen, address: string): boolean {
+  const isAbout = ({ senderIp, targetIp }: ArpMessage): boolean =>
+    valueText("address", senderIp) === address || valueText("address", targetIp) === address;
+  return flightsAt(recording, now.at).some(
+    ({ frame: { payload } }) => payload.kind === "arp" && isAbout(payload),
+  );
+}
