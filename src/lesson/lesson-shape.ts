@@ -19,13 +19,13 @@ const word = name(
   "only-the-director: small letters, digits and hyphens",
 );
 
-const line: Shape<Line> = record("a line", {
+export const lineShape: Shape<Line> = record("a line", {
   on: required(text("the name of a node"), "Where."),
   run: required(text("a shell line"), "What is typed."),
 });
-const lines = list("a list of lines", line, { max: 200 });
+const lines = list("a list of lines", lineShape, { max: 200 });
 
-const check: Shape<Check> = tagged("a check", "check", {
+export const checkShape: Shape<Check> = tagged("a check", "check", {
   "reply-received": checks["reply-received"].shape,
   "request-failed": checks["request-failed"].shape,
   "share-of-load": checks["share-of-load"].shape,
@@ -36,7 +36,7 @@ const check: Shape<Check> = tagged("a check", "check", {
   "output-shows": checks["output-shows"].shape,
   "field-changes": checks["field-changes"].shape,
 });
-const checkList = list("a list of checks", check, { max: 50 });
+const checkList = list("a list of checks", checkShape, { max: 50 });
 
 /** Events by the name of what they contradict. Names are those of answers: machines, values, outcomes. */
 const eventsByName: Shape<Readonly<Record<string, EventPattern>>> = mapped(

@@ -7,6 +7,7 @@
 import { collector, type Diagnostic, hasErrors, type Report } from "#scenario/diagnostic";
 import type { Scenario } from "#scenario/scenario";
 import { readYaml } from "#scenario/yaml";
+import { checkAgainst } from "./check-languages.ts";
 import { checkLesson } from "./check-lesson.ts";
 import { checkWords } from "./check-words.ts";
 import { placesOf } from "./lab-places.ts";
@@ -55,18 +56,24 @@ export function parseLesson(files: LessonFiles, scenarios: KnownScenarios): Pars
   const { report, diagnostics } = collector(files.lesson.file);
   const { lesson, machines } = readLesson(files, scenarios, report);
   const found = [...diagnostics()];
-  const words = lessonLanguages.map((language): [LessonLanguage, LessonWords] => {
+  const read = lessonLanguages.map((language) => {
     const { file, text } = files.words[language];
     const own = collector(file);
-    const written = readWordsFile(text, own.report);
-    if (lesson !== undefined) checkWords(written, lesson, { language, report: own.report, machines });
-    found.push(...own.diagnostics());
-    return [language, wordsOf(written)];
+    return { language, file, own, written: readWordsFile(text, own.report) };
   });
+  for (const one of read) {
+    const { language, own, written } = one;
+    if (lesson !== undefined) checkWords(written, lesson, { language, report: own.report, machines });
+    for (const other of read) {
+      if (other !== one) checkAgainst(written, other.written, `${other.language}.md`, own.report);
+    }
+    found.push(...own.diagnostics());
+  }
   if (lesson === undefined || hasErrors(found)) {
     return { lesson: undefined, words: undefined, diagnostics: found };
   }
-  return { lesson, words: Object.fromEntries(words) as LessonTexts, diagnostics: found };
+  const words = Object.fromEntries(read.map(({ language, written }) => [language, wordsOf(written)]));
+  return { lesson, words: words as LessonTexts, diagnostics: found };
 }
 
 interface ReadLesson {
