@@ -63,11 +63,13 @@ export type Check = {
   readonly [Name in CheckName]: { readonly check: Name } & CheckParameters[Name];
 }[CheckName];
 
-/** A place in a recording: so many events and pieces of terminals, and it is this late. */
+/** A place in a recording: so many events, pieces of terminals and acts of a person, and it is this late. */
 export interface Mark {
   readonly position: number;
   readonly at: Nanos;
   readonly pieces: number;
+  /** At one moment a person can act before it and after. */
+  readonly acts: number;
 }
 
 /** What a check sees. */

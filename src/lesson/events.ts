@@ -132,8 +132,9 @@ export function eventsIn(
 }
 
 /** The place of all that a recording holds. */
-export const markOf = ({ events, pieces, head }: Recording): Mark => ({
+export const markOf = ({ events, pieces, log, head }: Recording): Mark => ({
   position: events.length,
   at: head,
   pieces: pieces.length,
+  acts: log.length,
 });

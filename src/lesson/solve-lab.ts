@@ -47,8 +47,7 @@ export async function openSolveLab(scenario: Scenario): Promise<SolveLab> {
 /** The same lab at an earlier moment, anew: the log is done again up to there. The old one stays as it is. */
 export async function forkSolveLab({ scenario, recording }: SolveLab, to: Mark): Promise<SolveLab> {
   const lab = await openSolveLab(scenario);
-  for (const { at, act: done } of recording.log) {
-    if (at > to.at) break;
+  for (const { at, act: done } of recording.log.slice(0, to.acts)) {
     await advance(lab, at);
     act(lab.session, done);
     await finishMoment(lab);

@@ -38,7 +38,7 @@ export interface Solving {
 const actorOf = (lesson: Lesson) => createActor(lessonMachine, { input: { lesson } });
 export type LessonActor = ReturnType<typeof actorOf>;
 
-const nowhere: Mark = { position: 0, at: 0 as Mark["at"], pieces: 0 };
+const nowhere: Mark = { position: 0, at: 0 as Mark["at"], pieces: 0, acts: 0 };
 
 interface Beginning extends Pick<Solving, "lesson" | "scenario" | "lab"> {
   readonly complain: (step: string | undefined, text: string) => void;
