@@ -118,7 +118,8 @@ function valueTest(kind: FieldKind, text: string): ((value: number) => boolean) 
   return wanted === undefined ? undefined : (value) => value === wanted;
 }
 
-function valueIn(kind: FieldKind, text: string): number | undefined {
+/** A value as it is written, as a number; `undefined` where the text means nothing. */
+export function valueIn(kind: FieldKind, text: string): number | undefined {
   switch (kind) {
     case "address":
       return parseIpv4(text);
@@ -168,27 +169,8 @@ function comparisonTest(kind: FieldKind, { comparison, value }: FieldCondition):
   }
 }
 
-/** A field's value as a number, as it is written in a condition; `undefined` where the text means nothing. */
-export const fieldValue = (name: FieldName, text: string): number | undefined =>
-  valueIn(fields[name].kind, text.trim());
-
-/** The value of a field in a frame, of several headers of its kind in the outermost; `undefined`: none. */
-export function fieldIn(frame: EthernetFrame, name: FieldName): number | undefined {
-  let found: number | undefined;
-  someHeader(frame, fields[name], (value) => {
-    found = value;
-    return true;
-  });
-  return found;
-}
-
-/** Whether there is a field of this name. */
-export function isFieldName(text: string): text is FieldName {
-  return Object.hasOwn(fields, text);
-}
-
 /** Whether a field of any header of its kind passes a test; a frame that is carried may have several. */
-function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
+export function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
   const { payload } = frame;
   if (field.header === "ethernet") return test(field.read(frame));
   if (field.header === "arp") return payload.kind === "arp" && test(field.read(payload));

@@ -2,7 +2,6 @@
  * Words for values of header fields: `SYN,ACK`, `tcp`, `0x10`.
  */
 
-import { formatIpv4, formatMac, type Ipv4Address, type MacAddress } from "#sim/wire/address";
 import { protocols } from "#sim/wire/ipv4";
 import { tcpFlags } from "#sim/wire/tcp";
 
@@ -25,26 +24,4 @@ export function flagsIn(text: string): number | undefined {
     sum |= flag;
   }
   return sum;
-}
-
-/** How a value of a field is written. */
-export function valueText(kind: "address" | "mac" | "number" | "flags" | "protocol", value: number): string {
-  switch (kind) {
-    case "address":
-      return formatIpv4(value as Ipv4Address);
-    case "mac":
-      return formatMac(value as MacAddress);
-    case "number":
-      return String(value);
-    case "flags":
-      return flagsText(value);
-    case "protocol":
-      return Object.entries(protocols).find(([, number]) => number === value)?.[0] ?? String(value);
-  }
-}
-
-/** Flags by name, SYN before ACK as one says: `SYN,ACK`. */
-function flagsText(flags: number): string {
-  const set = Object.entries(tcpFlags).filter(([, bit]) => (flags & bit) !== 0);
-  return set.length === 0 ? "0" : set.map(([name]) => name.toUpperCase()).join(",");
 }

@@ -3,7 +3,7 @@
  * differ, or that must be there for each other; and steps that lack what they cannot do without.
  */
 
-import { fieldValue, isFieldName } from "#lab/field-condition";
+import { fieldValue, isFieldName } from "#lab/field-reading";
 import type { Place, Report } from "#scenario/diagnostic";
 import {
   entriesOf,

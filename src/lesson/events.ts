@@ -2,8 +2,8 @@
  * Events of a recording found by what must fit: the kind, who, header fields, and whatever else they say.
  */
 
-import { fieldIn, frameTest, isFieldName, readCondition } from "#lab/field-condition";
-import { valueText } from "#lab/field-values";
+import { frameTest, readCondition } from "#lab/field-condition";
+import { fieldIn, isFieldName, valueText } from "#lab/field-reading";
 import type { Recording } from "#lab/recording";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { MacAddress } from "#sim/wire/address";

@@ -4,7 +4,7 @@
  * The one definition that both the reader (`parse.ts`) and the JSON Schema (`schema.ts`) come from.
  */
 
-import { type FieldName, fields } from "#lab/field-condition";
+import { fieldNames } from "#lab/field-reading";
 import { name, oneOf, text } from "#scenario/quantities";
 import { entries, list, mapped, optional, record, required, type Shape } from "#scenario/shape";
 import type { Check } from "./check.ts";
@@ -53,7 +53,7 @@ const question: Shape<Question> = tagged("a question", "kind", {
   machine: record("a question for a machine", { is }),
   cable: record("a question for a cable", { is }),
   field: record("a question for a header field", {
-    field: required(oneOf<FieldName>("a header field", Object.keys(fields) as FieldName[]), "Which field."),
+    field: required(oneOf("a header field", fieldNames), "Which field."),
     is,
     choices: required(list("a list of values", text("a value"), { max: 9 }), "What can be answered."),
   }),

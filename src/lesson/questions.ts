@@ -4,8 +4,7 @@
  */
 
 import type { CableEnd, Flight } from "#lab/batch";
-import { fields, fieldValue } from "#lab/field-condition";
-import { valueText } from "#lab/field-values";
+import { fieldText, fieldValue } from "#lab/field-reading";
 import type { TraceEvent } from "#sim/trace";
 import type { Seen } from "./check.ts";
 import { checkTest } from "./checks/index.ts";
@@ -80,7 +79,7 @@ function fieldTruth({ field, is, choices }: Ask<"field">, seen: Seen): Truth | u
   const value = found && fieldOf(found, is, field);
   if (found === undefined || value === undefined) return undefined;
   const choice = choices.find((candidate) => fieldValue(field, candidate) === value);
-  return truth({ kind: "field", value: choice ?? valueText(fields[field].kind, value) }, found.id);
+  return truth({ kind: "field", value: choice ?? fieldText(field, value) }, found.id);
 }
 
 /** Exactly one outcome must have come about. */

@@ -5,7 +5,7 @@
  * about the address is still on a cable, it is too early to say.
  */
 
-import { valueText } from "#lab/field-values";
+import { valueText } from "#lab/field-reading";
 import { flightsAt } from "#lab/recording";
 import { text } from "#scenario/quantities";
 import { list, record, required } from "#scenario/shape";

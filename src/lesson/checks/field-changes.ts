@@ -3,16 +3,14 @@
  * a higher one.
  */
 
-import { type FieldName, fields } from "#lab/field-condition";
-import { valueText } from "#lab/field-values";
+import type { FieldName } from "#lab/field-condition";
+import { fieldNames, fieldText } from "#lab/field-reading";
 import { oneOf } from "#scenario/quantities";
 import { record, required } from "#scenario/shape";
 import type { CheckParameters, Reading } from "../check.ts";
 import { eventPattern } from "../event-shape.ts";
 import { eventFinder, fieldOf } from "../events.ts";
 import { type CheckKind, compared } from "./check-kind.ts";
-
-const fieldNames = Object.keys(fields) as FieldName[];
 
 export const fieldChanges: CheckKind<"field-changes"> = {
   name: "field-changes",
@@ -48,4 +46,4 @@ function hasChanged(before: number, after: number, how: CheckParameters["field-c
 }
 
 const reading = (field: FieldName, value: number | undefined): Reading[] =>
-  value === undefined ? [] : [{ name: field, value: valueText(fields[field].kind, value) }];
+  value === undefined ? [] : [{ name: field, value: fieldText(field, value) }];
