@@ -73,8 +73,7 @@ function listModule(cards: readonly { readonly name: string }[]): string {
   const items = cards.map((card) => {
     const data = JSON.stringify(`${dataOf}${card.name}`);
     const words = languages.map(
-      (language) =>
-        `${language}: async () => (await import(${JSON.stringify(`${wordsOf}${card.name}/${language}`)})).words`,
+      (language) => `${language}: async () => (await import("${wordsOf}${card.name}/${language}")).words`,
     );
     return `{
       ...${JSON.stringify(card)},

@@ -70,6 +70,12 @@ function mustSay(block: Block | undefined, at: Place, what: string, report: Repo
   report.error(block ?? at, { message: `${what} is missing`, remedy: "write it" });
 }
 
+/** Who has read a step is in the next one at once. */
+function mustNotSay(done: Block | undefined, report: Report): void {
+  if (done === undefined) return;
+  report.error(done, { message: "nobody sees `### done` of a step of reading", remedy: "remove it" });
+}
+
 function checkStepWords(written: WrittenStep, step: Step, checking: Checking): void {
   const { language, report } = checking;
   mustSay(written.text, written, `the text of ${quoted(step.name)}`, report);
@@ -81,7 +87,8 @@ function checkStepWords(written: WrittenStep, step: Step, checking: Checking): v
       remedy: "say less, or make two steps of it",
     });
   }
-  if (step.kind !== "read") mustSay(written.done, written, `\`### done\` of ${quoted(step.name)}`, report);
+  if (step.kind === "read") mustNotSay(written.done, report);
+  else mustSay(written.done, written, `\`### done\` of ${quoted(step.name)}`, report);
   checkHints(written, step, report);
   checkNamed(written.options, optionsOf(step), { what: "option", at: written, report });
   const replies = repliesOf(step, checking.machines);

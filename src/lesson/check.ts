@@ -36,6 +36,8 @@ export interface CheckParameters {
   }>;
   /** The last time somebody asked who has an address, nobody answered but these. */
   readonly "arp-answered-by": Readonly<{ address: string; nodes: readonly string[] }>;
+  /** The last time a node had to ask who has an address, for a packet from `for`, it asked as `as`. */
+  readonly "arp-asked-as": Readonly<{ node: string; for: string; as: string }>;
   /** An event that fits has happened; `never`: none has. `times`: so many at least. */
   readonly "event-seen": Readonly<{ event: EventPattern; never?: boolean; times?: number }>;
   /** A packet was dropped on a node for a reason; `never`: none was. */

@@ -31,6 +31,7 @@ export const checkShape: Shape<Check> = tagged("a check", "check", {
   "share-of-load": checks["share-of-load"].shape,
   "table-holds": checks["table-holds"].shape,
   "arp-answered-by": checks["arp-answered-by"].shape,
+  "arp-asked-as": checks["arp-asked-as"].shape,
   "event-seen": checks["event-seen"].shape,
   "drop-seen": checks["drop-seen"].shape,
   "output-shows": checks["output-shows"].shape,

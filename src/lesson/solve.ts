@@ -36,7 +36,10 @@ export async function solveLesson(lesson: Lesson, scenario: Scenario): Promise<S
   const solving = await beginSolving({ lesson, scenario, lab: await openSolveLab(scenario), complain });
   const { actor, counts } = solving;
   for (const step of lesson.steps) {
+    // Who has read a step is in the next one at once.
+    if (step.kind === "read") checkFacts(solving, step);
     await solveStep(solving, step);
+    if (step.kind !== "read") checkFacts(solving, step);
     if (!(await leave(solving, step)) || problems.length > tooMany) break;
   }
   const { value, context } = actor.getSnapshot();
@@ -48,14 +51,20 @@ export async function solveLesson(lesson: Lesson, scenario: Scenario): Promise<S
 /** A lesson with more problems than this makes no sense of what comes after. */
 const tooMany = 30;
 
-/** Facts hold at the end of a step, then the learner goes on. */
-async function leave(solving: Solving, step: Step): Promise<boolean> {
-  const { lesson, actor, complain } = solving;
+/** Facts hold at the end of a step. */
+function checkFacts(solving: Solving, step: Step): void {
+  const { lesson, complain } = solving;
   const place = lesson.steps.indexOf(step);
   for (const fact of lesson.facts.filter(({ after }) => after === step.name)) {
     const unmet = unmetOf(fact.checks, seenAt(solving, place));
     if (unmet.length > 0) complain(`the fact ${fact.name} does not hold: ${unmet.join("; ")}`);
   }
+}
+
+/** The learner goes on to the next step; `false` if that is not where it leads. */
+async function leave(solving: Solving, step: Step): Promise<boolean> {
+  const { lesson, actor } = solving;
+  const place = lesson.steps.indexOf(step);
   if (actor.getSnapshot().value === "done") await tell(solving, { type: "next" });
   const { value, context } = actor.getSnapshot();
   return value === "finished" || context.step > place;

@@ -1,12 +1,13 @@
 /**
  * The last time somebody asked who has an address, these answered and nobody else.
  *
- * What somebody announces of himself (a gratuitous request) is no question. While a question or an answer
- * about the address is still on a cable, it is too early to say.
+ * Who asks may be the stack or a program such as arping: a question is the frame that leaves a machine. What
+ * somebody announces of himself (a gratuitous request) is none. While a question or an answer about the
+ * address is still on a cable, it is too early to say.
  */
 
 import { valueText } from "#lab/field-reading";
-import { flightsAt } from "#lab/recording";
+import { eventById, flightsAt, type Recording } from "#lab/recording";
 import { text } from "#scenario/quantities";
 import { list, record, required } from "#scenario/shape";
 import type { TraceEvent } from "#sim/trace";
@@ -24,14 +25,12 @@ export const arpAnsweredBy: CheckKind<"arp-answered-by"> = {
   }),
   prepare: ({ address, nodes }) => {
     const goal = [{ name: address, value: namesText(nodes) }];
-    const isAsked = ({ event }: TraceEvent): boolean =>
-      event.kind === "arp-request-sent" &&
-      valueText("address", event.message.targetIp) === address &&
-      event.message.senderIp !== event.message.targetIp;
     const isAnswer = ({ event }: TraceEvent): boolean =>
       event.kind === "arp-reply-sent" && valueText("address", event.message.senderIp) === address;
     return (seen) => {
       const range = rangeOf({}, seen);
+      const isAsked = (traced: TraceEvent): boolean =>
+        isQuestion(traced, address) && !isPassedOn(seen.recording, traced);
       const asked = findEvent(seen.recording, { nth: -1 }, isAsked, range);
       if (asked === undefined) return { isMet: false, ...compared([], goal, undefined) };
       const first = seen.recording.events[0]?.id ?? 0;
@@ -43,6 +42,16 @@ export const arpAnsweredBy: CheckKind<"arp-answered-by"> = {
     };
   },
 };
+
+function isQuestion({ event }: TraceEvent, address: string): boolean {
+  if (event.kind !== "frame-sent" || event.frame.payload.kind !== "arp") return false;
+  const { operation, senderIp, targetIp } = event.frame.payload;
+  return operation === 1 && valueText("address", targetIp) === address && senderIp !== targetIp;
+}
+
+/** Whether a frame is sent by a switch, which has it from somebody else. */
+const isPassedOn = (recording: Recording, { cause }: TraceEvent): boolean =>
+  cause !== 0 && eventById(recording, cause)?.event.kind === "frame-bridged";
 
 /** Names, each once, in an order that does not depend on who was faster. */
 const namesText = (names: readonly string[]): string => [...new Set(names)].sort().join(", ");

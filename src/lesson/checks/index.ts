@@ -4,6 +4,7 @@
 
 import type { Check, CheckName } from "../check.ts";
 import { arpAnsweredBy } from "./arp-answered-by.ts";
+import { arpAskedAs } from "./arp-asked-as.ts";
 import type { CheckKind, CheckTest } from "./check-kind.ts";
 import { dropSeen } from "./drop-seen.ts";
 import { eventSeen } from "./event-seen.ts";
@@ -22,6 +23,7 @@ export const checks: Checks = {
   "share-of-load": shareOfLoad,
   "table-holds": tableHolds,
   "arp-answered-by": arpAnsweredBy,
+  "arp-asked-as": arpAskedAs,
   "event-seen": eventSeen,
   "drop-seen": dropSeen,
   "output-shows": outputShows,

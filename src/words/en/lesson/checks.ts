@@ -73,6 +73,8 @@ export const checks: CheckTexts = {
     nodes.length === 0
       ? `Nobody answers who has ${address}`
       : `Who has ${address} is answered by ${nodes.join(" and ")} and nobody else`,
+  "arp-asked-as": ({ node, for: source, as }) =>
+    `${node}, which has a packet from ${source} to send, asks for its neighbour in the name of ${as}`,
   "event-seen": ({ event, never = false, times = 1 }, standing) => {
     const text = patternText(patterns, event);
     if (never) return `Does not happen: ${text}`;

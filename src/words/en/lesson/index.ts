@@ -69,7 +69,8 @@ export const lesson: LessonPanelWords = {
     load: "Load progress",
     forget: "Forget my progress",
     damaged:
-      "The progress kept in this browser cannot be read. It was put aside unchanged; “Save my progress” includes it.",
+      "The progress kept in this browser cannot be read. It was put aside unchanged; " +
+      "“Save my progress” includes it.",
     newer: "A newer version of the lab wrote this progress. It stays as it is until that version is back.",
     notKept: "This browser does not keep your progress. Save it to a file before you close the page.",
     loaded: (lessons) => `Progress of ${lessons} ${lessons === 1 ? "lesson" : "lessons"} loaded.`,

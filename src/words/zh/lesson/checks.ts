@@ -63,6 +63,8 @@ export const checks: CheckTexts = {
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0 ? `询问 ${address} 时无人应答` : `询问 ${address} 时只有 ${nodes.join("、")} 应答`,
+  "arp-asked-as": ({ node, for: source, as }) =>
+    `${node} 要发出源地址为 ${source} 的报文，为此以 ${as} 的名义询问邻居`,
   "event-seen": ({ event, never = false, times = 1 }, standing) => {
     const text = patternText(patterns, event);
     if (never) return `没有发生：${text}`;
