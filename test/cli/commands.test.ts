@@ -3,10 +3,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { afterAll, describe, expect, test, vi } from "vitest";
-import { findCommand } from "#cli/commands";
+import { afterAll, describe, expect, test } from "vitest";
 import { readCapture } from "#sim/wire/pcap-reader";
+import { lvsLab } from "#support/command-line";
 
 const folder = mkdtempSync(join(tmpdir(), "lvs-lab-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,28 +34,6 @@ function fileOf(name: string, text: string): string {
 }
 
 const good = fileOf("pair.yaml", pair);
-
-interface Ran {
-  readonly code: number | undefined;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command of the command line in this process. */
-async function lvsLab(name: string, ...argv: string[]): Promise<Ran> {
-  const said = { out: "", err: "" };
-  const listen = (stream: "out" | "err") => (text: string | Uint8Array) => {
-    said[stream] += String(text);
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, "write").mockImplementation(listen("out")),
-    vi.spyOn(process.stderr, "write").mockImplementation(listen("err")),
-  ];
-  const code = await findCommand(name)?.run(argv);
-  for (const spy of spies) spy.mockRestore();
-  return { code, ...said };
-}
 
 describe("list", () => {
   test("names every scenario with its title below its topic, in either language", async () => {
