@@ -21,6 +21,10 @@ export const stories: Readonly<Record<string, readonly string[]>> = {
     "5 s: arp-announce-leak rs1, arp-announce-leak rs2",
     "5.5 s: ",
   ],
+  "arp-three-cures": [
+    "0.5 s: arp-answers-vip rs1, arp-answers-vip rs2, arp-announce-leak rs1, arp-announce-leak rs2",
+    "3 s: ",
+  ],
   "direct-routing": ["4 s: no-servers director", "4.5 s: "],
   "dr-config-files": ["7 s: no-servers director", "7.5 s: "],
   "dr-director-as-gateway": [
@@ -30,6 +34,9 @@ export const stories: Readonly<Record<string, readonly string[]>> = {
     "6.5 s: ",
   ],
   "dr-ifconfig": ["4.5 s: no-servers node1", "5.5 s: ", "9 s: device-down node2"],
+  "dr-link-not-subnet": ["0.5 s: not-on-link director", "4 s: "],
+  "dr-no-way-back": ["2 s: rp-filter-strict director", "6 s: ", "7.5 s: no-servers director"],
+  "four-modes": ["0.5 s: fullnat-without-toa rs-fullnat"],
   fullnat: [
     "1 s: no-servers director",
     "1.5 s: nat-wrong-way-back rs1",
