@@ -2,6 +2,7 @@
  * Joins the parts: the state, the experiment, the player, the words, and the views that show them.
  */
 
+import type { Finding } from "#doctor/finding";
 import type { Batch } from "#lab/batch";
 import type { LabAct, LabCommand, TerminalName } from "#lab/lab-command";
 import { emptyRecording, positionAt } from "#lab/recording";
@@ -56,6 +57,8 @@ export interface App {
   readonly promptOf: (node: string) => string;
   /** What a terminal shows, all that has scrolled away included. */
   terminalText: (terminal: TerminalName) => Promise<string>;
+  /** What the configuration of all machines foretells. */
+  readonly examine: () => Promise<readonly Finding[]>;
   readonly readFile: (node: string, path: string) => Promise<string | undefined>;
   readonly restart: () => Promise<void>;
   /** Says that the first frame has moved. */
@@ -145,8 +148,12 @@ function takeBatch({ experiment, store }: Parts, batch: Batch): void {
 }
 
 /** What the lab is asked besides going on. */
-function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete" | "readFile"> {
+function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete" | "examine" | "readFile"> {
   return {
+    examine: async () => {
+      const answer = await ask(experiment(), send, { kind: "examine" });
+      return answer.kind === "examined" ? answer.findings : [];
+    },
     complete: async (terminal, line, cursor) => {
       const answer = await ask(experiment(), send, { kind: "complete", terminal, line, cursor });
       return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };

@@ -95,7 +95,7 @@ export interface PageState {
   readonly sheet: Sheet | undefined;
 }
 
-export type Dialog = "picker" | "share" | "export" | "help";
+export type Dialog = "picker" | "doctor" | "share" | "export" | "help";
 export type Sheet = "scenario" | "inspector" | "ladder" | "terminals";
 
 export type Listener = (state: PageState, before: PageState) => void;

@@ -34,6 +34,7 @@ export interface HelpWords {
       | "theme"
       | "language"
       | "picker"
+      | "doctor"
       | "share"
       | "export"
       | "undo"

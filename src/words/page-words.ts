@@ -9,6 +9,7 @@ export interface PageWords {
   readonly otherLanguage: string;
   readonly theme: { readonly toLight: string; readonly toDark: string };
   readonly projector: { readonly on: string; readonly off: string };
+  readonly doctor: string;
   readonly share: string;
   readonly export: string;
   readonly help: string;

@@ -80,8 +80,9 @@ const stations: readonly Station[] = [
     },
   },
   dialog("picker", "o"),
-  buttonDialog("share", 1),
-  buttonDialog("export", 2),
+  buttonDialog("doctor", 1),
+  buttonDialog("share", 2),
+  buttonDialog("export", 3),
   dialog("help", "?"),
   {
     name: "the menu of stops",

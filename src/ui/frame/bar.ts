@@ -48,6 +48,7 @@ function bar(state: PageState, page: Page) {
     >
       VIP
     </button>
+    <button class="wide" aria-haspopup="dialog" @click=${opens("doctor")}>${words.doctor}</button>
     <button aria-haspopup="dialog" @click=${opens("share")}>${words.share}</button>
     <button class="wide" aria-haspopup="dialog" @click=${opens("export")}>${words.export}</button>
     <button lang=${language === "en" ? "zh-Hans" : "en"} @click=${() => switchLanguage(page)}>

@@ -12,6 +12,7 @@ type Makers = Readonly<Record<Dialog, () => Promise<ViewMaker>>>;
 
 const makersOf = (app: App): Makers => ({
   picker: async () => (await import("./picker.ts")).createPicker,
+  doctor: async () => (await import("../doctor/doctor-dialog.ts")).doctorDialogOf(app),
   share: async () => (await import("../share/share-dialog.ts")).shareDialogOf(app),
   export: async () => (await import("../share/export-dialog.ts")).exportDialogOf(app),
   help: async () => (await import("./help.ts")).createHelp,
@@ -26,12 +27,6 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
   const dialog = document.createElement("dialog");
   dialog.dataset.ownKeys = "";
   host.append(dialog);
-  let shown: Dialog | undefined;
-  // Browsers tell of the closing later: by then another may have been asked for, or have opened.
-  const close = (): void => {
-    if (!dialog.open && page.store.state().dialog === shown) page.store.patch({ dialog: undefined });
-  };
-  dialog.addEventListener("close", close);
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -46,6 +41,17 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
     dialog.replaceChildren();
     if (dialog.open) dialog.close();
   };
+  /** What was asked for last, as far as it has been taken up here. */
+  let taken: Dialog | undefined;
+  let shown: Dialog | undefined;
+  // Browsers tell of the closing later: by then another may have been asked for, or have opened.
+  const close = (): void => {
+    if (dialog.open || page.store.state().dialog !== shown) return;
+    taken = undefined;
+    leave();
+    page.store.patch({ dialog: undefined });
+  };
+  dialog.addEventListener("close", close);
   const open = async (name: Dialog): Promise<void> => {
     leave();
     const make = await makers[name]();
@@ -69,9 +75,10 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
   };
   return {
     update(state: PageState, before: PageState) {
-      if (state.dialog !== before.dialog) {
-        if (state.dialog === undefined) leave();
-        else void open(state.dialog);
+      if (state.dialog !== taken) {
+        taken = state.dialog;
+        if (taken === undefined) leave();
+        else void open(taken);
         return;
       }
       inside?.update(state, before);

@@ -34,6 +34,7 @@ export type KeyAct =
   | "theme"
   | "language"
   | "picker"
+  | "doctor"
   | "share"
   | "export"
   | "undo"
@@ -71,6 +72,7 @@ export const keys: readonly Key[] = [
   { keys: ["c"], act: "theme" },
   { keys: ["g"], act: "language" },
   { keys: ["o"], act: "picker" },
+  { keys: ["i"], act: "doctor" },
   { keys: ["s"], act: "share" },
   { keys: ["Shift+S"], act: "export" },
   { keys: ["u"], act: "undo" },
@@ -137,6 +139,7 @@ function doAct(page: Page, act: KeyAct, focusTerminal: () => void): void {
     theme: () => switchTheme(page),
     language: () => switchLanguage(page),
     picker: () => store.patch({ dialog: "picker" }),
+    doctor: () => store.patch({ dialog: "doctor" }),
     share: () => store.patch({ dialog: "share" }),
     export: () => store.patch({ dialog: "export" }),
     undo: () => page.undo(),

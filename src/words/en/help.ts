@@ -40,6 +40,7 @@ export const help: HelpWords = {
     theme: "light or dark",
     language: "中文",
     picker: "scenarios",
+    doctor: "the doctor: what will go wrong",
     share: "share",
     export: "export",
     undo: "take the last command back",

@@ -11,6 +11,7 @@ export const page: PageWords = {
   otherLanguage: "中文",
   theme: { toLight: "Light theme", toDark: "Dark theme" },
   projector: { on: "Projector", off: "Leave projector mode" },
+  doctor: "Doctor",
   share: "Share",
   export: "Export",
   help: "Help",

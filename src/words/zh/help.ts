@@ -37,6 +37,7 @@ export const help: HelpWords = {
     theme: "浅色或深色",
     language: "English",
     picker: "场景列表",
+    doctor: "诊断：预见问题",
     share: "分享",
     export: "导出",
     undo: "撤销最后一条命令",
