@@ -9,6 +9,7 @@ import { emptyRecording, positionAt } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import { type LanguageCode, loadWords } from "#words/languages";
 import type { Words } from "#words/words";
+import { announcer } from "./announcer.ts";
 import { openLink } from "./lab-link.ts";
 import { nanos } from "./nanos.ts";
 import type { Page, View, ViewMaker } from "./page.ts";
@@ -74,7 +75,13 @@ export function createApp(initial: PageState, words: Words): App {
   // The player's clock ticks with every frame, and what has changed is told with it.
   const store = storeOf(initial, () => {});
   const known = new Map<LanguageCode, Words>([[initial.language, words]]);
-  const parts: Parts = { store, known, first: words, views: new Set(), experiment: undefined };
+  const parts: Parts = {
+    store,
+    known,
+    first: words,
+    views: new Set(),
+    ...{ experiment: undefined, opened: undefined },
+  };
   const link = openLink({
     onBatch: (batch) => takeBatch(parts, batch),
     onProgress: (part) => playback.send({ type: "progress", part }),
@@ -103,6 +110,7 @@ export function createApp(initial: PageState, words: Words): App {
       playback.send({ type: "open" });
       await playback.settle();
       parts.experiment = experimentOf(toOpen);
+      parts.opened = toOpen;
       await begin({ store, playback, send: link.ask, fail, experiment: parts.experiment }, toOpen);
     },
     mount: (host, make) => {
@@ -115,7 +123,7 @@ export function createApp(initial: PageState, words: Words): App {
     hasBegun,
     restart: async () => {
       link.restart();
-      const isUndone = await playback.undo();
+      const isUndone = (await playback.undo()) || (await openWithout(app, parts));
       const { restarted, ended } = page.words().page;
       if (isUndone) store.patch({ notice: { tone: "plain", text: restarted } });
       else store.patch({ notice: { tone: "bad", text: ended }, dialog: "picker" });
@@ -133,6 +141,17 @@ interface Parts {
   readonly first: Words;
   readonly views: Set<View>;
   experiment: Experiment | undefined;
+  /** As it was opened. */
+  opened: ToOpen | undefined;
+}
+
+/** Opens what a link brought once more, without its last command; `false` where there is none. */
+async function openWithout(app: App, { opened }: Parts): Promise<boolean> {
+  const last = opened?.log?.at(-1);
+  if (opened?.log === undefined || last === undefined) return false;
+  const { moment: _, ...others } = opened;
+  await app.start({ ...others, log: opened.log.slice(0, -1), until: last.at });
+  return true;
 }
 
 function openExperiment({ experiment }: Parts): Experiment {
@@ -279,19 +298,4 @@ function askAboutSilence(app: App): void {
   const { silent } = app.page.words().page;
   const stop = { text: silent.stop, run: () => void app.restart() };
   app.page.store.patch({ notice: { tone: "bad", text: silent.text, actions: [stop] } });
-}
-
-/** What is said at once is told together, so that a screen reader is not interrupted at every word. */
-function announcer(): (text: string) => void {
-  const live = document.querySelector("#live");
-  let due = "";
-  return (text) => {
-    if (due === "") {
-      setTimeout(() => {
-        if (live !== null) live.textContent = due;
-        due = "";
-      }, 250);
-    }
-    due = text;
-  };
 }

@@ -86,7 +86,7 @@ describe("NAT, two networks", () => {
   test("nothing is configured yet", async () => {
     const { page } = lab;
     await sitDownAt(page, "director");
-    expect(await rowsOnScreen(page)).toEqual([promptAt("director")]);
+    await expect.poll(() => rowsOnScreen(page)).toEqual([promptAt("director")]);
     expect(await page.locator("#scenario").innerText()).toContain("Type in a terminal below");
     await typeSession(page, [
       ["director", "ipvsadm -Ln", listOf()],
