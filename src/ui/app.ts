@@ -26,6 +26,7 @@ import {
 import { createPlayback, type Playback } from "./playback/playback.ts";
 import type { OpenScenario, PageState } from "./store.ts";
 import { type Store, storeOf } from "./store.ts";
+import { openWithoutLast } from "./take-back.ts";
 import type { Completion } from "./terminal/completion.ts";
 
 /** A scenario to open, with what was done in it and the moment to look at, where a link says so. */
@@ -123,7 +124,7 @@ export function createApp(initial: PageState, words: Words): App {
     hasBegun,
     restart: async () => {
       link.restart();
-      const isUndone = (await playback.undo()) || (await openWithout(app, parts));
+      const isUndone = (await playback.undo()) || (await openWithoutLast(app, parts.opened));
       const { restarted, ended } = page.words().page;
       if (isUndone) store.patch({ notice: { tone: "plain", text: restarted } });
       else store.patch({ notice: { tone: "bad", text: ended }, dialog: "picker" });
@@ -143,15 +144,6 @@ interface Parts {
   experiment: Experiment | undefined;
   /** As it was opened. */
   opened: ToOpen | undefined;
-}
-
-/** Opens what a link brought once more, without its last command; `false` where there is none. */
-async function openWithout(app: App, { opened }: Parts): Promise<boolean> {
-  const last = opened?.log?.at(-1);
-  if (opened?.log === undefined || last === undefined) return false;
-  const { moment: _, ...others } = opened;
-  await app.start({ ...others, log: opened.log.slice(0, -1), until: last.at });
-  return true;
 }
 
 function openExperiment({ experiment }: Parts): Experiment {
