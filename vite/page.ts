@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
 import { firstLoadNames } from "./chunks.ts";
 import { contentPolicyMeta } from "./content-policy-meta.ts";
+import { lessonPartName, lessons } from "./lessons.ts";
 import { licences, packagesNoted } from "./licences.ts";
 import { offline } from "./offline.ts";
 import { partName, scenarios } from "./scenarios.ts";
@@ -49,12 +50,19 @@ export function pageConfig(): UserConfig {
         checks: { pluginTimings: false },
         output: {
           chunkFileNames: ({ name, facadeModuleId }) =>
-            `assets/${partName(facadeModuleId) ?? name}-[hash].js`,
+            `assets/${partName(facadeModuleId) ?? lessonPartName(facadeModuleId) ?? name}-[hash].js`,
           codeSplitting: { groups: [{ debugName: "first-load", name: firstLoadNames() }] },
         },
       },
     },
-    plugins: [workerChunk(), contentPolicyMeta(), scenarios(), licences(noted), offline(publicDir)],
+    plugins: [
+      workerChunk(),
+      contentPolicyMeta(),
+      scenarios(),
+      lessons(),
+      licences(noted),
+      offline(publicDir),
+    ],
     server: { port: 5173, host: "localhost" },
   };
 }

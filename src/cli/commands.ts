@@ -38,6 +38,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "solve",
+    summary: "solve lessons without a screen and hold them to what they promise",
+    load: async () => (await import("./solve.ts")).solve,
+  },
+  {
+    name: "new",
+    summary: "begin a lesson: a folder with its files",
+    load: async () => (await import("./new.ts")).newThing,
+  },
+  {
     name: "bench",
     summary: "measure the reference work, and its ratio to a reference program",
     load: async () => (await import("./bench.ts")).bench,

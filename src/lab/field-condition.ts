@@ -118,7 +118,8 @@ function valueTest(kind: FieldKind, text: string): ((value: number) => boolean) 
   return wanted === undefined ? undefined : (value) => value === wanted;
 }
 
-function valueIn(kind: FieldKind, text: string): number | undefined {
+/** A value as it is written, as a number; `undefined` where the text means nothing. */
+export function valueIn(kind: FieldKind, text: string): number | undefined {
   switch (kind) {
     case "address":
       return parseIpv4(text);
@@ -169,7 +170,7 @@ function comparisonTest(kind: FieldKind, { comparison, value }: FieldCondition):
 }
 
 /** Whether a field of any header of its kind passes a test; a frame that is carried may have several. */
-function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
+export function someHeader(frame: EthernetFrame, field: Field, test: ValueTest): boolean {
   const { payload } = frame;
   if (field.header === "ethernet") return test(field.read(frame));
   if (field.header === "arp") return payload.kind === "arp" && test(field.read(payload));

@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
     values: ["lab", "lesson", "scenario", "doctor", "words", "sim/wire"],
     types: ["sim"],
     packages: ["immer", "xstate", "d3", "d3-*", "lit", "lit/*"],
-    lazily: ["virtual:scenario*", "@xterm/xterm", "@xterm/xterm/*", "@xterm/addon-fit"],
+    lazily: ["virtual:scenario*", "virtual:lesson*", "@xterm/xterm", "@xterm/xterm/*", "@xterm/addon-fit"],
   },
 };
 

@@ -1,0 +1,78 @@
+/** The words of the lesson panel in English. */
+
+import type { LessonPanelWords } from "#words/lesson-words";
+import { checks, patterns, tables } from "./checks.ts";
+
+export const lesson: LessonPanelWords = {
+  checks,
+  patterns,
+  tables,
+  panel: {
+    title: "Lesson",
+    stepOf: (step, of) => `Step ${step} of ${of}`,
+    states: {
+      opening: "The lab is being set up.",
+      playing: "Watch.",
+      goingBack: "Back to where this step began.",
+      reading: "Read on when you are ready.",
+      asked: {
+        machine: "Click a machine on the stage.",
+        cable: "Click a cable on the stage.",
+        field: "Choose the value.",
+        outcome: "Choose what will happen.",
+        order: "Put them in order.",
+      },
+      revealing: "The packets answer.",
+      answeredWrong: "The packets say something else.",
+      trying: "Your turn: any way that leads there will do.",
+      diagnosing: "Name the cause.",
+      namedWrong: "Something contradicts this.",
+      pointing: "Point at the event that shows it.",
+      pointedWrong: "This event does not show it.",
+      showing: "This is one way to do it.",
+      done: "Done.",
+      doneWithHelp: "Done, with the solution shown.",
+      finished: "The lesson is finished.",
+    },
+    next: "Next",
+    answer: "Answer",
+    retry: "Answer again",
+    goOn: "Go on",
+    reset: "Begin this step again",
+    undo: "Undo the last command",
+    leave: "Leave the lesson",
+    hint: (number, of) => `Hint ${number} of ${of}`,
+    showSolution: "Show me how",
+    showAnswer: "Show me the answer",
+    noCredit: "It earns no credit.",
+    toMoment: "To that moment",
+    point: "It is this event",
+    now: "Now",
+    goal: "Goal",
+    nothingYet: "Nothing yet",
+    isMet: "met",
+    isUnmet: "not met yet",
+    truth: (answer) => `It is ${answer}.`,
+    wrongAnswer: (answer) => `You said ${answer}.`,
+  },
+  course: {
+    title: "Course",
+    begin: "Begin",
+    goOn: "Go on",
+    again: "Once more",
+    nextLesson: "Next lesson",
+    done: (done, of) => `${done} of ${of} lessons done`,
+    link: "Copy the link to this step",
+  },
+  progress: {
+    save: "Save my progress",
+    load: "Load progress",
+    forget: "Forget my progress",
+    damaged:
+      "The progress kept in this browser cannot be read. It was put aside unchanged; " +
+      "“Save my progress” includes it.",
+    newer: "A newer version of the lab wrote this progress. It stays as it is until that version is back.",
+    notKept: "This browser does not keep your progress. Save it to a file before you close the page.",
+    loaded: (lessons) => `Progress of ${lessons} ${lessons === 1 ? "lesson" : "lessons"} loaded.`,
+  },
+};

@@ -1,0 +1,66 @@
+/**
+ * What the build makes of the lessons: the course as a list, and for each lesson its data and its words in
+ * each language as parts of their own, loaded when they are asked for; and no build where one has a mistake.
+ */
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lessons } from "../vite/lessons.ts";
+
+interface Chunk {
+  readonly fileName: string;
+  readonly code: string;
+  readonly dynamicImports: readonly string[];
+  readonly isEntry: boolean;
+}
+
+let folder = "";
+
+async function buildList(): Promise<readonly Chunk[]> {
+  const built = await build({
+    configFile: false,
+    logLevel: "silent",
+    plugins: [lessons({ lessons: `${folder}/`, scenarios: "scenarios/" })],
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: { input: "virtual:lessons", preserveEntrySignatures: "strict" },
+    },
+  });
+  const outputs = [built].flat().flatMap((part) => ("output" in part ? part.output : []));
+  return outputs.flatMap((part) => (part.type === "chunk" ? [part] : []));
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "lessons-"));
+  cpSync("test/lesson/sample", join(folder, "sample"), { recursive: true });
+  writeFileSync(join(folder, "course.yaml"), "- sample\n");
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the lessons of the page", () => {
+  test("are a list of cards, with three parts each that are loaded one by one", async () => {
+    const chunks = await buildList();
+    const [list, ...none] = chunks.filter(({ isEntry }) => isEntry);
+    expect(none).toEqual([]);
+    expect(list?.code).toContain('"zh": "谁有虚拟地址？"');
+    expect(list?.code).not.toContain("A question to everybody");
+    expect(list?.dynamicImports.length).toBe(3);
+    const said = chunks.filter(({ code }) => code.includes("A question to everybody"));
+    expect(said.length).toBe(1);
+    expect(said[0]?.code).not.toContain("问所有的机器");
+  });
+
+  test("are not built where one has a mistake", async () => {
+    const file = join(folder, "sample", "zh.md");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("### reply nothing", "### reply nobody"));
+    await expect(buildList()).rejects.toThrow(/lessons\/sample\/zh\.md:\d+:\d+: error: `### reply nothing`/);
+    writeFileSync(file, text);
+  });
+});
