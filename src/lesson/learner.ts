@@ -23,6 +23,8 @@ export interface LearnerContext {
   readonly step: number;
   /** The furthest step that was begun. */
   readonly reached: number;
+  /** Where the lab at hand was opened: earlier steps were solved unseen, and cannot be gone back to in it. */
+  readonly openedAt: number;
   /** Steps that are done; `true`: by the learner alone. */
   readonly done: Readonly<Record<string, boolean>>;
   /** Hints of this step that are shown. */
@@ -89,3 +91,14 @@ export const freshStep = {
   isShown: false,
   answer: undefined,
 } as const satisfies Partial<LearnerContext>;
+
+/** Whether there is such a step. */
+export const isStep = ({ lesson }: Pick<LearnerContext, "lesson">, step: number): boolean =>
+  Number.isInteger(step) && step >= 0 && step < lesson.steps.length;
+
+/** Where a lesson begins; at its first step where there is no such step. */
+export function beginning(input: LearnerInput): Pick<LearnerContext, "step" | "openedAt" | "reached"> {
+  const { step = 0, reached = 0 } = input;
+  const first = isStep(input, step) ? step : 0;
+  return { step: first, openedAt: first, reached: Math.max(isStep(input, reached) ? reached : 0, first) };
+}

@@ -7,7 +7,9 @@
 
 import { assign, emit, setup } from "xstate";
 import {
+  beginning,
   freshStep,
+  isStep,
   type LearnerContext,
   type LearnerEvent,
   type LearnerInput,
@@ -46,8 +48,11 @@ const base = setup({
       return { type: "run", lines: step.kind === "do" ? step.solution : [], until: undefined };
     }),
     askTruth: emit({ type: "tell" }),
-    enter: assign(({ context, event }) =>
-      event.type === "go" ? { step: event.step, reached: Math.max(context.reached, event.step) } : {},
+    enter: assign(({ event }) => (event.type === "go" ? { step: event.step } : {})),
+    enterAnew: assign(({ context, event }) =>
+      event.type === "go" || event.type === "jump"
+        ? { step: event.step, openedAt: event.step, reached: Math.max(context.reached, event.step) }
+        : {},
     ),
     advance: assign(({ context }) => ({
       step: context.step + 1,
@@ -67,7 +72,13 @@ const base = setup({
   },
   guards: {
     isReached: ({ context, event }) =>
-      event.type === "go" && event.step >= 0 && event.step <= context.reached,
+      event.type === "go" && isStep(context, event.step) && event.step <= context.reached,
+    isRemembered: ({ context, event }) =>
+      event.type === "go" &&
+      isStep(context, event.step) &&
+      event.step <= context.reached &&
+      event.step >= context.openedAt,
+    isThere: ({ context, event }) => event.type === "jump" && isStep(context, event.step),
     isLast: ({ context }) => context.step + 1 >= context.lesson.steps.length,
     isReading: ({ context }) => stepAt(context).kind === "read",
     isPredicting: ({ context }) => stepAt(context).kind === "predict",
@@ -100,12 +111,15 @@ export const lessonMachine = base.createMachine({
   initial: "opening",
   context: ({ input }) => ({
     ...{ lesson: input.lesson, hintCounts: input.hintCounts ?? {} },
-    ...{ step: input.step ?? 0, reached: Math.max(input.reached ?? 0, input.step ?? 0) },
+    ...beginning(input),
     ...{ done: input.done ?? {}, hints: 0, wrong: 0, isShown: false, answer: undefined },
   }),
   on: {
-    go: { guard: "isReached", target: ".goingBack", actions: "enter" },
-    jump: { target: ".opening", actions: assign(({ event }) => ({ step: event.step, reached: event.step })) },
+    go: [
+      { guard: "isRemembered", target: ".goingBack", actions: "enter" },
+      { guard: "isReached", target: ".opening", actions: "enterAnew" },
+    ],
+    jump: { guard: "isThere", target: ".opening", actions: "enterAnew" },
   },
   states: {
     /** The lab is opened, and brought to the beginning of the step by solving those before. */

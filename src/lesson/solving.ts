@@ -10,7 +10,8 @@ import { markOf } from "./events.ts";
 import type { LessonCommand } from "./learner.ts";
 import { lessonMachine } from "./lesson.machine.ts";
 import type { Lesson } from "./lesson.ts";
-import { forkSolveLab, runLines, type SolveLab } from "./solve-lab.ts";
+import { legsOf, routeTo } from "./route.ts";
+import { forkSolveLab, openSolveLab, runLines, type SolveLab } from "./solve-lab.ts";
 
 /** Where a step began, and where the learner's turn did. */
 export interface StepMarks {
@@ -76,11 +77,10 @@ async function carryOut(solving: Solving): Promise<void> {
 }
 
 async function done(solving: Solving, command: LessonCommand): Promise<Told | undefined> {
-  const { lab, lesson, marks, complain } = solving;
+  const { lab, marks, complain } = solving;
   switch (command.type) {
     case "open":
-      await runLines(lab, lesson.before, undefined, complain);
-      solving.start.mark = markOf(lab.recording);
+      await openAt(solving, command.step);
       return { type: "opened" };
     case "begin": {
       const here = markOf(lab.recording);
@@ -104,6 +104,17 @@ async function done(solving: Solving, command: LessonCommand): Promise<Told | un
       return { type: "told", isRight: solving.judge() };
     case "undo":
       return undefined;
+  }
+}
+
+/** The lines of `before`, then all steps before this one. The lesson's events begin after the former. */
+async function openAt(solving: Solving, step: number): Promise<void> {
+  const { lesson, complain } = solving;
+  if (solving.marks.size > 0) solving.lab = await openSolveLab(solving.scenario);
+  for (const { lines, until } of routeTo(lesson, 0)) await runLines(solving.lab, lines, until, complain);
+  solving.start.mark = markOf(solving.lab.recording);
+  for (const { lines, until } of lesson.steps.slice(0, step).flatMap(legsOf)) {
+    await runLines(solving.lab, lines, until, complain);
   }
 }
 
