@@ -4,9 +4,10 @@
 
 import type { TraceEvent } from "#sim/trace";
 import type { Seen } from "./check.ts";
-import { eventFinder, eventTest, rangeOf } from "./events.ts";
+import { eventFinder } from "./events.ts";
 import type { DiagnoseStep, DoStep, PredictStep, Step } from "./lesson.ts";
 import { type Answer, answerName, contradictionOf, isRight, type Truth, truthOf } from "./questions.ts";
+import { showsCause } from "./shown-cause.ts";
 import { forkSolveLab, runLines } from "./solve-lab.ts";
 import { type Solving, seenAt, tell, unmetOf } from "./solving.ts";
 import { wrongAnswers } from "./wrong-answers.ts";
@@ -118,13 +119,3 @@ async function diagnose(solving: Solving, step: DiagnoseStep): Promise<void> {
 
 const eventThat = ({ recording, now }: Seen, test: (traced: TraceEvent) => boolean): TraceEvent | undefined =>
   recording.events.slice(0, now.position).findLast(test);
-
-/** Whether an event is one that shows the cause; of a pattern with `nth` only that one. */
-export const showsCause = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
-  shownBy.some((pattern) => {
-    if (!eventTest(pattern)(traced)) return false;
-    if (pattern.nth !== undefined) return eventFinder(pattern)(seen)?.id === traced.id;
-    const first = seen.recording.events[0]?.id ?? 0;
-    const { from, to } = rangeOf(pattern, seen);
-    return traced.id - first >= from && traced.id - first < to;
-  });

@@ -1,0 +1,201 @@
+/**
+ * Leads the player through a lesson: types lines where everybody sees them, lets the lab go on to an event or
+ * until nothing is under way, and brings it to a place again. Between runs time stands still.
+ *
+ * It goes by the same rules as `solve-lab.ts` without a screen: a line is typed the very moment the one before
+ * it has ended. What a person does meanwhile (pause, go back) is waited for.
+ */
+
+import type { BusyTerminal } from "#lab/lab-messages";
+import { positionAt } from "#lab/recording";
+import type { EventPattern, Line } from "#lesson/lesson";
+import type { Nanos } from "#sim/engine/time";
+import type { App } from "../app.ts";
+import { doHere, goBackTo, inTurn } from "../playback/doing.ts";
+import type { PlayMode } from "../playback/playback.machine.ts";
+import { type Lead, show } from "../playback/run.ts";
+import { endsAt, type Place, placeAt } from "./places.ts";
+import { hitWithin, type Watch, watchFor } from "./watch.ts";
+
+/** `there`: where the run pauses. `stuck`: that does not come. `left`: something else was wanted meanwhile. */
+export type RunResult = "there" | "stuck" | "left";
+
+export interface Leader {
+  readonly run: (lines: readonly Line[], until: EventPattern | undefined) => Promise<RunResult>;
+  /** Goes to a place, by doing anew what led there if need be. */
+  readonly standAt: (place: Place) => Promise<void>;
+  /** Lets what was typed come to its end. */
+  readonly rest: () => Promise<void>;
+  readonly here: () => Place;
+  /** Ends what is being led. */
+  readonly cancel: () => void;
+  /** Looks whether what is waited for is so by now: to be called whenever the page's state has changed. */
+  readonly look: () => void;
+  /** Whether the lab must stand still; what is said to who wants it to go on. */
+  hold: (() => void) | undefined;
+  readonly close: () => void;
+}
+
+/** How long, simulated, an event is awaited. */
+const patience = 2 * 3600e9;
+/** A line that is typed by itself is announced by its terminal for so long. */
+const beatMillis = 450;
+
+interface Leading {
+  readonly app: App;
+  watch: Watch | undefined;
+  mode: PlayMode | undefined;
+  /** Goes up when something else is wanted. */
+  turn: number;
+  readonly waiting: Set<() => boolean>;
+}
+
+export function createLeader(app: App): Leader {
+  const leading: Leading = { app, watch: undefined, mode: undefined, turn: 0, waiting: new Set() };
+  const { run } = app.playback;
+  const leader: Leader = {
+    hold: undefined,
+    run: (lines, until) => lead(leading, lines, until),
+    standAt: (place) => standAt(leading, place),
+    rest: () => rest(leading),
+    here: () => hereOf(leading),
+    cancel: () => {
+      leading.turn++;
+      end(leading);
+      look(leading);
+    },
+    look: () => look(leading),
+    close: () => {
+      if (run.lead === own) run.lead = undefined;
+      leader.cancel();
+    },
+  };
+  const own: Lead = {
+    stopBefore: (position) => hitAt(leading, position),
+    get mode() {
+      return leading.mode;
+    },
+    isHeld: () => {
+      leader.hold?.();
+      return leader.hold !== undefined;
+    },
+  };
+  run.lead = own;
+  return leader;
+}
+
+const look = ({ waiting }: Leading): void => {
+  for (const isOver of waiting) if (isOver()) waiting.delete(isOver);
+};
+
+const recordingOf = ({ app }: Leading) => app.page.recording();
+const momentOf = ({ app }: Leading) => app.page.store.state().moment;
+const hereOf = (leading: Leading): Place => placeAt(recordingOf(leading), momentOf(leading));
+
+function hitAt(leading: Leading, position: number): number | undefined {
+  const { watch } = leading;
+  return watch && hitWithin(watch, recordingOf(leading), position);
+}
+
+const isHit = (leading: Leading): boolean => hitAt(leading, momentOf(leading).position) !== undefined;
+
+/** Comes back once something is so; `false` where something else is wanted by then. */
+function until(leading: Leading, isSo: () => boolean): Promise<boolean> {
+  const { turn, waiting } = leading;
+  return new Promise((resolve) => {
+    const isOver = (): boolean => {
+      if (turn !== leading.turn) resolve(false);
+      else if (isSo()) resolve(true);
+      else return false;
+      return true;
+    };
+    if (!isOver()) waiting.add(isOver);
+  });
+}
+
+/** Whether playing has come to its end by itself, and nobody has paused it. */
+function hasStopped({ app }: Leading): boolean {
+  const { play, stopped } = app.page.store.state().player;
+  const isByItself = stopped === "idle" || stopped === "rest" || stopped === "full";
+  return play === "failed" || (play === "paused" && isByItself);
+}
+
+function end(leading: Leading): void {
+  leading.watch = undefined;
+  leading.mode = undefined;
+}
+
+async function lead(
+  leading: Leading,
+  lines: readonly Line[],
+  pattern: EventPattern | undefined,
+): Promise<RunResult> {
+  const { turn } = leading;
+  leading.watch = pattern && watchFor(pattern, momentOf(leading).position);
+  for (const [index, line] of lines.entries()) {
+    if (isHit(leading)) break;
+    const isLast = index === lines.length - 1;
+    leading.mode = isLast && pattern === undefined ? "command" : "line";
+    await typeLine(leading, line, leading.mode);
+    if (turn !== leading.turn) return "left";
+  }
+  const result = pattern === undefined ? "there" : await awaitEvent(leading);
+  if (turn === leading.turn) end(leading);
+  return result;
+}
+
+async function typeLine(leading: Leading, { on, run }: Line, mode: "command" | "line"): Promise<void> {
+  const { app, turn } = leading;
+  const { store } = app.page;
+  const terminal = { node: on, number: idleNumber(app.page.status()?.busy ?? [], on) };
+  store.patch({ terminal });
+  if (store.state().player.speed !== "max") await new Promise((resolve) => setTimeout(resolve, beatMillis));
+  if (turn !== leading.turn) return;
+  const act = { kind: "type", terminal, text: run } as const;
+  await inTurn(app.playback.run, () => doHere(app.playback.run, act, mode));
+  await until(leading, () => isHit(leading) || hasStopped(leading));
+}
+
+/** A terminal whose command goes on, such as tcpdump, is left alone. */
+export function idleNumber(busy: readonly BusyTerminal[], node: string): number {
+  let number = 0;
+  while (busy.some((name) => name.node === node && name.number === number)) number++;
+  return number;
+}
+
+/** Plays on until the event is there, and stands at the end of its moment. */
+async function awaitEvent(leading: Leading): Promise<RunResult> {
+  const { playback, page } = leading.app;
+  const latest = momentOf(leading).at + patience;
+  leading.mode = "endless";
+  while (!isHit(leading)) {
+    if (momentOf(leading).at > latest || page.store.state().player.stopped === "full") return "stuck";
+    playback.play();
+    if (!(await until(leading, () => isHit(leading) || hasStopped(leading)))) return "left";
+    if (page.store.state().player.play === "failed") return "stuck";
+  }
+  const recording = recordingOf(leading);
+  const hit = hitAt(leading, recording.events.length) ?? 0;
+  const at = recording.events[hit - 1]?.at ?? recording.head;
+  leading.watch = undefined;
+  await standAt(leading, placeAt(recording, { at, position: positionAt(recording, at) }));
+  return "there";
+}
+
+async function standAt({ app }: Leading, place: Place): Promise<void> {
+  const { playback, page } = app;
+  const { run } = playback;
+  playback.pause();
+  await playback.settle();
+  if (endsAt(page.recording(), place)) show(run, place);
+  else await inTurn(run, () => goBackTo(run, place.at as Nanos, place.log));
+}
+
+async function rest(leading: Leading): Promise<void> {
+  const { playback, page } = leading.app;
+  const { speed, play } = page.store.state().player;
+  if (play !== "playing") return;
+  playback.setSpeed("max");
+  await until(leading, () => page.store.state().player.play !== "playing");
+  playback.setSpeed(speed);
+}
