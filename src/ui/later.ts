@@ -29,7 +29,9 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   app.lessonOpener = (name) => void openLessonIn(app, name);
   const [{ createPlayer }] = await Promise.all([import("./player/player-view.ts"), app.playback.load()]);
   app.mount(hosts.player, createPlayer);
-  app.mount(hosts.scenario, createScenarioPanel);
+  // Lessons stand beside it in the same place.
+  const own = hosts.scenario.appendChild(document.createElement("div"));
+  app.mount(own, createScenarioPanel);
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);
   app.mount(elementOf("dialogs"), dialogsOf(app));
