@@ -1,0 +1,34 @@
+/**
+ * The right answers to the questions of a lesson, told by its lab without a screen.
+ */
+
+import type { Mark } from "#lesson/check";
+import { markOf } from "#lesson/events";
+import type { Lesson } from "#lesson/lesson";
+import { type Answer, truthOf } from "#lesson/questions";
+import { legsOf, routeTo } from "#lesson/route";
+import { openSolveLab, runLines } from "#lesson/solve-lab";
+import type { Scenario } from "#scenario/scenario";
+
+/** By the names of the steps that ask. Throws where a question has no answer. */
+export async function truthsOf(lesson: Lesson, scenario: Scenario): Promise<ReadonlyMap<string, Answer>> {
+  const lab = await openSolveLab(scenario);
+  const complain = (text: string): void => {
+    throw new Error(`${lesson.name}: ${text}`);
+  };
+  const go = async (legs: ReturnType<typeof legsOf>): Promise<Mark> => {
+    for (const { lines, until } of legs) await runLines(lab, lines, until, complain);
+    return markOf(lab.recording);
+  };
+  const start = await go(routeTo(lesson, 0));
+  const truths = new Map<string, Answer>();
+  for (const step of lesson.steps) {
+    const from = markOf(lab.recording);
+    const now = await go(legsOf(step));
+    if (step.kind !== "predict") continue;
+    const truth = truthOf(step.ask, { recording: lab.recording, start, from, now });
+    if (truth === undefined) throw new Error(`${lesson.name}: ${step.name} has no answer`);
+    truths.set(step.name, truth.answer);
+  }
+  return truths;
+}
