@@ -129,19 +129,22 @@ async function putInOrder(page: Page, names: readonly string[]): Promise<void> {
 export async function typeLines(page: Page, lines: readonly Line[]): Promise<void> {
   for (const { on, run } of lines) {
     await sitDownAt(page, on);
-    const before = await typedAt(page);
+    const before = await piecesIn(page);
     await typeKeys(page, `${run}\n`);
     await page.waitForFunction((before) => {
       const { page } = window.lvsLab;
-      const typed = page.recording().pieces.filter(({ kind }) => kind === "typed").length;
       const isRunning = page.status()?.busy.some(({ waitsFor }) => waitsFor === "time");
-      return typed > before && isRunning !== true && page.store.state().player.play === "paused";
+      return (
+        page.recording().pieces.length > before &&
+        isRunning !== true &&
+        page.store.state().player.play === "paused"
+      );
     }, before);
   }
 }
 
-const typedAt = (page: Page): Promise<number> =>
-  page.evaluate(() => window.lvsLab.page.recording().pieces.filter(({ kind }) => kind === "typed").length);
+const piecesIn = (page: Page): Promise<number> =>
+  page.evaluate(() => window.lvsLab.page.recording().pieces.length);
 
 /** Names the cause, and points at an event that shows it. */
 async function diagnose(page: Page, step: DiagnoseStep): Promise<void> {

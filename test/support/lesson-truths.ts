@@ -5,10 +5,16 @@
 import type { Mark } from "#lesson/check";
 import { markOf } from "#lesson/events";
 import type { Lesson } from "#lesson/lesson";
-import { type Answer, truthOf } from "#lesson/questions";
+import { type Answer, type Truth, truthOf } from "#lesson/questions";
 import { legsOf, routeTo } from "#lesson/route";
 import { openSolveLab, runLines } from "#lesson/solve-lab";
 import type { Scenario } from "#scenario/scenario";
+
+/** Of the ends of a cable the one at a machine, by which it is drawn. */
+function asPicked({ answer, ends }: Truth, { nodes }: Scenario): Answer {
+  const end = ends.find(({ node }) => nodes.some(({ name }) => name === node));
+  return answer.kind === "cable" && end !== undefined ? { kind: "cable", end } : answer;
+}
 
 /** By the names of the steps that ask. Throws where a question has no answer. */
 export async function truthsOf(lesson: Lesson, scenario: Scenario): Promise<ReadonlyMap<string, Answer>> {
@@ -28,7 +34,7 @@ export async function truthsOf(lesson: Lesson, scenario: Scenario): Promise<Read
     if (step.kind !== "predict") continue;
     const truth = truthOf(step.ask, { recording: lab.recording, start, from, now });
     if (truth === undefined) throw new Error(`${lesson.name}: ${step.name} has no answer`);
-    truths.set(step.name, truth.answer);
+    truths.set(step.name, asPicked(truth, scenario));
   }
   return truths;
 }

@@ -100,8 +100,13 @@ export function answerText({ words, said }: Shown, answer: Answer, isMarked = fa
 }
 
 function truthText(shown: Shown): string {
-  const { truth } = shown.session;
-  return truth === undefined ? "" : shown.said.panel.truth(answerText(shown, truth.answer));
+  const { truth, app } = shown.session;
+  if (truth === undefined) return "";
+  // A cable is called by its end at a machine.
+  const nodes = app.page.scenario()?.nodes ?? [];
+  const end = truth.ends.find(({ node }) => nodes.some(({ name }) => name === node));
+  const answer: Answer = end === undefined ? truth.answer : { kind: "cable", end };
+  return shown.said.panel.truth(answerText(shown, answer));
 }
 
 /** What contradicts a wrong answer. */
