@@ -75,6 +75,7 @@ export interface PanelWords {
   readonly typesHere: string;
   readonly paused: string;
   readonly resume: string;
+  readonly skip: string;
   readonly held: string;
   readonly choices: string;
   readonly chosen: (answer: string) => string;

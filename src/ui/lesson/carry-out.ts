@@ -71,13 +71,12 @@ async function done(session: LessonSession, command: LessonCommand): Promise<Lea
 /** Opens the lab and brings it to a step unseen: as fast as it goes. */
 async function openAt(session: LessonSession, step: number): Promise<boolean> {
   const { app, leader, lesson, places, opens } = session;
-  const { speed } = app.page.store.state().player;
   places.clear();
   Object.assign(session, { left: undefined, isEnding: false, isStuck: false, start: nowhere });
   await app.start(opens);
-  app.playback.setSpeed("max");
   const go = async (legs: ReturnType<typeof legsOf>): Promise<boolean> => {
     for (const { lines, until } of legs) {
+      leader.hurry("max");
       if ((await leader.run(lines, until)) !== "there") return false;
     }
     return true;
@@ -85,7 +84,6 @@ async function openAt(session: LessonSession, step: number): Promise<boolean> {
   let isThere = await go(routeTo(lesson, 0));
   session.start = leader.here();
   isThere &&= await go(lesson.steps.slice(0, step).flatMap(legsOf));
-  app.playback.setSpeed(speed);
   return isThere;
 }
 
@@ -114,6 +112,7 @@ async function runHere(
   const ready = session.places.get(contextOf(session).step)?.ready;
   // Who looks back before answering is answered from where it was asked.
   if (phaseNow(session) === "revealing" && ready !== undefined) await session.leader.standAt(ready);
+  session.isHurried = false;
   const result = await session.leader.run(lines, until);
   if (result === "there") {
     session.left = session.leader.here();
@@ -138,7 +137,9 @@ function compare(session: LessonSession): boolean {
     return false;
   }
   if (truth.event !== undefined) {
-    session.app.page.select({ event: truth.event, node: undefined, flight: undefined });
+    const { page } = session.app;
+    page.select({ event: truth.event, node: undefined, flight: undefined });
+    page.store.patch({ face: "why" });
   }
   return draft !== undefined && isRight(draft, truth);
 }

@@ -8,7 +8,7 @@ import type { CheckTest } from "#lesson/checks/check-kind";
 import { checkTest } from "#lesson/checks/index";
 import { eventFinder } from "#lesson/events";
 import type { DoStep, Line, Step } from "#lesson/lesson";
-import { answerName } from "#lesson/questions";
+import { answerName, truthOf } from "#lesson/questions";
 import { showsCause } from "#lesson/shown-cause";
 import { attemptIn } from "#lesson/wrong-attempts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
@@ -32,6 +32,18 @@ export function judge(session: LessonSession): void {
   session.isEnding = true;
   tell(session, { type: "met" });
 }
+
+/** What comes after the packets have told is not waited for as long as what came before. */
+export function hurryOn(session: LessonSession): void {
+  const step = stepNow(session);
+  if (step.kind !== "predict" || phaseNow(session) !== "revealing" || step.ask.kind === "outcome") return;
+  const { speed } = session.app.page.store.state().player;
+  if (typeof speed !== "number" || truthOf(step.ask, seenNow(session)) === undefined) return;
+  if (!session.isHurried) session.leader.hurry(speed * hurry);
+  session.isHurried = true;
+}
+
+const hurry = 5;
 
 /** After a step was done what was typed last is let come to its end; the next step begins there. */
 export function noteRest(session: LessonSession): void {
@@ -69,6 +81,8 @@ export function nameCause(session: LessonSession, cause: string): void {
   const step = stepNow(session);
   const pattern = step.kind === "diagnose" ? step.contradictedBy[cause] : undefined;
   session.contradicts = pattern && eventFinder(pattern)(seenNow(session))?.id;
+  // What was selected before is no answer to what is asked next.
+  session.app.page.select({ event: undefined, flight: undefined });
   tell(session, { type: "name", cause });
 }
 

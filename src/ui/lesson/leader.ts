@@ -14,6 +14,7 @@ import type { App } from "../app.ts";
 import { doHere, goBackTo, inTurn } from "../playback/doing.ts";
 import type { PlayMode } from "../playback/playback.machine.ts";
 import { type Lead, show } from "../playback/run.ts";
+import type { Speed } from "../store.ts";
 import { endsAt, type Place, placeAt } from "./places.ts";
 import { hitWithin, type Watch, watchFor } from "./watch.ts";
 
@@ -24,6 +25,8 @@ export interface Leader {
   readonly run: (lines: readonly Line[], until: EventPattern | undefined) => Promise<RunResult>;
   /** Goes to a place, by doing anew what led there if need be. */
   readonly standAt: (place: Place) => Promise<void>;
+  /** Lets what is led go faster, to its pause; the learner's own speed comes back then. */
+  readonly hurry: (speed: Speed) => void;
   /** Lets what was typed come to its end. */
   readonly rest: () => Promise<void>;
   readonly here: () => Place;
@@ -47,16 +50,26 @@ interface Leading {
   mode: PlayMode | undefined;
   /** Goes up when something else is wanted. */
   turn: number;
+  /** The speed that is the learner's own, while another is lent. */
+  lent: { readonly own: Speed; readonly speed: Speed } | undefined;
   readonly waiting: Set<() => boolean>;
 }
 
 export function createLeader(app: App): Leader {
-  const leading: Leading = { app, watch: undefined, mode: undefined, turn: 0, waiting: new Set() };
+  const leading: Leading = {
+    app,
+    watch: undefined,
+    mode: undefined,
+    turn: 0,
+    lent: undefined,
+    waiting: new Set(),
+  };
   const { run } = app.playback;
   const leader: Leader = {
     hold: undefined,
     run: (lines, until) => lead(leading, lines, until),
     standAt: (place) => standAt(leading, place),
+    hurry: (speed) => lend(leading, speed),
     rest: () => rest(leading),
     here: () => hereOf(leading),
     cancel: () => {
@@ -123,6 +136,23 @@ function hasStopped({ app }: Leading): boolean {
 function end(leading: Leading): void {
   leading.watch = undefined;
   leading.mode = undefined;
+  giveBack(leading);
+}
+
+function lend(leading: Leading, speed: Speed): void {
+  const { playback, page } = leading.app;
+  const own = leading.lent?.own ?? page.store.state().player.speed;
+  if (own === "max") return;
+  leading.lent = { own, speed };
+  playback.setSpeed(speed);
+}
+
+/** Whoever has chosen another speed meanwhile keeps that. */
+function giveBack(leading: Leading): void {
+  const { app, lent } = leading;
+  leading.lent = undefined;
+  if (lent !== undefined && app.page.store.state().player.speed === lent.speed)
+    app.playback.setSpeed(lent.own);
 }
 
 async function lead(
@@ -192,10 +222,9 @@ async function standAt({ app }: Leading, place: Place): Promise<void> {
 }
 
 async function rest(leading: Leading): Promise<void> {
-  const { playback, page } = leading.app;
-  const { speed, play } = page.store.state().player;
-  if (play !== "playing") return;
-  playback.setSpeed("max");
+  const { page } = leading.app;
+  if (page.store.state().player.play !== "playing") return;
+  lend(leading, "max");
   await until(leading, () => page.store.state().player.play !== "playing");
-  playback.setSpeed(speed);
+  giveBack(leading);
 }

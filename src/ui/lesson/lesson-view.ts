@@ -10,7 +10,7 @@ import { type Caption, loadCaptions } from "#words/captions";
 import { type LessonPanelWords, loadLessonPanelWords } from "#words/lesson-words";
 import type { View } from "../page.ts";
 import type { PageState } from "../store.ts";
-import { judge, noteRest } from "./judge.ts";
+import { hurryOn, judge, noteRest } from "./judge.ts";
 import { plainText } from "./markdown.ts";
 import { panel } from "./panel-template.ts";
 import { isLearnersTurn } from "./phase.ts";
@@ -70,7 +70,10 @@ export function createLessonView(made: Made): LessonView {
       if (state.language !== before.language) void speak(drawing);
       if (state.isProjector !== before.isProjector) place(drawing);
       session.leader.look();
-      if (state.moment !== before.moment) judge(session);
+      if (state.moment !== before.moment) {
+        judge(session);
+        hurryOn(session);
+      }
       if (state.player.play !== before.player.play) noteRest(session);
       if (isConcerned(state, before)) draw(drawing);
     },
@@ -167,6 +170,8 @@ function announce(drawing: Drawing, { phase, words, step, said, context }: Shown
   const sign = `${step.name} ${phase} ${context.answer ?? ""}`;
   if (sign === drawing.told || !isLearnersTurn(phase)) return;
   const isNew = !drawing.told.startsWith(`${step.name} `);
+  const last = drawing.root.querySelector("footer .buttons > *, .doing > *:last-child");
+  if (!isNew) last?.scrollIntoView({ block: "nearest" });
   drawing.told = sign;
   const title = isNew ? `${words.title}. ${plainText(words.text)}` : "";
   const what =

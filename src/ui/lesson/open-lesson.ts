@@ -102,7 +102,14 @@ function sessionOf({ app, shipped, lesson, words, found, step }: Opening): Lesso
       until: 0,
     },
     ...{ left: undefined, isEnding: false, draft: undefined, truth: undefined, contradicts: undefined },
-    ...{ isStuck: false, standings: [], isOver: false, onChange: () => {}, onHeld: () => {} },
+    ...{
+      isStuck: false,
+      isHurried: false,
+      standings: [],
+      isOver: false,
+      onChange: () => {},
+      onHeld: () => {},
+    },
   };
   carryOutAll(session);
   follow(session);

@@ -63,11 +63,13 @@ function howIs(credit: boolean | undefined, index: number, reached: number) {
 }
 
 /** The text of the step, and what the lesson types in it. */
-function reading({ words, step, said }: Shown) {
+function reading({ words, step, said, phase }: Shown) {
   const { play = [] } = step;
+  // Later on the terminals show it, and there is more to be seen here.
+  const isTyping = play.length > 0 && ["playing", "reading", "revealing"].includes(phase);
   return html`<section class="reading">
     <h3 tabindex="-1">${words.title}</h3>
-    ${paragraphs(words.text)} ${play.length === 0 ? nothing : typedLines(said.panel.typesHere, play)}
+    ${paragraphs(words.text)} ${isTyping ? typedLines(said.panel.typesHere, play) : nothing}
   </section>`;
 }
 
@@ -98,7 +100,9 @@ const startOver = ({ session, context }: Shown): void => tell(session, { type: "
 /** One line: whose turn it is, and for what. */
 function nowLine({ phase, said, step, state, context, session }: Shown) {
   const { states } = said.panel;
-  const isPaused = !isLearnersTurn(phase) && state.player.play === "paused" && !session.isStuck;
+  const isRunning = !isLearnersTurn(phase) && !session.isStuck;
+  const isPaused = isRunning && state.player.play === "paused";
+  const canHurry = isRunning && phase !== "opening" && state.player.play === "playing";
   const text = ((): string => {
     switch (phase) {
       case "asked":
@@ -118,6 +122,13 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
             ${said.panel.paused}
             <button class="button" @click=${() => session.app.page.player.play()}>${said.panel.resume}</button>
           </p>`
+        : nothing
+    }
+    ${
+      canHurry
+        ? html`<button class="button quiet late" @click=${() => session.leader.hurry("max")}>
+            ${said.panel.skip}
+          </button>`
         : nothing
     }`;
 }

@@ -53,8 +53,8 @@ export function choicesOf({ lesson, app, actor }: LessonSession): readonly Answe
   const step = lesson.steps[actor.getSnapshot().context.step];
   const scenario = app.page.scenario();
   if (step?.kind !== "predict" || scenario === undefined) return [];
-  const segments = scenario.segments.filter(({ kind }) => kind !== "cable");
-  return wrongAnswers(step.ask, { ...scenario, segments });
+  // Switches are no machines.
+  return wrongAnswers(step.ask, { ...scenario, segments: [] });
 }
 
 function choiceButton(shown: Shown, choice: Answer) {

@@ -43,6 +43,8 @@ export interface LessonSession {
   contradicts: number | undefined;
   /** What a run waits for does not come. */
   isStuck: boolean;
+  /** What is left of a run goes faster. */
+  isHurried: boolean;
   standings: readonly Standing[];
   /** Something else is open by now. */
   isOver: boolean;

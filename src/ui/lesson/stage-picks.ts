@@ -20,7 +20,7 @@ export interface StagePicks {
   readonly close: () => void;
 }
 
-const machines = ".machine, .segment:not(.is-cable)";
+const machines = ".machine";
 const cables = ".cable";
 
 /** Listens at the stage; `onPick` hears what is picked. */

@@ -64,6 +64,7 @@ export const lesson: LessonPanelWords = {
     typesHere: "The lesson types",
     paused: "The run is paused.",
     resume: "Go on",
+    skip: "Skip ahead",
     held: "Answer first: until then the run stands still.",
     choices: "Or choose here",
     chosen: (answer) => `Your answer: ${answer}`,

@@ -64,6 +64,7 @@ export const lesson: LessonPanelWords = {
     typesHere: "本课输入",
     paused: "运行已暂停。",
     resume: "继续运行",
+    skip: "直接看结果",
     held: "请先作答，作答之前不会继续运行。",
     choices: "也可以在这里选",
     chosen: (answer) => `你的回答：${answer}`,
