@@ -55,7 +55,7 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   const lesson = query.get("lesson");
   if (lesson !== null) await openLessonIn(app, lesson, query.get("step") ?? undefined);
   else if (isLink) await openFromLink(app, location.hash.slice(1));
-  else void invite(page);
+  else if (!query.has("scenario")) void invite(page);
   keepAddress(app);
   keepOffline();
   if (missing !== undefined) {

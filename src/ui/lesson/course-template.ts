@@ -11,6 +11,7 @@ import { type LessonPanelWords, loadLessonPanelWords } from "#words/lesson-words
 import type { Page } from "../page.ts";
 import { save } from "../share/save.ts";
 import { keptProgress, type Trouble } from "./kept-progress.ts";
+import { inlines } from "./markdown.ts";
 
 type How = "fresh" | "begun" | "done";
 
@@ -53,7 +54,8 @@ export async function courseIn(page: Page, redraw: () => void): Promise<(sought:
       ${progressButtons(said, tell)}
       ${told === undefined ? nothing : html`<p role="status">${told}</p>`}
       ${troubleText(said, keptProgress().trouble())}
-    </section>`;
+    </section>
+    <h3>${said.course.scenarios}</h3>`;
   };
 }
 
@@ -75,8 +77,8 @@ function item(page: Page, lesson: ShippedLesson, said: LessonPanelWords) {
     >
       <span class="number" aria-hidden="true">${how === "done" ? "✓" : lessons.indexOf(lesson) + 1}</span>
       <span class="words">
-        <b>${lesson.title[language]}</b>
-        <span class="summary">${lesson.summary[language]}</span>
+        <b>${inlines(lesson.title[language])}</b>
+        <span class="summary">${inlines(lesson.summary[language])}</span>
         ${how === "fresh" ? nothing : html`<span class="how">${said.course.states[how]}</span>`}
       </span>
     </button>

@@ -21,7 +21,7 @@ export function goals({ session, step, said, phase }: Shown) {
         <span class="tick" aria-hidden="true">${isMet ? "✓" : ""}</span>
         <div>
           <span class="sr-only">${isMet ? said.panel.isMet : said.panel.isUnmet}:</span>
-          ${checkText(said, check, standing)} ${isMet ? nothing : beside(said, check, standing)}
+          ${isMet ? checkText(said, check, standing) : [headOf(said, check, standing), beside(said, check, standing)]}
         </div>
       </li>`;
     })}
@@ -34,6 +34,13 @@ const unknown: Standing = { isMet: false, now: [], goal: [], event: undefined };
 export const checkText = ({ checks }: LessonPanelWords, check: Check, standing: Standing): string =>
   (checks[check.check] as (parameters: Check, standing: Standing) => string)(check, standing);
 
+/** A row that is to be there is shown itself: its table is said, and the rest by the view below. */
+function headOf(said: LessonPanelWords, check: Check, standing: Standing): string {
+  const isRow = check.check === "table-holds" && check.absent !== true && check.count === undefined;
+  const isShown = isRow && standing.goal.length > 0;
+  return isShown ? `${check.node} · ${said.tables[check.table]}` : checkText(said, check, standing);
+}
+
 /** What is now, beside what is wanted. */
 function beside(said: LessonPanelWords, check: Check, { now, goal }: Standing) {
   if (goal.length === 0) return nothing;
@@ -42,33 +49,28 @@ function beside(said: LessonPanelWords, check: Check, { now, goal }: Standing) {
   return rows(said, now, goal);
 }
 
-/** The row as it is and as it shall be. */
+/** The row as it is and as it shall be, stood on its side: the panel is narrow. */
 function rows({ panel }: LessonPanelWords, now: readonly Reading[], goal: readonly Reading[]) {
-  const valueIn = (readings: readonly Reading[], wanted: string) =>
-    readings.find(({ name }) => name === wanted)?.value;
+  const valueNow = (wanted: string) => now.find(({ name }) => name === wanted)?.value;
   return html`<table class="beside">
     <thead>
       <tr>
         <td></td>
-        ${goal.map(({ name }) => html`<th scope="col">${name}</th>`)}
+        <th scope="col">${panel.now}</th>
+        <th scope="col">${panel.goal}</th>
       </tr>
     </thead>
     <tbody>
-      <tr>
-        <th scope="row">${panel.now}</th>
-        ${
-          now.length === 0
-            ? html`<td colspan=${goal.length} class="muted">${panel.nothingYet}</td>`
-            : goal.map(({ name, value }) => {
-                const is = valueIn(now, name);
-                return html`<td class=${isAlike(is, value) ? "" : "differs"}>${is ?? "—"}</td>`;
-              })
-        }
-      </tr>
-      <tr>
-        <th scope="row">${panel.goal}</th>
-        ${goal.map(({ value }) => html`<td>${value}</td>`)}
-      </tr>
+      ${goal.map(({ name, value }, index) => {
+        const is = valueNow(name);
+        const nothingYet = html`<td rowspan=${goal.length} class="muted">${panel.nothingYet}</td>`;
+        const cell = html`<td class=${isAlike(is, value) ? "" : "differs"}>${is ?? "—"}</td>`;
+        return html`<tr>
+          <th scope="row">${name}</th>
+          ${now.length > 0 ? cell : index === 0 ? nothingYet : nothing}
+          <td>${value}</td>
+        </tr>`;
+      })}
     </tbody>
   </table>`;
 }

@@ -13,7 +13,7 @@ import type { PageState } from "../store.ts";
 import { hurryOn, judge, noteRest } from "./judge.ts";
 import { plainText } from "./markdown.ts";
 import { panel } from "./panel-template.ts";
-import { isLearnersTurn } from "./phase.ts";
+import { isLearnersTurn, type Phase } from "./phase.ts";
 import { choose } from "./question-template.ts";
 import { contextOf, type LessonSession, phaseNow, stepNow } from "./session.ts";
 import type { CoursePlace, PanelActs, Shown } from "./shown.ts";
@@ -40,6 +40,7 @@ interface Drawing extends Made {
   /** What was told last. */
   told: string;
   isDue: boolean;
+  wasTurn: boolean | undefined;
 }
 
 const elementOf = (id: string): HTMLElement => {
@@ -55,7 +56,15 @@ export function createLessonView(made: Made): LessonView {
   const root = document.createElement("div");
   root.className = "lesson-panel";
   const picks = createStagePicks(elementOf("stage"), (answer) => choose(session, answer));
-  const drawing: Drawing = { ...made, caption: undefined, root, picks, told: "", isDue: false };
+  const drawing: Drawing = {
+    ...made,
+    caption: undefined,
+    root,
+    picks,
+    told: "",
+    isDue: false,
+    wasTurn: undefined,
+  };
   session.onChange = () => drawSoon(drawing);
   session.onHeld = () => {
     const text = drawing.said.panel.held;
@@ -151,6 +160,7 @@ function draw(drawing: Drawing): void {
   const hadFocus = root.contains(document.activeElement);
   root.dataset.phase = shown.phase;
   render(html`${panel(shown)}`, root);
+  followPhase(drawing, shown.phase);
   if (hadFocus && !root.contains(document.activeElement)) keepFocus(root);
   const { step, phase, said } = shown;
   const kind = step.kind === "predict" && phase === "asked" ? step.ask.kind : undefined;
@@ -158,6 +168,21 @@ function draw(drawing: Drawing): void {
   picks.show(isStage ? { kind, draft: session.draft, nameOf: said.panel.cable } : undefined);
   announce(drawing, shown);
 }
+
+/** On a narrow screen the panel lies over the stage: it gives way while something moves there. */
+function followPhase(drawing: Drawing, phase: Phase): void {
+  const { store } = drawing.session.app.page;
+  const isTurn = isLearnersTurn(phase);
+  if (drawing.wasTurn === isTurn || !matchMedia(narrow).matches) return;
+  drawing.wasTurn = isTurn;
+  if (phase === "opening") return;
+  const { sheet } = store.state();
+  if (!isTurn && sheet === "scenario") store.patch({ sheet: undefined });
+  else if (isTurn && sheet === undefined) store.patch({ sheet: "scenario" });
+}
+
+/** As in layout.css. */
+const narrow = "(max-width: 899px)";
 
 /** What had the focus is gone: it goes to what is to be done now. */
 function keepFocus(root: HTMLElement): void {

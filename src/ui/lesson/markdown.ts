@@ -36,8 +36,12 @@ export const plainText = (text: string): string =>
 
 const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
   if (kind === "strong") return html`<strong>${text}</strong>`;
-  return kind === "code" ? html`<code>${text}</code>` : text;
+  return kind === "code" ? code(text) : text;
 };
+
+/** A line of code is broken between its words, not at the hyphen of an option. */
+export const code = (text: string): TemplateResult =>
+  html`<code>${text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`)}</code>`;
 
 /** The parts of a line of text. */
 export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);

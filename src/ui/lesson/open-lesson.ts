@@ -52,7 +52,6 @@ export async function openLesson(app: App, name: string, stepName?: string): Pro
   if (stepName !== undefined && asked < 0) {
     store.patch({ notice: { tone: "bad", text: said.panel.noStep(words.title, stepName) } });
   }
-  if (matchMedia("(max-width: 899px)").matches) store.patch({ sheet: "scenario" });
 }
 
 /** The lesson that is open, to be ended before another one begins. */
