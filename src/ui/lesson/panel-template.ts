@@ -90,7 +90,7 @@ function doing(shown: Shown) {
   return html`<section class="doing">
     ${nowLine(shown)} ${stuck}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
-    ${step.kind === "do" ? [goals(shown), attempt(shown)] : nothing}
+    ${step.kind === "do" ? [attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
 }
