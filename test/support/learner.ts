@@ -3,13 +3,15 @@
  * key by key, points at events. Always waits for something to be so, never for time to pass.
  */
 
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { eventTest } from "#lesson/events";
 import type { DiagnoseStep, Lesson, Line, Step } from "#lesson/lesson";
 import { type Answer, answerName } from "#lesson/questions";
 import type { Scenario } from "#scenario/scenario";
 import type { TraceEvent } from "#sim/trace";
+import type { LabBrowser } from "#support/lab-browser";
+import type { LabPage } from "#support/lab-page";
 import { truthsOf } from "#support/lesson-truths";
 import { sitDownAt, typeKeys } from "#support/terminal-seat";
 
@@ -23,6 +25,29 @@ export const knowing = async (lesson: Lesson, scenario: Scenario): Promise<Knowi
   lesson,
   truths: await truthsOf(lesson, scenario),
 });
+
+/** A part of the lesson panel. */
+export const panelOf = (page: Page, what: string): Locator => page.locator(`.lesson-panel ${what}`);
+
+/** The shown moment. */
+export const momentOf = (page: Page) => page.evaluate(() => window.lvsLab.page.store.state().moment);
+
+/** Opens a lesson by its link, and stands where it is the learner's turn, without a limit on speed. */
+export async function standAt(
+  open: LabBrowser["open"],
+  query: string,
+  phases: readonly string[],
+): Promise<LabPage> {
+  const lab = await open({ query });
+  // While the lab is being opened, time has a speed of its own.
+  await lab.page.waitForFunction(() => {
+    const phase = document.querySelector<HTMLElement>(".lesson-panel")?.dataset.phase;
+    return phase !== undefined && phase !== "opening";
+  });
+  await lab.page.evaluate(() => window.lvsLab.page.player.setSpeed("max"));
+  await untilPhase(lab.page, phases);
+  return lab;
+}
 
 /** The phase that the panel shows. */
 export const phaseOf = (page: Page): Promise<string> =>
@@ -53,6 +78,22 @@ export async function beginLesson(page: Page, name: string): Promise<void> {
   }, name);
   await page.waitForFunction((name) => window.lvsLab.page.store.state().lesson?.name === name, name);
 }
+
+/** Presses what leads on as long as anything does, and lets time pass: where that leads, and where it stays. */
+export async function doNothing(page: Page): Promise<readonly string[]> {
+  let phase = await untilPhase(page, turns);
+  while (phase === "reading") {
+    const step = await page.evaluate(() => window.lvsLab.page.store.state().lesson?.step);
+    await next(page);
+    await page.waitForFunction((step) => window.lvsLab.page.store.state().lesson?.step !== step, step);
+    phase = await untilPhase(page, turns);
+  }
+  await page.evaluate(() => window.lvsLab.page.player.play());
+  await page.waitForFunction(() => window.lvsLab.page.store.state().player.play === "paused");
+  return [phase, await phaseOf(page)];
+}
+
+const turns = ["reading", "asked", "trying", "diagnosing", "finished"];
 
 /** Goes through a lesson that is open, to its end. */
 export async function finishLesson(page: Page, known: Knowing): Promise<void> {

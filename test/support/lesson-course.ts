@@ -7,7 +7,7 @@ import { courseNames, readLesson } from "#cli/open-lesson";
 import type { LessonLanguage } from "#lesson/lesson";
 import { labBrowser } from "#support/lab-browser";
 import type { LabPage } from "#support/lab-page";
-import { beginLesson, finishLesson, knowing, lessonText } from "#support/learner";
+import { beginLesson, doNothing, finishLesson, knowing, lessonText } from "#support/learner";
 
 /** How long a lesson may take. */
 const longest = 20_000;
@@ -21,6 +21,13 @@ export function courseIn(language: LessonLanguage): void {
   });
   afterAll(() => lab?.close());
   describe.each(courseNames())("%s", (name) => {
+    test("is not finished by who does nothing", { timeout: longest }, async () => {
+      await beginLesson(lab.page, name);
+      const [first, later] = await doNothing(lab.page);
+      expect(["asked", "trying", "diagnosing"]).toContain(first);
+      expect(later).toBe(first);
+    });
+
     test("can be finished by its solution, and says what was learnt", { timeout: longest }, async () => {
       const { lesson, scenario, words } = readLesson(name);
       if (lesson === undefined || scenario === undefined) throw new Error("it does not read");

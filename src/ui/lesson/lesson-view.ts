@@ -41,6 +41,8 @@ interface Drawing extends Made {
   told: string;
   isDue: boolean;
   wasTurn: boolean | undefined;
+  /** The focus waits at the heading for what comes next. */
+  isWaiting: boolean;
 }
 
 const elementOf = (id: string): HTMLElement => {
@@ -64,6 +66,7 @@ export function createLessonView(made: Made): LessonView {
     told: "",
     isDue: false,
     wasTurn: undefined,
+    isWaiting: false,
   };
   session.onChange = () => drawSoon(drawing);
   session.onHeld = () => {
@@ -161,7 +164,9 @@ function draw(drawing: Drawing): void {
   root.dataset.phase = shown.phase;
   render(html`${panel(shown)}`, root);
   followPhase(drawing, shown.phase);
-  if (hadFocus && !root.contains(document.activeElement)) keepFocus(root);
+  const isLost = !root.contains(document.activeElement);
+  const isWaiting = document.activeElement === root.querySelector("h3") && drawing.isWaiting;
+  drawing.isWaiting = hadFocus && (isLost || isWaiting) && !keepFocus(root);
   const { step, phase, said } = shown;
   const kind = step.kind === "predict" && phase === "asked" ? step.ask.kind : undefined;
   const isStage = kind === "machine" || kind === "cable";
@@ -184,10 +189,15 @@ function followPhase(drawing: Drawing, phase: Phase): void {
 /** As in layout.css. */
 const narrow = "(max-width: 899px)";
 
-/** What had the focus is gone: it goes to what is to be done now. */
-function keepFocus(root: HTMLElement): void {
-  const next = root.querySelector<HTMLElement>("[data-next], [data-retry], .choice, h3");
-  next?.focus({ preventScroll: true });
+/**
+ * What had the focus is gone: it goes to what is to be done now, or waits at the heading until there is
+ * something. Answers whether it found something.
+ */
+function keepFocus(root: HTMLElement): boolean {
+  const next = root.querySelector<HTMLElement>("[data-next], [data-retry], .choice");
+  const place = next ?? root.querySelector<HTMLElement>("h3");
+  place?.focus({ preventScroll: true });
+  return next !== null;
 }
 
 /** Tells where one is, once: the text of a new step, then what becomes of it. */
