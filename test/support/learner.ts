@@ -79,7 +79,7 @@ export async function beginLesson(page: Page, name: string): Promise<void> {
   await page.waitForFunction((name) => window.lvsLab.page.store.state().lesson?.name === name, name);
 }
 
-/** Presses what leads on as long as anything does, and lets time pass: where that leads, and where it stays. */
+/** Presses what leads on as long as anything does, and lets time pass: where that leads, and stays. */
 export async function doNothing(page: Page): Promise<readonly string[]> {
   let phase = await untilPhase(page, turns);
   while (phase === "reading") {

@@ -4,13 +4,13 @@
  */
 
 import "./course.css";
-import { lessons, type ShippedLesson } from "virtual:lessons";
+import type { ShippedLesson } from "virtual:lessons";
 import { html, nothing } from "lit/html.js";
 import { type LessonProgress, lessonProgress, progressText } from "#lesson/progress";
 import { type LessonPanelWords, loadLessonPanelWords } from "#words/lesson-words";
 import type { Page } from "../page.ts";
 import { save } from "../share/save.ts";
-import { keptProgress, type Trouble } from "./kept-progress.ts";
+import { type KeptProgress, progressOf, type Trouble } from "./kept-progress.ts";
 import { inlines } from "./markdown.ts";
 
 type How = "fresh" | "begun" | "done";
@@ -22,7 +22,7 @@ export const howFar = ({ finishedAt, reached, steps }: LessonProgress): How => {
 };
 
 /** The lessons that hold every word that is sought, in either language. */
-function narrowed(sought: string): readonly ShippedLesson[] {
+function narrowed(lessons: readonly ShippedLesson[], sought: string): readonly ShippedLesson[] {
   const parts = sought.toLowerCase().split(/\s+/);
   return lessons.filter(({ name, title, summary }) => {
     const text = [name, title.en, title.zh, summary.en, summary.zh].join(" ").toLowerCase();
@@ -30,40 +30,48 @@ function narrowed(sought: string): readonly ShippedLesson[] {
   });
 }
 
+interface Course {
+  readonly page: Page;
+  readonly lessons: readonly ShippedLesson[];
+  readonly said: LessonPanelWords;
+  readonly kept: KeptProgress;
+  /** What came of loading progress, and how it is told. */
+  told: string | undefined;
+  readonly redraw: () => void;
+}
+
 /** Loads the words; answers the template for what is sought. `redraw` is called when progress has changed. */
 export async function courseIn(page: Page, redraw: () => void): Promise<(sought: string) => unknown> {
-  const said = await loadLessonPanelWords(page.store.state().language);
-  let told: string | undefined;
-  const tell = (text: string | undefined): void => {
-    told = text;
-    redraw();
-  };
-  return (sought) => {
-    const found = narrowed(sought);
-    if (found.length === 0) return nothing;
-    const done = lessons.filter(({ name }) => howFar(progressOf(name)) === "done").length;
-    return html`<section class="course">
+  const [{ lessons }, said] = await Promise.all([
+    import("virtual:lessons"),
+    loadLessonPanelWords(page.store.state().language),
+  ]);
+  const course: Course = { page, lessons, said, kept: progressOf(page), told: undefined, redraw };
+  return (sought) => list(course, narrowed(lessons, sought));
+}
+
+function list(course: Course, found: readonly ShippedLesson[]) {
+  const { lessons, said, kept, told } = course;
+  if (found.length === 0) return nothing;
+  const done = lessons.filter(({ name }) => howFar(lessonProgress(kept.progress(), name)) === "done").length;
+  return html`<section class="course">
       <h3>${said.course.course}</h3>
       <p class="muted">
         ${said.course.about(lessons.length)}
         ${done === 0 ? nothing : html`<b>${said.course.done(done, lessons.length)}</b>`}
       </p>
       <ol class="lessons">
-        ${found.map((lesson) => item(page, lesson, said))}
+        ${found.map((lesson) => item(course, lesson))}
       </ol>
-      ${progressButtons(said, tell)}
-      ${told === undefined ? nothing : html`<p role="status">${told}</p>`}
-      ${troubleText(said, keptProgress().trouble())}
+      ${progressButtons(course)} ${told === undefined ? nothing : html`<p role="status">${told}</p>`}
+      ${troubleText(said, kept.trouble())}
     </section>
     <h3>${said.course.scenarios}</h3>`;
-  };
 }
 
-const progressOf = (name: string): LessonProgress => lessonProgress(keptProgress().progress(), name);
-
-function item(page: Page, lesson: ShippedLesson, said: LessonPanelWords) {
+function item({ page, lessons, said, kept }: Course, lesson: ShippedLesson) {
   const { language, lesson: open } = page.store.state();
-  const how = howFar(progressOf(lesson.name));
+  const how = howFar(lessonProgress(kept.progress(), lesson.name));
   const go = (): void => {
     page.store.patch({ dialog: undefined });
     page.openLesson(lesson.name);
@@ -85,8 +93,8 @@ function item(page: Page, lesson: ShippedLesson, said: LessonPanelWords) {
   </li>`;
 }
 
-function progressButtons(said: LessonPanelWords, tell: (text: string | undefined) => void) {
-  const kept = keptProgress();
+function progressButtons(course: Course) {
+  const { said, kept, redraw } = course;
   const keep = (): void => {
     save(new Blob([progressText(kept.progress())], { type: "application/json" }), "lvs-lab-progress.json");
   };
@@ -94,7 +102,13 @@ function progressButtons(said: LessonPanelWords, tell: (text: string | undefined
     const [file] = (target as HTMLInputElement).files ?? [];
     if (file === undefined) return;
     const trouble = kept.load(await file.text());
-    tell(trouble === undefined ? said.progress.loaded(lessonsIn()) : textOf(said, trouble));
+    course.told = trouble === undefined ? said.progress.loaded(lessonsIn(kept)) : textOf(said, trouble);
+    redraw();
+  };
+  const forget = (): void => {
+    kept.forget();
+    course.told = undefined;
+    redraw();
   };
   return html`<div class="progress-of-learner">
     <button class="button" @click=${keep}>${said.progress.save}</button>
@@ -102,20 +116,13 @@ function progressButtons(said: LessonPanelWords, tell: (text: string | undefined
       ${said.progress.load}
       <input type="file" accept=".json,application/json" class="sr-only" @change=${load} />
     </label>
-    <button
-      class="button"
-      ?disabled=${lessonsIn() === 0}
-      @click=${() => {
-        kept.forget();
-        tell(undefined);
-      }}
-    >
+    <button class="button" ?disabled=${lessonsIn(kept) === 0} @click=${forget}>
       ${said.progress.forget}
     </button>
   </div>`;
 }
 
-const lessonsIn = (): number => Object.keys(keptProgress().progress().lessons).length;
+const lessonsIn = (kept: KeptProgress): number => Object.keys(kept.progress().lessons).length;
 
 const textOf = ({ progress }: LessonPanelWords, trouble: Trouble): string =>
   trouble === "not-kept" ? progress.notKept : progress[trouble];

@@ -21,12 +21,18 @@ export function goals({ session, step, said, phase }: Shown) {
         <span class="tick" aria-hidden="true">${isMet ? "✓" : ""}</span>
         <div>
           <span class="sr-only">${isMet ? said.panel.isMet : said.panel.isUnmet}:</span>
-          ${isMet ? checkText(said, check, standing) : [headOf(said, check, standing), beside(said, check, standing)]}
+          ${isMet ? checkText(said, check, standing) : short(said, check, standing)}
         </div>
       </li>`;
     })}
   </ul>`;
 }
+
+/** What is wanted, with how far it is. */
+const short = (said: LessonPanelWords, check: Check, standing: Standing) => [
+  headOf(said, check, standing),
+  beside(said, check, standing),
+];
 
 const unknown: Standing = { isMet: false, now: [], goal: [], event: undefined };
 
@@ -89,11 +95,12 @@ function bars({ panel }: LessonPanelWords, now: readonly Reading[], goal: readon
   return html`<div class="bars">
     ${goal.map(({ name, value }, index) => {
       const is = Number(now[index]?.value ?? 0);
+      const width = (is / most) * 100;
       return html`<div class="bar">
         <span>${goal.length === 1 ? "" : name}</span>
         <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
           <rect class="wanted" width=${(Number(value) / most) * 100} height="10"></rect>
-          <rect class=${is === value ? "is right" : "is"} y="2.5" width=${(is / most) * 100} height="5"></rect>
+          <rect class=${is === value ? "is right" : "is"} y="2.5" width=${width} height="5"></rect>
         </svg>
         <span>${panel.now} ${is} · ${panel.goal} ${value}</span>
       </div>`;

@@ -4,7 +4,6 @@
  */
 
 import "./invitation.css";
-import { lessons } from "virtual:lessons";
 import { html, nothing, render } from "lit/html.js";
 import { loadLessonPanelWords } from "#words/lesson-words";
 import type { Page } from "../page.ts";
@@ -19,8 +18,9 @@ export function showInvitation(page: Page): void {
     render(nothing, host);
     host.remove();
   };
-  const begin = (): void => {
+  const begin = async (): Promise<void> => {
     end();
+    const { lessons } = await import("virtual:lessons");
     const [first] = lessons;
     if (first !== undefined) page.openLesson(first.name);
   };

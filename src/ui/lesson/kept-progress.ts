@@ -16,6 +16,9 @@ import {
   withLesson,
 } from "#lesson/progress";
 
+import type { Page } from "../page.ts";
+import type { Store } from "../store.ts";
+
 const key = "lvs-lab.progress";
 
 export type Trouble = ProgressTrouble | "not-kept";
@@ -77,10 +80,11 @@ function textIn(storageOf: () => Storage): string | undefined {
   }
 }
 
-let kept: KeptProgress | undefined;
+const kept = new WeakMap<Store, KeptProgress>();
 
-/** The one of this page. */
-export function keptProgress(): KeptProgress {
-  kept ??= keepProgress();
-  return kept;
+/** The one of a page. */
+export function progressOf({ store }: Pick<Page, "store">): KeptProgress {
+  const known = kept.get(store) ?? keepProgress();
+  kept.set(store, known);
+  return known;
 }

@@ -2,8 +2,8 @@
  * Leads the player through a lesson: types lines where everybody sees them, lets the lab go on to an event or
  * until nothing is under way, and brings it to a place again. Between runs time stands still.
  *
- * It goes by the same rules as `solve-lab.ts` without a screen: a line is typed the very moment the one before
- * it has ended. What a person does meanwhile (pause, go back) is waited for.
+ * It goes by the same rules as `solve-lab.ts` without a screen: a line is typed the very moment the one
+ * before it has ended. What a person does meanwhile (pause, go back) is waited for.
  */
 
 import type { BusyTerminal } from "#lab/lab-messages";
@@ -18,7 +18,7 @@ import type { Speed } from "../store.ts";
 import { endsAt, type Place, placeAt } from "./places.ts";
 import { hitWithin, type Watch, watchFor } from "./watch.ts";
 
-/** `there`: where the run pauses. `stuck`: that does not come. `left`: something else was wanted meanwhile. */
+/** `there`: where the run pauses. `stuck`: that does not come. `left`: something else is wanted. */
 export type RunResult = "there" | "stuck" | "left";
 
 export interface Leader {

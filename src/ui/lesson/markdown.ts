@@ -40,8 +40,10 @@ const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
 };
 
 /** A line of code is broken between its words, not at the hyphen of an option. */
-export const code = (text: string): TemplateResult =>
-  html`<code>${text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`)}</code>`;
+export function code(text: string): TemplateResult {
+  const words = text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`);
+  return html`<code>${words}</code>`;
+}
 
 /** The parts of a line of text. */
 export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);

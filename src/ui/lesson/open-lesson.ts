@@ -3,7 +3,7 @@
  * lesson is.
  */
 
-import { lessons, type ShippedLesson } from "virtual:lessons";
+import type { ShippedLesson } from "virtual:lessons";
 import { createActor } from "xstate";
 import type { Lesson, LessonWords } from "#lesson/lesson";
 import { lessonMachine } from "#lesson/lesson.machine";
@@ -14,7 +14,7 @@ import { findScenario, openingScenario } from "../find-scenario.ts";
 import type { PageState } from "../store.ts";
 import { carryOutAll } from "./carry-out.ts";
 import { judge } from "./judge.ts";
-import { keptProgress } from "./kept-progress.ts";
+import { progressOf } from "./kept-progress.ts";
 import { createLeader } from "./leader.ts";
 import { createLessonView } from "./lesson-view.ts";
 import { contextOf, type LessonSession, nowhere, phaseNow, stepNow } from "./session.ts";
@@ -22,6 +22,7 @@ import { contextOf, type LessonSession, nowhere, phaseNow, stepNow } from "./ses
 /** Opens a lesson by its name, at a step by its name, or where the learner was. */
 export async function openLesson(app: App, name: string, stepName?: string): Promise<void> {
   const { store } = app.page;
+  const { lessons } = await import("virtual:lessons");
   const shipped = lessons.find((known) => known.name === name);
   if (shipped === undefined) return refuse(app, name);
   const { language } = store.state();
@@ -33,12 +34,12 @@ export async function openLesson(app: App, name: string, stepName?: string): Pro
   ]);
   if (found === undefined) return refuse(app, name);
   const asked = lesson.steps.findIndex((known) => known.name === stepName);
-  const step = asked >= 0 ? asked : stepToGoOn(lesson, stepName);
-  current?.end();
+  const step = asked >= 0 ? asked : stepToGoOn(app, lesson, stepName);
+  opened.get(app)?.end();
   const session = sessionOf({ app, shipped, lesson, words, found, step });
   const view = app.mount(document.createElement("div"), () =>
     createLessonView({
-      ...{ session, said, course: placeOf(shipped) },
+      ...{ session, said, course: placeOf(shipped, lessons) },
       acts: {
         leave: () => app.page.open(shipped.scenario),
         openLesson: (next) => void openLesson(app, next),
@@ -47,7 +48,10 @@ export async function openLesson(app: App, name: string, stepName?: string): Pro
       wordsIn: (state) => shipped.words[state.language](),
     }),
   );
-  current = endingOf(session, () => app.unmount(view));
+  opened.set(
+    app,
+    endingOf(session, () => app.unmount(view)),
+  );
   session.actor.start();
   if (stepName !== undefined && asked < 0) {
     store.patch({ notice: { tone: "bad", text: said.panel.noStep(words.title, stepName) } });
@@ -55,11 +59,11 @@ export async function openLesson(app: App, name: string, stepName?: string): Pro
 }
 
 /** The lesson that is open, to be ended before another one begins. */
-let current: { readonly end: () => void } | undefined;
+const opened = new WeakMap<App, { readonly end: () => void }>();
 
 /** Where the learner was; a lesson that is finished begins anew, as does one with a step nobody knows. */
-function stepToGoOn({ name, steps }: Lesson, stepName: string | undefined): number {
-  const { reached, finishedAt } = lessonProgress(keptProgress().progress(), name);
+function stepToGoOn(app: App, { name, steps }: Lesson, stepName: string | undefined): number {
+  const { reached, finishedAt } = lessonProgress(progressOf(app.page).progress(), name);
   return stepName !== undefined || finishedAt !== undefined || reached >= steps.length ? 0 : reached;
 }
 
@@ -70,7 +74,7 @@ async function refuse(app: App, name: string): Promise<void> {
   if (store.state().scenario === undefined) app.page.open(openingScenario);
 }
 
-const placeOf = (shipped: ShippedLesson) => {
+const placeOf = (shipped: ShippedLesson, lessons: readonly ShippedLesson[]) => {
   const index = lessons.indexOf(shipped);
   return { index, count: lessons.length, next: lessons[index + 1] };
 };
@@ -86,7 +90,7 @@ interface Opening {
 
 function sessionOf({ app, shipped, lesson, words, found, step }: Opening): LessonSession {
   const { name } = shipped;
-  const known = lessonProgress(keptProgress().progress(), name);
+  const known = lessonProgress(progressOf(app.page).progress(), name);
   const hintCounts = Object.fromEntries(
     Object.entries(words.steps).map(([key, { hints }]) => [key, hints.length]),
   );
@@ -132,7 +136,7 @@ function follow(session: LessonSession): void {
     if (String(JSON.stringify(sign)) !== noted) {
       noted = JSON.stringify(sign);
       const finished = phase === "finished" ? { finishedAt: Date.now() } : {};
-      keptProgress().note(name, { done: context.done, reached: context.reached, ...finished });
+      progressOf(app.page).note(name, { done: context.done, reached: context.reached, ...finished });
     }
     judge(session);
     session.onChange();

@@ -24,7 +24,9 @@ function head({ session, said, course, acts }: Shown) {
     <button class="where" @click=${acts.openCourse} aria-haspopup="dialog">
       ${said.panel.lessonOf(course.index + 1, course.count)}
     </button>
-    <button class="leave" @click=${acts.leave} title=${said.panel.leave} aria-label=${said.panel.leave}>✕</button>
+    <button class="leave" @click=${acts.leave} title=${said.panel.leave} aria-label=${said.panel.leave}>
+      ✕
+    </button>
     <h2>${session.words.title}</h2>
   </header>`;
 }
@@ -120,7 +122,9 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
       isPaused
         ? html`<p class="late">
             ${said.panel.paused}
-            <button class="button" @click=${() => session.app.page.player.play()}>${said.panel.resume}</button>
+            <button class="button" @click=${() => session.app.page.player.play()}>
+              ${said.panel.resume}
+            </button>
           </p>`
         : nothing
     }
@@ -197,7 +201,9 @@ function ending(shown: Shown) {
       }
       ${
         canReset
-          ? html`<button class="button" @click=${() => tell(session, { type: "reset" })}>${panel.reset}</button>`
+          ? html`<button class="button" @click=${() => tell(session, { type: "reset" })}>
+              ${panel.reset}
+            </button>`
           : nothing
       }
     </div>

@@ -1,6 +1,6 @@
 /**
- * Waits for the event at which a lesson's run pauses: looks at each event of the recording once, also at those
- * that were recorded before they are shown.
+ * Waits for the event at which a lesson's run pauses: looks at each event of the recording once, also at
+ * those that were recorded before they are shown.
  */
 
 import type { Recording } from "#lab/recording";
