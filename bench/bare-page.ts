@@ -27,8 +27,8 @@ export interface Playing {
   readonly millis: number;
 }
 
-/** What is done before it is measured: the browser gets used to the page. */
-const warmUpMillis = 1000;
+/** How long each of the two pages plays before it is measured: the browser gets used to it. */
+export const warmUpMillis = 1000;
 
 export async function openBarePage(browser: Browser): Promise<BarePage> {
   const folder = await mkdtemp(join(tmpdir(), "bare-"));

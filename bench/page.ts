@@ -9,7 +9,7 @@ import process from "node:process";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type PageServer, servePage } from "#cli/page-server";
 import { firstLoad, gzipBytesOf } from "#support/first-load";
-import { type BarePage, openBarePage } from "./bare-page.ts";
+import { type BarePage, openBarePage, warmUpMillis } from "./bare-page.ts";
 import { busyScenario, inFlightAt, open, pause, playFrom, record } from "./busy-lab.ts";
 import { type Figures, figureTable, median, quantile, rounded, shortOf } from "./figures.ts";
 import { type Drawn, watchFrames } from "./frames.ts";
@@ -116,11 +116,12 @@ async function measureBusy({ browser, server, bare }: Measuring, load: Load): Pr
   const beside: Drawn[] = [];
   for (let round = 0; round < rounds; round++) {
     await playFrom(page, from);
+    await page.waitForTimeout(warmUpMillis);
     const ours = await watchFrames(page, watchedMillis);
     const { at } = await pause(page);
     const counts = await framesBetween(page, from, at);
     if (Math.min(...counts) < load.inFlight) throw new Error(`${counts.join(" ")} in flight only`);
-    const nanosPerMilli = (at - from) / watchedMillis;
+    const nanosPerMilli = (at - from) / (warmUpMillis + watchedMillis);
     const theirs = await bare.play(page, { from, nanosPerMilli, millis: watchedMillis });
     say(`${counts[0]} in flight: ${describe(ours)}; bare D3: ${describe(theirs)}`);
     drawn.push(ours);

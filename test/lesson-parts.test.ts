@@ -6,7 +6,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "vite";
+import process from "node:process";
+import { build, createServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lessons } from "../vite/lessons.ts";
 
@@ -19,11 +20,13 @@ interface Chunk {
 
 let folder = "";
 
+const plugins = () => [lessons({ lessons: `${folder}/`, scenarios: join(process.cwd(), "scenarios/") })];
+
 async function buildList(): Promise<readonly Chunk[]> {
   const built = await build({
     configFile: false,
     logLevel: "silent",
-    plugins: [lessons({ lessons: `${folder}/`, scenarios: "scenarios/" })],
+    plugins: plugins(),
     build: {
       write: false,
       minify: false,
@@ -43,7 +46,37 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** The page as it is served while one works on it; `served` asks for the sample's English words. */
+async function startServer(): Promise<{ server: ViteDevServer; served: () => Promise<string | undefined> }> {
+  const common = { configFile: false, logLevel: "silent", plugins: plugins() } as const;
+  const server = await createServer({
+    ...{ ...common, root: folder, server: { middlewareMode: true, ws: false } },
+  });
+  writeFileSync(join(folder, "page.js"), 'import { words } from "virtual:lesson-words/sample/en";\n');
+  await server.transformRequest("/page.js");
+  const served = async () => (await server.transformRequest("virtual:lesson-words/sample/en"))?.code;
+  return { server, served };
+}
+
 describe("the lessons of the page", () => {
+  test("are read anew when a file changes while one works on them", async () => {
+    const { server, served } = await startServer();
+    const file = join(folder, "sample", "en.md");
+    const text = readFileSync(file, "utf8");
+    try {
+      expect(await served()).toContain("Who has VIP?");
+      // Again and again: the watcher may still be starting.
+      const changed = async () => {
+        writeFileSync(file, text.replace("Who has VIP?", "Another title"));
+        return served();
+      };
+      await expect.poll(changed, { interval: 300 }).toContain("Another title");
+    } finally {
+      writeFileSync(file, text);
+      await server.close();
+    }
+  });
+
   test("are a list of cards, with three parts each that are loaded one by one", async () => {
     const chunks = await buildList();
     const [list, ...none] = chunks.filter(({ isEntry }) => isEntry);

@@ -5,7 +5,7 @@
  * `virtual:lesson-words/NAME/LANGUAGE` its words. Each is a part of its own, loaded when it is asked for;
  * src/ui/virtual-lessons.d.ts has their types. A mistake in a file ends the build and says where.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Plugin, runnerImport } from "vite";
 import type { LessonFolders } from "./read-lesson.ts";
@@ -61,12 +61,13 @@ export const lessonPartName = (module: string | null): string | undefined =>
 const loadReader = async (): Promise<Reader> =>
   (await runnerImport<Reader>("./vite/read-lesson.ts", { root: projectRoot, configFile: false })).module;
 
-/** The files that a lesson is made of, its scenario's among them as far as it is known. */
+/** The files that a lesson is made of, as far as they are there, its scenario's among them. */
 function filesOf({ lessons: folder, scenarios }: LessonFolders, name: string): string[] {
-  const own = ["lesson.yaml", "en.md", "zh.md"].map((file) => `${folder}${name}/${file}`);
-  const [lesson = ""] = own;
-  const scenario = /^scenario: *([\w-]+)/m.exec(readFileSync(lesson, "utf8"))?.[1];
-  return scenario === undefined ? own : [...own, `${scenarios}${scenario}.yaml`];
+  const lesson = `${folder}${name}/lesson.yaml`;
+  const text = existsSync(lesson) ? readFileSync(lesson, "utf8") : "";
+  const scenario = /^scenario: *([\w-]+)/m.exec(text)?.[1];
+  const words = languages.map((language) => `${folder}${name}/${language}.md`);
+  return [lesson, ...words, `${scenarios}${scenario}.yaml`].filter((file) => existsSync(file));
 }
 
 function listModule(cards: readonly { readonly name: string }[]): string {

@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "doctor",
+    summary: "say what will go wrong in a scenario, and what to type against it",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     name: "solve",
     summary: "solve lessons without a screen and hold them to what they promise",
     load: async () => (await import("./solve.ts")).solve,

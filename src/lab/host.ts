@@ -119,6 +119,8 @@ async function answerTo(host: Host, request: LabRequest): Promise<LabAnswer> {
       return completed(host, request);
     case "read-file":
       return fileOf(sessionOf(host), request);
+    case "examine":
+      return examined(sessionOf(host));
     case "halt":
       return { kind: "halted" };
   }
@@ -186,6 +188,12 @@ function shellFor({ lab, terminals }: Session, { node, number }: TerminalName): 
   const machine = lab.machines.get(node);
   if (machine === undefined) throw new Refusal(`there is no node ${node}`);
   return openTerminal({ machine: { ...machine }, onOutput: () => {} });
+}
+
+/** The doctor is loaded when somebody first asks. */
+async function examined({ lab }: Session): Promise<LabAnswer> {
+  const { examine } = await import("#doctor/index");
+  return { kind: "examined", findings: examine(lab.network) };
 }
 
 function fileOf({ lab }: Session, { node, path }: Asked<"read-file">): LabAnswer {

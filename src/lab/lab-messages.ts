@@ -2,6 +2,7 @@
  * What the two sides of a lab behind a message port say to each other. Everything is plain data.
  */
 
+import type { Finding } from "#doctor/finding";
 import type { Scenario } from "#scenario/scenario";
 import type { Candidate } from "#shell/complete/completion";
 import type { Errno } from "#shell/files/tree";
@@ -47,6 +48,8 @@ export type LabRequest = { readonly number: number } & (
       readonly cursor: number;
     }
   | { readonly kind: "read-file"; readonly node: string; readonly path: string }
+  /** What the configuration foretells, as it stands at the head; nothing is changed by asking. */
+  | { readonly kind: "examine" }
   /** Ends a `run` or `open` that goes on; that one is answered as it stands, after this one. */
   | { readonly kind: "halt" }
 );
@@ -115,6 +118,7 @@ export type LabAnswer =
       readonly common: string;
     }
   | { readonly kind: "file"; readonly text: string | undefined; readonly errno: Errno | undefined }
+  | { readonly kind: "examined"; readonly findings: readonly Finding[] }
   | { readonly kind: "halted" }
   /** A mistake of ours, or a request that makes no sense: the lab is as it was, or over (`isOver`). */
   | { readonly kind: "failed"; readonly message: string; readonly isOver: boolean };

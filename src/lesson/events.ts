@@ -8,7 +8,7 @@ import type { Recording } from "#lab/recording";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { MacAddress } from "#sim/wire/address";
 import type { EthernetFrame, EthernetPayload } from "#sim/wire/ethernet";
-import type { Mark, Seen } from "./check.ts";
+import type { Seen } from "./check.ts";
 import type { EventPattern } from "./lesson.ts";
 
 export type EventTest = (traced: TraceEvent) => boolean;
@@ -130,11 +130,3 @@ export function eventsIn(
   }
   return found;
 }
-
-/** The place of all that a recording holds. */
-export const markOf = ({ events, pieces, log, head }: Recording): Mark => ({
-  position: events.length,
-  at: head,
-  pieces: pieces.length,
-  acts: log.length,
-});

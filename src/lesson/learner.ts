@@ -2,7 +2,7 @@
  * What a learner's state machine knows, hears and asks for.
  */
 
-import type { EventPattern, Lesson, Line, Step } from "./lesson.ts";
+import type { EventPattern, Lesson, LessonWords, Line, Step } from "./lesson.ts";
 
 export interface LearnerInput {
   readonly lesson: Lesson;
@@ -102,3 +102,7 @@ export function beginning(input: LearnerInput): Pick<LearnerContext, "step" | "o
   const first = isStep(input, step) ? step : 0;
   return { step: first, openedAt: first, reached: Math.max(isStep(input, reached) ? reached : 0, first) };
 }
+
+/** How many hints the words of each step have. */
+export const hintCountsOf = ({ steps }: LessonWords): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(steps).map(([name, { hints }]) => [name, hints.length]));

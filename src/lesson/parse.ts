@@ -63,7 +63,9 @@ export function parseLesson(files: LessonFiles, scenarios: KnownScenarios): Pars
   });
   for (const one of read) {
     const { language, own, written } = one;
-    if (lesson !== undefined) checkWords(written, lesson, { language, report: own.report, machines });
+    const isThere = mustBeThere(files.words[language], own.report);
+    if (lesson !== undefined && isThere)
+      checkWords(written, lesson, { language, report: own.report, machines });
     for (const other of read) {
       if (other !== one) checkAgainst(written, other.written, `${other.language}.md`, own.report);
     }
@@ -86,7 +88,7 @@ function readLesson(
   scenarios: KnownScenarios,
   report: Report,
 ): ReadLesson {
-  const root = readYaml(file.text, report);
+  const root = mustBeThere(file, report) ? readYaml(file.text, report) : undefined;
   if (root === undefined) return { lesson: undefined, machines: [] };
   const read = lessonShape.read(root, report);
   const scenario = read === undefined ? undefined : scenarios.find(read.scenario);
@@ -96,6 +98,14 @@ function readLesson(
     lesson: read === undefined ? undefined : { name, ...read },
     machines: places?.machines ?? [],
   };
+}
+
+/** A file that is not there is read as an empty one. */
+function mustBeThere({ text }: SourceText, report: Report): boolean {
+  if (text.trim() !== "") return true;
+  const remedy = "write it; `lvs-lab new lesson` makes one to begin with";
+  report.error({ line: 1, column: 1 }, { message: "the file is empty or not there", remedy });
+  return false;
 }
 
 const wordsOf = ({ title, summary, steps }: WordsFile): LessonWords => ({

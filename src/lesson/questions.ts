@@ -145,7 +145,8 @@ export function contradictionOf(
   told: Truth,
   seen: Seen,
 ): number | undefined {
-  const pattern = contradictedBy[answerName(answer)];
+  const name = answerName(answer);
+  const pattern = Object.hasOwn(contradictedBy, name) ? contradictedBy[name] : undefined;
   if (pattern !== undefined) return eventFinder(pattern)(seen)?.id;
   if (answer.kind !== "order" || told.answer.kind !== "order") return told.event;
   const { names } = told.answer;

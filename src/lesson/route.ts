@@ -11,7 +11,7 @@ export interface Leg {
   readonly until: EventPattern | undefined;
 }
 
-/** From the opening of the lab to the beginning of a step (by its place): `before`, and all earlier steps. */
+/** From the opening of the lab to the beginning of a step, by its place: `before`, and all steps before. */
 export const routeTo = ({ before, steps }: Lesson, step: number): readonly Leg[] => [
   ...(before.length === 0 ? [] : [{ lines: before, until: undefined }]),
   ...steps.slice(0, step).flatMap(legsOf),

@@ -11,8 +11,9 @@ import { busyTerminals, goesOn } from "#lab/terminals";
 import type { Scenario } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";
 import type { Mark } from "./check.ts";
-import { eventTest, markOf } from "./events.ts";
+import { eventTest } from "./events.ts";
 import type { EventPattern, Line } from "./lesson.ts";
+import { markOf } from "./marks.ts";
 
 export interface SolveLab {
   readonly scenario: Scenario;

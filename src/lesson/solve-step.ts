@@ -4,10 +4,9 @@
 
 import type { TraceEvent } from "#sim/trace";
 import type { Seen } from "./check.ts";
-import { eventFinder } from "./events.ts";
 import type { DiagnoseStep, DoStep, PredictStep, Step } from "./lesson.ts";
+import { contradictionOfCause, showsCause } from "./pointing.ts";
 import { type Answer, answerName, contradictionOf, isRight, type Truth, truthOf } from "./questions.ts";
-import { showsCause } from "./shown-cause.ts";
 import { forkSolveLab, runLines } from "./solve-lab.ts";
 import { type Solving, seenAt, tell, unmetOf } from "./solving.ts";
 import { wrongAnswers } from "./wrong-answers.ts";
@@ -103,9 +102,8 @@ async function diagnose(solving: Solving, step: DiagnoseStep): Promise<void> {
   const { complain } = solving;
   const seen = seenAt(solving, placeIn(solving, step));
   for (const cause of step.causes.filter((name) => name !== step.cause)) {
-    const pattern = step.contradictedBy[cause];
-    const event = pattern && eventFinder(pattern)(seen);
-    if (event === undefined) complain(`nothing contradicts the cause ${cause}`);
+    if (contradictionOfCause(step, cause, seen) === undefined)
+      complain(`nothing contradicts the cause ${cause}`);
     await tell(solving, { type: "name", cause });
   }
   await tell(solving, { type: "name", cause: step.cause });

@@ -29,13 +29,14 @@ export interface Solved {
   readonly problems: readonly LessonProblem[];
 }
 
-/** Solves a lesson from its beginning to its end. */
-export async function solveLesson(lesson: Lesson, scenario: Scenario): Promise<Solved> {
+/** Solves a lesson from its beginning, or from the step at another place, to its end. */
+export async function solveLesson(lesson: Lesson, scenario: Scenario, from = 0): Promise<Solved> {
   const problems: LessonProblem[] = [];
   const complain = (step: string | undefined, text: string): void => void problems.push({ step, text });
-  const solving = await beginSolving({ lesson, scenario, lab: await openSolveLab(scenario), complain });
+  const lab = await openSolveLab(scenario);
+  const solving = await beginSolving({ lesson, scenario, lab, complain, step: from });
   const { actor, counts } = solving;
-  for (const step of lesson.steps) {
+  for (const step of lesson.steps.slice(from)) {
     // Who has read a step is in the next one at once.
     if (step.kind === "read") checkFacts(solving, step);
     await solveStep(solving, step);

@@ -6,10 +6,10 @@ import { createActor } from "xstate";
 import type { Scenario } from "#scenario/scenario";
 import type { Check, Mark, Seen } from "./check.ts";
 import { checkTest } from "./checks/index.ts";
-import { markOf } from "./events.ts";
 import type { LessonCommand } from "./learner.ts";
 import { lessonMachine } from "./lesson.machine.ts";
 import type { Lesson } from "./lesson.ts";
+import { markOf } from "./marks.ts";
 import { legsOf, routeTo } from "./route.ts";
 import { forkSolveLab, openSolveLab, runLines, type SolveLab } from "./solve-lab.ts";
 
@@ -36,19 +36,21 @@ export interface Solving {
   judge: () => boolean;
 }
 
-const actorOf = (lesson: Lesson) => createActor(lessonMachine, { input: { lesson } });
+const actorOf = (lesson: Lesson, step: number) => createActor(lessonMachine, { input: { lesson, step } });
 export type LessonActor = ReturnType<typeof actorOf>;
 
 const nowhere: Mark = { position: 0, at: 0 as Mark["at"], pieces: 0, acts: 0 };
 
 interface Beginning extends Pick<Solving, "lesson" | "scenario" | "lab"> {
   readonly complain: (step: string | undefined, text: string) => void;
+  /** The place of the step to begin with, as a link leads to one; the first if nothing is said. */
+  readonly step?: number;
 }
 
-/** Brings a lesson to where its first step waits for the learner. */
-export async function beginSolving({ complain, ...beginning }: Beginning): Promise<Solving> {
+/** Brings a lesson to where its first step, or another, waits for the learner. */
+export async function beginSolving({ complain, step = 0, ...beginning }: Beginning): Promise<Solving> {
   const { lesson } = beginning;
-  const actor = actorOf(lesson);
+  const actor = actorOf(lesson, step);
   const solving: Solving = {
     ...beginning,
     ...{ actor, marks: new Map(), asked: [], judge: () => false, start: { mark: nowhere } },

@@ -1,9 +1,10 @@
 /**
- * An event that is only described, as lessons do it, in a few words of a language.
+ * Events and rows that are only described, as lessons do it, in a few words of a language.
  */
 
 import type { EventKind } from "#lesson/event-kinds";
 import type { EventPattern } from "#lesson/lesson";
+import type { TableName } from "#sim/rows";
 
 /** What happens in an event of each kind, in a few words: "an ARP reply leaves". */
 export type EventTexts = Readonly<Record<EventKind, string>>;
@@ -23,4 +24,14 @@ export function patternText(words: PatternWords, pattern: EventPattern): string 
   const place = [node, device].filter((part) => part !== undefined).join(" ");
   const details = [place, ...frame, ...values, words.nth(nth) ?? ""].filter((part) => part !== "");
   return words.whole(words.kinds[kind], details);
+}
+
+/** A row of sysctls that is described by name and value alone, as a setting. */
+export function settingOf(
+  table: TableName,
+  row: Readonly<Record<string, string | number | boolean>>,
+): { readonly name: string; readonly value: string } | undefined {
+  const { name, value, ...more } = row;
+  if (table !== "sysctls" || name === undefined || value === undefined) return undefined;
+  return Object.keys(more).length > 0 ? undefined : { name: String(name), value: String(value) };
 }

@@ -3,10 +3,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { afterAll, describe, expect, test, vi } from "vitest";
-import { findCommand } from "#cli/commands";
+import { afterAll, describe, expect, test } from "vitest";
 import { readCapture } from "#sim/wire/pcap-reader";
+import { lvsLab } from "#support/command-line";
 
 const folder = mkdtempSync(join(tmpdir(), "lvs-lab-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,28 +35,6 @@ function fileOf(name: string, text: string): string {
 
 const good = fileOf("pair.yaml", pair);
 
-interface Ran {
-  readonly code: number | undefined;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a command of the command line in this process. */
-async function lvsLab(name: string, ...argv: string[]): Promise<Ran> {
-  const said = { out: "", err: "" };
-  const listen = (stream: "out" | "err") => (text: string | Uint8Array) => {
-    said[stream] += String(text);
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, "write").mockImplementation(listen("out")),
-    vi.spyOn(process.stderr, "write").mockImplementation(listen("err")),
-  ];
-  const code = await findCommand(name)?.run(argv);
-  for (const spy of spies) spy.mockRestore();
-  return { code, ...said };
-}
-
 describe("list", () => {
   test("names every scenario with its title below its topic, in either language", async () => {
     const files = readdirSync("scenarios").filter((name) => name.endsWith(".yaml"));
@@ -85,6 +62,42 @@ describe("list", () => {
 
   test("a slip in a name is told with the name that was meant", async () => {
     expect((await lvsLab("run", "direct-ruoting")).err).toContain("did you mean direct-routing?");
+  });
+});
+
+describe("doctor", () => {
+  test("tells machine, consequence, cure and lesson, in either language, and fails", async () => {
+    const { code, out } = await lvsLab("doctor", "nat-no-forward");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^director {2}ip_forward is off\n {2}What comes from 10\.0\.0\.20\d for 192\.168\.10\.6 /,
+    );
+    expect(out).toContain(
+      "\n    director$ sysctl -w net.ipv4.ip_forward=1\n  lesson: ip-forward\n\n1 finding\n",
+    );
+    expect((await lvsLab("doctor", "--zh", "nat-no-forward")).out).toMatch(
+      /^director {2}没有打开 ip_forward\n/,
+    );
+  });
+
+  test("has nothing to say of a sound scenario, also after so much of its script", async () => {
+    expect(await lvsLab("doctor", "sync-failover")).toMatchObject({ code: 0, err: "" });
+    expect((await lvsLab("doctor", "direct-routing", "--at", "8s")).code).toBe(0);
+    expect((await lvsLab("doctor", "tunnel-basic", "--at", "7s")).out).toContain("rp_filter is 1 on tunl0");
+  });
+
+  test("gives programs the values, and refuses what is no scenario", async () => {
+    const { out } = await lvsLab("doctor", "--json", "nat-wrong-gateway");
+    const { findings } = JSON.parse(out);
+    expect(findings).toMatchObject([
+      {
+        ...{ name: "nat-wrong-way-back", node: "rs2", problems: [10], lesson: "whose-gateway" },
+        evidence: { gateway: "10.0.0.101", destination: "10.0.0.202:80" },
+        remedy: [{ node: "rs2", command: "ip route replace default via 10.0.0.200" }],
+      },
+    ]);
+    expect((await lvsLab("doctor")).code).toBe(2);
+    expect((await lvsLab("doctor", "nothing-of-that-name")).code).toBe(2);
   });
 });
 

@@ -26,6 +26,19 @@ describe("what is asked beside", () => {
     lab.close();
   });
 
+  test("what the configuration foretells, as it stands now", async () => {
+    const lab = await opened(twoHosts);
+    const ask = async (): Promise<readonly string[]> => {
+      const { findings } = await lab.ask({ kind: "examine" }, "examined");
+      return findings.map(({ name, node }) => `${name} ${node}`);
+    };
+    expect(await ask()).toEqual([]);
+    await lab.act(typed("ip addr add 10.0.0.2/24 dev eth0"));
+    await lab.run(100);
+    expect(await ask()).toEqual(["duplicate-address b"]);
+    lab.close();
+  });
+
   test("completion sees the terminal's own folder, and opens none", async () => {
     const seen: string[] = [];
     const candidates = ["x", "xy"].map((text) => ({ insert: text, shown: text, goesOn: false }));

@@ -231,7 +231,13 @@ describe("the words", () => {
     ["a link", "zh.md", "途中有一台", "[途中](x)有一台", "is not shown as Markdown here"],
     ["a mark that is not closed", "en.md", "**On which", "On which", "a mark that is not closed"],
     ["code that is not closed", "en.md", "`rs1` answers", "`rs1 answers", "a mark that is not closed"],
-    ["an empty file", "en.md", readFileSync("test/lesson/sample/en.md", "utf8"), "", "the title is missing"],
+    [
+      "an empty file",
+      "en.md",
+      readFileSync("test/lesson/sample/en.md", "utf8"),
+      "",
+      "the file is empty or not there",
+    ],
   ])("%s", (...[_what, file, from, to, found]) => {
     const diagnostics = mistakes(file, from, to);
     expect(diagnostics.join("\n")).toContain(found);
@@ -239,8 +245,11 @@ describe("the words", () => {
   });
 
   test("are read without the names of facts, their lines joined as the language does", () => {
-    const yaml =
-      "scenario: arp-nothing-set\nsteps: [{ kind: read, name: look }]\nfacts: [{ name: so, after: look, checks: [{ check: drop-seen, node: rs1 }] }]\n";
+    const yaml = [
+      "scenario: arp-nothing-set",
+      "steps: [{ kind: read, name: look }]",
+      "facts: [{ name: so, after: look, checks: [{ check: drop-seen, node: rs1 }] }]",
+    ].join("\n");
     const text = (line: string) => `# T\n\nS.\n\n## look: L\n\n${line}\n`;
     const { words, diagnostics } = parseLesson(
       {

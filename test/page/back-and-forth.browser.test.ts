@@ -105,6 +105,10 @@ const ways: readonly Way[] = [
       await press(page, "g", "v", "p", "c");
       await settled(page);
       await press(page, "c", "p", "v", "g");
+      // Words are loaded: they come when they come.
+      await page.waitForFunction(
+        () => !/[\u4e00-\u9fff]/.test(document.querySelector("#face-node")?.textContent ?? ""),
+      );
       await goTo(page, { position });
     },
   ],

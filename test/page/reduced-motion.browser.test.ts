@@ -20,8 +20,9 @@ const placesFrom = (page: Page, from: number, until: number): Promise<string[]> 
       player.seek({ at: from as never });
       player.setSpeed(0.3);
       player.play();
-      while (store.state().moment.at < until) {
+      for (;;) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
+        if (store.state().moment.at >= until) break;
         const frames = document.querySelectorAll("#stage .layer-of-frames > g:not([aria-hidden])");
         const [only] = frames;
         if (frames.length === 1) places.add(only?.getAttribute("transform") ?? "");
@@ -82,7 +83,7 @@ describe.each([
   test("frames stand at three places of a cable, or glide along it", async () => {
     const places = await placesFrom(page, ...(await firstHop(page)));
     expect(places.length).toBeGreaterThan(1);
-    if (isStill) expect(places.length).toBeLessThanOrEqual(3);
+    if (isStill) expect(places.length, places.join(" ")).toBeLessThanOrEqual(3);
     else expect(places.length).toBeGreaterThan(5);
   });
 
@@ -110,11 +111,11 @@ describe.each([
     expect(await position()).toBeLessThan(before + 2);
   });
 
-  test("whoever changes it in the system is heeded at once", async () => {
+  test("whoever changes it in the system is heeded without a reload", async () => {
     await page.emulateMedia({ reducedMotion: isStill ? "no-preference" : "reduce" });
+    await page.locator(isStill ? "html:not([data-still])" : "html[data-still]").waitFor();
     const places = await placesFrom(page, ...(await firstHop(page)));
     if (isStill) expect(places.length).toBeGreaterThan(5);
-    else expect(places.length).toBeLessThanOrEqual(3);
-    expect(await page.locator("html[data-still]").count()).toBe(isStill ? 0 : 1);
+    else expect(places.length, places.join(" ")).toBeLessThanOrEqual(3);
   });
 });

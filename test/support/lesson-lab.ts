@@ -4,8 +4,8 @@
 
 import type { Check, Mark, Seen, Standing } from "#lesson/check";
 import { checkTest } from "#lesson/checks/index";
-import { markOf } from "#lesson/events";
 import type { EventPattern, Line } from "#lesson/lesson";
+import { markOf } from "#lesson/marks";
 import { openSolveLab, runLines, type SolveLab } from "#lesson/solve-lab";
 import { namedScenario } from "#support/lab-over-port";
 

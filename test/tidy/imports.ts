@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   scenario: { values: ["sim"], packages: ["yaml"] },
   shell: { values: ["sim"], lazily: ["just-bash/browser", "just-bash/ast", "just-bash/fs"] },
   doctor: { values: ["sim"] },
-  lab: { values: ["sim", "scenario", "shell"] },
+  lab: { values: ["sim", "scenario", "shell", "doctor"] },
   words: { values: [], types: ["sim", "scenario", "doctor", "lesson"] },
   conformance: { values: ["sim", "shell", "lab"] },
   lesson: { values: ["lab", "scenario"], types: ["sim"], packages: ["xstate"] },

@@ -26,7 +26,11 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
   const dialog = document.createElement("dialog");
   dialog.dataset.ownKeys = "";
   host.append(dialog);
-  const close = (): void => page.store.patch({ dialog: undefined });
+  let shown: Dialog | undefined;
+  // Browsers tell of the closing later: by then another may have been asked for, or have opened.
+  const close = (): void => {
+    if (!dialog.open && page.store.state().dialog === shown) page.store.patch({ dialog: undefined });
+  };
   dialog.addEventListener("close", close);
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
@@ -46,6 +50,7 @@ function createDialogs(host: HTMLElement, page: Page, makers: Makers): View {
     leave();
     const make = await makers[name]();
     if (page.store.state().dialog !== name) return;
+    shown = name;
     const body = document.createElement("div");
     body.className = `dialog ${name}`;
     dialog.replaceChildren(

@@ -10,6 +10,7 @@ import type { TerminalPiece } from "#lab/batch";
 import type { Nanos } from "#sim/engine/time";
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { EthernetFrame } from "#sim/wire/ethernet";
+import { isForOthers } from "../for-others.ts";
 import type { LayerName } from "../layer.ts";
 
 export const protocolNames = ["arp", "icmp", "tcp", "udp", "other"] as const;
@@ -109,7 +110,7 @@ export function toneOf(event: NetworkEvent): Tone | undefined {
     return event.because === "template" || event.because === "bypass" ? "pick" : undefined;
   }
   // A switch that does not know an address floods; whom it does not concern hears it and says nothing.
-  if (event.kind === "packet-dropped" && event.reason === "other-host") return "plain";
+  if (event.kind === "packet-dropped" && isForOthers(event.reason)) return "plain";
   return tones[event.kind];
 }
 

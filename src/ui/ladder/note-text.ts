@@ -7,6 +7,7 @@ import type { NetworkEvent } from "#sim/trace";
 import { parseIpv4 } from "#sim/wire/address";
 import type { LadderWords } from "#words/ladder-words";
 import type { StageWords } from "#words/stage-words";
+import { isForOthers } from "../for-others.ts";
 import { labelOf, labelOfPacket, lineOf, type Naming, shortMac } from "../packet-label.ts";
 
 export interface NoteWords {
@@ -44,7 +45,7 @@ function endText(event: NetworkEvent, { ladder, stage, naming }: NoteWords): str
     case "frame-dropped":
       return stage.drops[event.reason];
     case "packet-dropped":
-      return event.reason === "other-host" ? notes.notForMe : stage.drops[event.reason];
+      return isForOthers(event.reason) ? notes.notForMe : stage.drops[event.reason];
     case "no-frame-left":
       return notes.sendsNo(event.missing, stage.drops[event.reason]);
     case "neighbour-unanswered":

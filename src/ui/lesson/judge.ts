@@ -6,10 +6,9 @@
 import { eventById } from "#lab/recording";
 import type { CheckTest } from "#lesson/checks/check-kind";
 import { checkTest } from "#lesson/checks/index";
-import { eventFinder } from "#lesson/events";
 import type { DoStep, Line, Step } from "#lesson/lesson";
+import { contradictionOfCause, showsCause } from "#lesson/pointing";
 import { answerName, truthOf } from "#lesson/questions";
-import { showsCause } from "#lesson/shown-cause";
 import { attemptIn } from "#lesson/wrong-attempts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
@@ -79,8 +78,8 @@ export const hasTyped = (session: LessonSession): boolean => typedBy(session).le
 /** The learner names a cause; a wrong one is met by the event that contradicts it. */
 export function nameCause(session: LessonSession, cause: string): void {
   const step = stepNow(session);
-  const pattern = step.kind === "diagnose" ? step.contradictedBy[cause] : undefined;
-  session.contradicts = pattern && eventFinder(pattern)(seenNow(session))?.id;
+  if (step.kind !== "diagnose") return;
+  session.contradicts = contradictionOfCause(step, cause, seenNow(session));
   // What was selected before is no answer to what is asked next.
   session.app.page.select({ event: undefined, flight: undefined });
   tell(session, { type: "name", cause });

@@ -26,6 +26,8 @@ interface PlayerView {
   closeMenu: (() => void) | undefined;
   /** Of the timeline, as measured when it got its place: asking at every moment costs a layout. */
   width: number;
+  /** When the moment was drawn last, by the clock of the screen. */
+  drawnAt: number;
 }
 
 export function createPlayer(host: HTMLElement, page: Page): View {
@@ -40,6 +42,7 @@ export function createPlayer(host: HTMLElement, page: Page): View {
     unit: "event",
     closeMenu: undefined,
     width: 0,
+    drawnAt: 0,
   };
   makeSlider(view.slider, view.timeline, page);
   drawButtons(view);
@@ -77,7 +80,16 @@ function update(view: PlayerView, state: PageState, before: PageState): void {
     state.head !== before.head ||
     state.scenario !== before.scenario ||
     state.selection.event !== before.selection.event;
-  if (isMoved || isOther) drawMoment(view, state);
+  if (isOther || (isMoved && !isSoon(view, state, before))) drawMoment(view, state);
+}
+
+/** While it plays nobody reads numbers that change with every frame of the screen. */
+const playingMillis = 40;
+
+/** Whether nothing but time has passed since the moment was drawn, and little of it. */
+function isSoon({ drawnAt }: PlayerView, state: PageState, before: PageState): boolean {
+  const isSame = state.scenario === before.scenario && state.selection === before.selection;
+  return isSame && state.player.play === "playing" && performance.now() - drawnAt < playingMillis;
 }
 
 function drawButtons(view: PlayerView): void {
@@ -110,6 +122,7 @@ async function toggle(view: PlayerView, button: HTMLElement): Promise<void> {
 /** Time, timeline, and where the moment stands. */
 function drawMoment(view: PlayerView, state: PageState): void {
   const { page, slider, timeline } = view;
+  view.drawnAt = performance.now();
   const isMore = timeline.show(state, view.width);
   tellSlider(slider, page);
   const { text, hint, kind } = standing(page, state);

@@ -110,7 +110,9 @@ function viewOf(panel: Panel, onWords: (words: TerminalWords) => void): View {
     update(state, before) {
       if (state.language !== before.language) void useWords(state);
       if (state.theme !== before.theme || state.isProjector !== before.isProjector) restyle(panel);
-      if (state.scenario !== before.scenario || state.player.play === "loading") forget(panel);
+      const isOther = state.scenario !== before.scenario;
+      if (isOther || state.player.play === "loading") forget(panel);
+      if (isOther) show(panel);
       else if (watched.some((name) => state[name] !== before[name]))
         show(panel, isLeap(state, before) && !isReached(panel));
     },

@@ -16,6 +16,7 @@ import type { Ipv4Address } from "#sim/wire/address";
 import { arpOperations } from "#sim/wire/arp";
 import type { EthernetFrame } from "#sim/wire/ethernet";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
+import { isForOthers } from "../for-others.ts";
 import { gapMillis, hasFlightsBetween } from "../pace.ts";
 import type { Speed } from "../store.ts";
 
@@ -133,7 +134,7 @@ function changeIn(event: NetworkEvent): Pick<ChangeHappening, "before" | "after"
 function dropIn(event: NetworkEvent): Pick<DropHappening, "reason" | "setting" | "what"> | undefined {
   if (event.kind === "packet-dropped") {
     const { reason, setting, packet } = event;
-    return reason === "other-host" ? undefined : { reason, setting, what: packet };
+    return isForOthers(reason) ? undefined : { reason, setting, what: packet };
   }
   if (event.kind !== "frame-dropped") return undefined;
   const { reason, setting, frame } = event;

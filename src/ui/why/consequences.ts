@@ -4,6 +4,7 @@
 
 import type { NetworkEvent, TraceEvent } from "#sim/trace";
 import type { EventKind } from "#words/caption-words";
+import { isForOthers } from "../for-others.ts";
 import type { Past } from "./past.ts";
 
 /** More would be a list to read, not an answer. */
@@ -34,7 +35,7 @@ const notable: ReadonlySet<EventKind> = new Set([
 
 function isNotable(event: NetworkEvent): boolean {
   if (!notable.has(event.kind)) return false;
-  if (event.kind === "packet-dropped") return event.reason !== "other-host";
+  if (event.kind === "packet-dropped") return !isForOthers(event.reason);
   // An entry that was merely used says nothing new.
   return event.kind !== "neighbour-changed" || event.because === "reply" || event.because === "gratuitous";
 }

@@ -55,7 +55,7 @@ export const ladder: LadderWords = {
     learnsMtu: (mtu) => `得知路径 MTU 为 ${mtu}`,
     learnsRedirect: (gateway) => `改走 ${gateway}`,
     templateEnds: "持久化模板作废",
-    givesUp: (setting) => `放弃原有连接条目（${setting}）`,
+    givesUp: (setting) => `放弃原有连接表项（${setting}）`,
     notForMe: "不是发给本机的",
   },
   told: {

@@ -109,7 +109,7 @@ const noted: readonly (readonly [NetworkEvent, string, string])[] = [
   [
     { kind: "connection-given-up", node, connection, setting },
     "entry given up (arp_ignore 1)",
-    "放弃原有连接条目（arp_ignore 1）",
+    "放弃原有连接表项（arp_ignore 1）",
   ],
 ];
 

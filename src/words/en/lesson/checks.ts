@@ -2,7 +2,7 @@
 
 import type { Standing } from "#lesson/check";
 import type { CheckTexts } from "#words/lesson-words";
-import { type PatternWords, patternText } from "#words/pattern-text";
+import { type PatternWords, patternText, settingOf } from "#words/pattern-text";
 import { linkReasons, reasons } from "../captions/reasons.ts";
 import { events } from "./events.ts";
 
@@ -40,10 +40,12 @@ function soFar({ now, goal, isMet }: Standing): string {
 
 const shares = ({ now }: Standing): string => now.map(({ name, value }) => `${name} ${value}`).join(", ");
 
-const rowText = (row: Readonly<Record<string, string | number | boolean>>): string =>
-  Object.entries(row)
-    .map(([column, value]) => `${column} ${value}`)
-    .join(", ");
+function withRow(row: Readonly<Record<string, string | number | boolean>>): string {
+  const values = Object.entries(row).map(([column, value]) => `${column} ${value}`);
+  return values.length === 0 ? "" : ` with ${values.join(", ")}`;
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const changes = {
   same: "stays the same",
@@ -61,13 +63,15 @@ export const checks: CheckTexts = {
   "request-failed": ({ node, why }) =>
     why === undefined ? `A request of ${node} fails` : `A request of ${node} fails with ${why}`,
   "share-of-load": ({ node, of, each }, standing) => {
-    const wanted = Object.entries(each).map(([server, count]) => `${server} ${count}`);
-    const is = standing.isMet ? "" : `; now: ${shares(standing)}`;
-    return `Of the last ${of} connections of ${node} go to ${wanted.join(", ")}${is}`;
+    const wanted = Object.entries(each).map(([server, count]) => `${server} gets ${count}`);
+    const is = standing.isMet ? "" : ` (now: ${shares(standing)})`;
+    return `Of the last ${of} connections through ${node}, ${wanted.join(", ")}${is}`;
   },
   "table-holds": ({ node, table, row, absent = false, count }) => {
+    const setting = settingOf(table, row);
+    if (setting !== undefined) return `${setting.name} of ${node} is ${absent ? "not " : ""}${setting.value}`;
     const rows = count === undefined ? "a row" : `exactly ${count} rows`;
-    return `${tables[table]} of ${node}: ${absent ? "no row" : rows} with ${rowText(row)}`;
+    return `${tables[table]} of ${node}: ${absent ? "no row" : rows}${withRow(row)}`;
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0
@@ -77,8 +81,8 @@ export const checks: CheckTexts = {
     `${node}, which has a packet from ${source} to send, asks for its neighbour in the name of ${as}`,
   "event-seen": ({ event, never = false, times = 1 }, standing) => {
     const text = patternText(patterns, event);
-    if (never) return `Does not happen: ${text}`;
-    return times === 1 ? `Happens: ${text}` : `Happens ${times} times: ${text}${soFar(standing)}`;
+    if (never) return `Never: ${text}`;
+    return times === 1 ? capital(text) : `${times} times: ${text}${soFar(standing)}`;
   },
   "drop-seen": ({ node, reason, never = false }) => {
     const why = reason === undefined ? "" : `: ${reasonTexts[reason] ?? reason}`;

@@ -55,5 +55,5 @@ export const reasons: CaptionWords["reasons"] = {
   "ipvs-destination-gone": "对应的真实服务器已被删除",
   "ipvs-crossing-local": "不能在本机与外部之间穿越",
   "ipvs-drop-packet": "drop_packet 正在抵御洪泛",
-  "ipvs-rescheduled": "旧的连接条目要先结束",
+  "ipvs-rescheduled": "旧的连接表项要先结束",
 };

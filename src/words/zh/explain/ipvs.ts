@@ -74,13 +74,13 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
       (setting === undefined ? "" : `${setting.name} 为 ${setting.value}，所以客户端会换一台服务器。`),
   }),
   "connection-state-changed": ({ connection, direction, before, state, timeout }, { names }) => ({
-    title: `连接条目：${before} → ${state}`,
+    title: `连接表项：${before} → ${state}`,
     detail:
       `${connectionText(connection, names)}，由${direction === "input" ? "客户端" : "服务器"}的报文引起；` +
       `${secondsText(timeout)}之内没有报文就会被忘掉`,
   }),
   "connection-given-up": ({ connection, setting }, { names }) => ({
-    title: "放弃旧的条目",
+    title: "放弃旧的表项",
     detail: `${entryText(connection, names)}：${setting.name} 为 ${setting.value}，所以为客户端重新调度。`,
   }),
   "no-destination": (event, about) => ({
@@ -107,14 +107,14 @@ export const ipvs: TellersOf<IpvsEvent["kind"]> = {
   "reply-rewritten": ({ connection, before, after }, { names, node }) => ({
     title: "应答换回虚拟地址",
     detail:
-      `${changeText(packet(before, names), packet(after, names))}：对应的条目是 ` +
+      `${changeText(packet(before, names), packet(after, names))}：对应的表项是 ` +
       `${connectionText(connection, names)}。客户端必须看到自己访问的那个地址。`,
     headline: `${node} 把应答变成 ${names.endpoint(connection.virtual)} 的应答`,
   }),
   "error-translated": ({ connection, towards, before, after }, { names }) => ({
     title: `把 ICMP 差错改得让${towards === "client" ? "客户端" : "服务器"}认得`,
     detail:
-      `${changeText(packet(before, names), packet(after, names))}：它事关条目 ` +
+      `${changeText(packet(before, names), packet(after, names))}：它事关表项 ` +
       `${connectionText(connection, names)}。`,
   }),
   "connection-told": ({ connection, because }, { names }) => ({

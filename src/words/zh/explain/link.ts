@@ -67,7 +67,7 @@ export const link: TellersOf<LinkEvent["kind"]> = {
     title: `学到：${names.mac(mac)} 在端口 ${port} 后面`,
     detail:
       `交换机从每一帧的源地址学习${owner === undefined ? "" : `，这个地址属于 ${owner}`}。` +
-      (vlan === 0 ? "" : `条目只对 VLAN ${vlan} 有效。`) +
+      (vlan === 0 ? "" : `表项只对 VLAN ${vlan} 有效。`) +
       (movedFrom === undefined
         ? ""
         : `它原先在 ${movedFrom} 后面：不是换了位置，就是有两台机器用同一个地址。`),

@@ -43,10 +43,10 @@ export const questions: QuestionTellers = {
   },
   service: ({ service, scheduler }, { names }) => ({
     title: "是发给虚拟服务的吗？是",
-    detail: `${names.endpoint(service)}，调度算法 ${scheduler}。没有条目对应这个报文：它开始一个新连接。`,
+    detail: `${names.endpoint(service)}，调度算法 ${scheduler}。没有表项对应这个报文：它开始一个新连接。`,
   }),
   "known-entry": ({ destination }, { names }) => ({
     title: "连接是已知的吗？是",
-    detail: `它的条目指向 ${names.endpoint(destination)}：不再问调度算法。`,
+    detail: `它的表项指向 ${names.endpoint(destination)}：不再问调度算法。`,
   }),
 };

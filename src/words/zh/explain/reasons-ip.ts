@@ -92,7 +92,7 @@ export const ipReasons: ReasonTellers<IpReason> = {
   "no-route": (ended) => ({
     title: `有去 ${ended.names.ip(ended.dst)} 的路由吗？没有`,
     detail:
-      `${ended.node} 的路由表里没有对应的条目，连默认路由也没有。` +
+      `${ended.node} 的路由表里没有对应的表项，连默认路由也没有。` +
       (ended.gateway === undefined
         ? ""
         : `链路上的 ${ended.gateway.node}（${ended.names.endpoint(ended.gateway.address)}）可以转发。`),

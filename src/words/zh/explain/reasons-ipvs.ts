@@ -36,7 +36,7 @@ export const ipvsReasons: ReasonTellers<IpvsReason> = {
     detail:
       ended.setting === undefined
         ? `${serversText(ended)}${text(ended)} 的发送方会得到通知：端口不可达。`
-        : `${text(ended)} 来自一台真实服务器，却没有对应的连接条目。${settingOf(ended)}，所以通知该服务器：端口不可达。`,
+        : `${text(ended)} 来自一台真实服务器，却没有对应的连接表项。${settingOf(ended)}，所以通知该服务器：端口不可达。`,
   }),
   "ipvs-no-local-port": (ended) => ({
     title: "有带空闲端口的本地地址吗？没有",
@@ -44,7 +44,7 @@ export const ipvsReasons: ReasonTellers<IpvsReason> = {
   }),
   "ipvs-destination-gone": (ended) => ({
     title: "这个连接的真实服务器还在吗？不在了",
-    detail: `${text(ended)} 的条目指向一台已被删除的服务器。${settingOf(ended)}，所以条目默默等它回来。`,
+    detail: `${text(ended)} 的表项指向一台已被删除的服务器。${settingOf(ended)}，所以表项默默等它回来。`,
   }),
   "ipvs-crossing-local": (ended) => ({
     title: "可以在本机与外部之间穿越吗？不可以",
@@ -56,6 +56,6 @@ export const ipvsReasons: ReasonTellers<IpvsReason> = {
   }),
   "ipvs-rescheduled": (ended) => ({
     title: "可以马上为客户端重新调度吗？不可以",
-    detail: `${settingOf(ended)}。${text(ended)} 的旧条目与 conntrack 的一条流绑在一起，要先结束；客户端下次重试时才会得到新的条目。`,
+    detail: `${settingOf(ended)}。${text(ended)} 的旧表项与 conntrack 的一条流绑在一起，要先结束；客户端下次重试时才会得到新的表项。`,
   }),
 };

@@ -2,7 +2,7 @@
 
 import type { Standing } from "#lesson/check";
 import type { CheckTexts } from "#words/lesson-words";
-import { type PatternWords, patternText } from "#words/pattern-text";
+import { type PatternWords, patternText, settingOf } from "#words/pattern-text";
 import { linkReasons, reasons } from "../captions/reasons.ts";
 import { events } from "./events.ts";
 
@@ -54,12 +54,15 @@ export const checks: CheckTexts = {
     why === undefined ? `${node} 的请求失败` : `${node} 的请求失败，错误为 ${why}`,
   "share-of-load": ({ node, of, each }, standing) => {
     const wanted = Object.entries(each).map(([server, count]) => `${server} ${count} 个`);
-    const is = standing.isMet ? "" : `；现在：${shares(standing)}`;
-    return `${node} 最近的 ${of} 个连接中，${wanted.join("，")}${is}`;
+    const is = standing.isMet ? "" : `（现在：${shares(standing)}）`;
+    return `经过 ${node} 的最近 ${of} 个连接中，${wanted.join("，")}${is}`;
   },
   "table-holds": ({ node, table, row, absent = false, count }) => {
-    const rows = count === undefined ? "有一行" : `恰有 ${count} 行`;
-    return `${node} 的${spaced(tables[table])}：${absent ? "没有哪一行" : rows}是 ${rowText(row)}`;
+    const setting = settingOf(table, row);
+    if (setting !== undefined) return `${node} 的 ${setting.name} ${absent ? "不为" : "为"} ${setting.value}`;
+    const rows = count === undefined ? "有" : `恰有 ${count} 个`;
+    const values = rowText(row) === "" ? "表项" : ` ${rowText(row)} 的表项`;
+    return `${node} 的${spaced(tables[table])}：${absent ? "没有" : rows}${values}`;
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0 ? `询问 ${address} 时无人应答` : `询问 ${address} 时只有 ${nodes.join("、")} 应答`,
@@ -67,8 +70,8 @@ export const checks: CheckTexts = {
     `${node} 要发出源地址为 ${source} 的报文，为此以 ${as} 的名义询问邻居`,
   "event-seen": ({ event, never = false, times = 1 }, standing) => {
     const text = patternText(patterns, event);
-    if (never) return `没有发生：${text}`;
-    return times === 1 ? `发生：${text}` : `发生 ${times} 次：${text}${soFar(standing)}`;
+    if (never) return `从未发生：${text}`;
+    return times === 1 ? text : `${text}，${times} 次${soFar(standing)}`;
   },
   "drop-seen": ({ node, reason, never = false }) => {
     const why = reason === undefined ? "" : `：${reasonTexts[reason] ?? reason}`;
