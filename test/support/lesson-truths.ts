@@ -3,7 +3,7 @@
  */
 
 import type { Mark } from "#lesson/check";
-import { markOf } from "#lesson/events";
+import { markOf } from "#lesson/marks";
 import type { Lesson } from "#lesson/lesson";
 import { type Answer, type Truth, truthOf } from "#lesson/questions";
 import { legsOf, routeTo } from "#lesson/route";
