@@ -3,8 +3,8 @@
  */
 
 import type { Mark } from "#lesson/check";
-import { markOf } from "#lesson/marks";
 import type { Lesson } from "#lesson/lesson";
+import { markOf } from "#lesson/marks";
 import { type Answer, type Truth, truthOf } from "#lesson/questions";
 import { legsOf, routeTo } from "#lesson/route";
 import { openSolveLab, runLines } from "#lesson/solve-lab";

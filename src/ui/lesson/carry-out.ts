@@ -43,6 +43,8 @@ async function done(session: LessonSession, command: LessonCommand): Promise<Lea
       return (await openAt(session, command.step)) ? { type: "opened" } : undefined;
     case "begin": {
       await goWhereLeft(session);
+      // What was looked at before would give away what comes now.
+      app.page.select({ event: undefined, node: undefined, flight: undefined });
       const here = leader.here();
       places.set(command.step, { begin: here, ready: here });
       return undefined;

@@ -219,11 +219,6 @@ function finished({ session, said, context, course, acts, state }: Shown) {
   return html`<section class="finished">
     <h3 tabindex="-1">${said.panel.states.finished}</h3>
     <p class="idea">${inlines(session.words.summary)}</p>
-    <h4>${said.panel.learnt}</h4>
-    <ul>
-      ${learnt.map((text) => html`<li>${inlines(text)}</li>`)}
-    </ul>
-    <p class="muted">${said.panel.credit(own, steps.length)}</p>
     ${
       next === undefined
         ? html`<p>${said.panel.last}</p>`
@@ -231,6 +226,11 @@ function finished({ session, said, context, course, acts, state }: Shown) {
             ${said.course.nextLesson}: ${next.title[state.language]}
           </button>`
     }
+    <h4>${said.panel.learnt}</h4>
+    <ul>
+      ${learnt.map((text) => html`<li>${inlines(text)}</li>`)}
+    </ul>
+    <p class="muted">${said.panel.credit(own, steps.length)}</p>
     <button class="button" @click=${acts.openCourse}>${said.course.course}</button>
   </section>`;
 }

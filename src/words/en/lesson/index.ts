@@ -57,7 +57,12 @@ export const lesson: LessonPanelWords = {
     lessonOf: (lesson, of) => `Lesson ${lesson} of ${of}`,
     steps: "Steps",
     stepName: (number, title, how) => {
-      const said = { done: "done", shown: "done with help", open: "open", ahead: "not reached yet" }[how];
+      const said = {
+        done: "done",
+        shown: "done, with errors or help",
+        open: "open",
+        ahead: "not reached yet",
+      }[how];
       return `Step ${number}: ${title} (${said})`;
     },
     summary: "The idea",
@@ -80,7 +85,7 @@ export const lesson: LessonPanelWords = {
     stuck: "What this step waits for does not come: the lab is no longer as the step needs it.",
     startOver: "Begin this step again",
     learnt: "What you have seen",
-    credit: (own, of) => `${own} of ${of} steps on your own`,
+    credit: (own, of) => `${own} of ${of} steps at once and without help`,
     last: "This was the last lesson of the course.",
     noStep: (lesson, step) => `The lesson “${lesson}” has no step “${step}”; it begins at its first one.`,
   },

@@ -57,7 +57,9 @@ export const lesson: LessonPanelWords = {
     lessonOf: (lesson, of) => `第 ${lesson} 课，共 ${of} 课`,
     steps: "步骤",
     stepName: (number, title, how) => {
-      const said = { done: "已完成", shown: "看过答案", open: "可进入", ahead: "尚未学到" }[how];
+      const said = { done: "已完成", shown: "已完成，有错误或看过答案", open: "可进入", ahead: "尚未学到" }[
+        how
+      ];
       return `第 ${number} 步：${title}（${said}）`;
     },
     summary: "要点",
@@ -80,7 +82,7 @@ export const lesson: LessonPanelWords = {
     stuck: "这一步等待的事不会发生了：实验环境已经不是这一步需要的样子。",
     startOver: "重做这一步",
     learnt: "学到了什么",
-    credit: (own, of) => `${of} 步中有 ${own} 步独立完成`,
+    credit: (own, of) => `${of} 步中有 ${own} 步一次做对，没有看答案`,
     last: "这是最后一课，全部课程到此结束。",
     noStep: (lesson, step) => `《${lesson}》没有名为“${step}”的步骤，从第一步开始。`,
   },
