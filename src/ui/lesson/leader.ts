@@ -53,6 +53,7 @@ interface Leading {
   /** The speed that is the learner's own, while another is lent. */
   lent: { readonly own: Speed; readonly speed: Speed } | undefined;
   readonly waiting: Set<() => boolean>;
+  readonly timers: ReturnType<typeof setTimeout>[];
 }
 
 export function createLeader(app: App): Leader {
@@ -63,6 +64,7 @@ export function createLeader(app: App): Leader {
     turn: 0,
     lent: undefined,
     waiting: new Set(),
+    timers: [],
   };
   const { run } = app.playback;
   const leader: Leader = {
@@ -97,9 +99,13 @@ export function createLeader(app: App): Leader {
   return leader;
 }
 
-const look = ({ waiting }: Leading): void => {
+function look(leading: Leading): void {
+  const { waiting, app, mode } = leading;
   for (const isOver of waiting) if (isOver()) waiting.delete(isOver);
-};
+  // What the learner typed themselves went faster by their wish, and is over.
+  const isOver = mode === undefined && app.page.store.state().player.play === "paused";
+  if (leading.lent !== undefined && isOver) giveBack(leading);
+}
 
 const recordingOf = ({ app }: Leading) => app.page.recording();
 const momentOf = ({ app }: Leading) => app.page.store.state().moment;
@@ -136,7 +142,20 @@ function hasStopped({ app }: Leading): boolean {
 function end(leading: Leading): void {
   leading.watch = undefined;
   leading.mode = undefined;
+  for (const timer of leading.timers.splice(0)) clearTimeout(timer);
   giveBack(leading);
+}
+
+/** A run that takes long to watch goes faster: so much times the learner's own speed. */
+const impatience = [
+  { after: 8_000, times: 5 },
+  { after: 14_000, times: 25 },
+];
+
+function speedUp(leading: Leading, times: number): void {
+  const { player } = leading.app.page.store.state();
+  const own = leading.lent?.own ?? player.speed;
+  if (typeof own === "number" && player.speed !== "max") lend(leading, own * times);
 }
 
 function lend(leading: Leading, speed: Speed): void {
@@ -162,6 +181,9 @@ async function lead(
 ): Promise<RunResult> {
   const { turn } = leading;
   leading.watch = pattern && watchFor(pattern, momentOf(leading).position);
+  for (const { after, times } of impatience) {
+    leading.timers.push(setTimeout(() => speedUp(leading, times), after));
+  }
   for (const [index, line] of lines.entries()) {
     if (isHit(leading)) break;
     const isLast = index === lines.length - 1;

@@ -29,13 +29,13 @@ export const plainText = (text: string): string =>
   paragraphsOf(text)
     .map((paragraph) =>
       inlineOf(paragraph)
-        .map((part) => part.text)
+        .map(({ kind, text: part }) => (kind === "strong" ? plainText(part) : part))
         .join(""),
     )
     .join(" ");
 
 const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
-  if (kind === "strong") return html`<strong>${text}</strong>`;
+  if (kind === "strong") return html`<strong>${inlineOf(text).map(inlineTemplate)}</strong>`;
   return kind === "code" ? code(text) : text;
 };
 

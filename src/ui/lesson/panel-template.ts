@@ -104,7 +104,8 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
   const { states } = said.panel;
   const isRunning = !isLearnersTurn(phase) && !session.isStuck;
   const isPaused = isRunning && state.player.play === "paused";
-  const canHurry = isRunning && phase !== "opening" && state.player.play === "playing";
+  const isWatched = isRunning || phase === "trying";
+  const canHurry = isWatched && phase !== "opening" && state.player.play === "playing";
   const text = ((): string => {
     switch (phase) {
       case "asked":

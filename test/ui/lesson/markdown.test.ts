@@ -18,7 +18,7 @@ test.each<[string, readonly Inline[]]>([
 });
 
 test("paragraphs are parted by empty lines, and are read aloud without marks", () => {
-  const said = "One **bold** word.\n\n`ip neigh`\n \nThree.";
+  const said = "One **bold `code`** word.\n\n`ip neigh`\n \nThree.";
   expect(paragraphsOf(said)).toHaveLength(3);
-  expect(plainText(said)).toBe("One bold word. ip neigh Three.");
+  expect(plainText(said)).toBe("One bold code word. ip neigh Three.");
 });
