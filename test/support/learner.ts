@@ -70,12 +70,14 @@ export async function untilPhase(page: Page, phases: readonly string[], step?: s
   return (await found.jsonValue()) ?? "";
 }
 
-/** Opens a lesson from its beginning, without a limit on speed. */
+/** Opens a lesson that was not begun or is finished, from its beginning, without a limit on speed. */
 export async function beginLesson(page: Page, name: string): Promise<void> {
   await page.evaluate((name) => {
+    document.querySelector(".lesson-panel")?.setAttribute("data-left", "");
     window.lvsLab.page.player.setSpeed("max");
     window.lvsLab.page.openLesson(name);
   }, name);
+  await page.waitForSelector(".lesson-panel:not([data-left])");
   await page.waitForFunction((name) => window.lvsLab.page.store.state().lesson?.name === name, name);
 }
 
