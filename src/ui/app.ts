@@ -50,8 +50,12 @@ export interface App {
   readonly act: (act: LabAct) => Promise<void>;
   /** Adds a view; answers it. */
   readonly mount: (host: HTMLElement, make: ViewMaker) => View;
+  /** Takes a view away again. */
+  readonly unmount: (view: View) => void;
   /** Who is to be asked when somebody opens a scenario by name. */
   opener: (name: string) => void;
+  /** Who is to be asked when somebody opens a lesson by name. */
+  lessonOpener: (name: string) => void;
   /** Who shows a line in a terminal. */
   typist: (node: string, line: string, enter: boolean) => void;
   readonly complete: (terminal: TerminalName, line: string, cursor: number) => Promise<Completion>;
@@ -103,9 +107,18 @@ export function createApp(initial: PageState, words: Words): App {
     begun,
     typeAt: (node, line, enter) => app.typist(node, line, enter),
     open: (name) => app.opener(name),
+    openLesson: (name) => app.lessonOpener(name),
   });
   const app: App = {
-    ...{ page, playback, experiment, act: playback.act, opener: () => {}, typist: () => {} },
+    ...{
+      page,
+      playback,
+      experiment,
+      act: playback.act,
+      opener: () => {},
+      lessonOpener: () => {},
+      typist: () => {},
+    },
     terminalText: async () => "",
     start: async (toOpen) => {
       playback.send({ type: "open" });
@@ -118,6 +131,10 @@ export function createApp(initial: PageState, words: Words): App {
       const view = make(host, page);
       parts.views.add(view);
       return view;
+    },
+    unmount: (view) => {
+      parts.views.delete(view);
+      view.close?.();
     },
     promptOf: (node) => parts.experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
     ...questions(experiment, link.ask),
@@ -178,7 +195,11 @@ function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete
 
 const nothingRecorded = emptyRecording();
 
-function pageOf(parts: Parts, playback: Playback, other: Pick<Page, "typeAt" | "open" | "begun">): Page {
+function pageOf(
+  parts: Parts,
+  playback: Playback,
+  other: Pick<Page, "typeAt" | "open" | "openLesson" | "begun">,
+): Page {
   const { store, known, first, views } = parts;
   const page: Page = {
     store,

@@ -13,7 +13,8 @@ import { progressOf } from "./frame/progress.ts";
 import { createScenarioPanel } from "./frame/scenario-panel.ts";
 import { createSheets } from "./frame/sheets.ts";
 import { keepOffline } from "./offline/keep-offline.ts";
-import type { ViewMaker } from "./page.ts";
+import type { Page, ViewMaker } from "./page.ts";
+import { stored } from "./preferences.ts";
 
 export interface Beginning {
   readonly isLink: boolean;
@@ -24,9 +25,13 @@ export interface Beginning {
 /** Adds the rest of the page. */
 export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginning): Promise<void> {
   const { page } = app;
+  const query = new URLSearchParams(location.search);
+  app.lessonOpener = (name) => void openLessonIn(app, name);
   const [{ createPlayer }] = await Promise.all([import("./player/player-view.ts"), app.playback.load()]);
   app.mount(hosts.player, createPlayer);
-  app.mount(hosts.scenario, createScenarioPanel);
+  // Lessons stand beside it in the same place.
+  const own = hosts.scenario.appendChild(document.createElement("div"));
+  app.mount(own, createScenarioPanel);
   app.mount(hosts.caption, createCaption);
   app.mount(elementOf("sheets"), createSheets);
   app.mount(elementOf("dialogs"), dialogsOf(app));
@@ -47,7 +52,10 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
   focusTerminal = terminals.focus;
   await Promise.all(loading);
   const { keepAddress, openFromLink } = await import("./share/open-link.ts");
-  if (isLink) await openFromLink(app, location.hash.slice(1));
+  const lesson = query.get("lesson");
+  if (lesson !== null) await openLessonIn(app, lesson, query.get("step") ?? undefined);
+  else if (isLink) await openFromLink(app, location.hash.slice(1));
+  else if (!query.has("scenario")) void invite(page);
   keepAddress(app);
   keepOffline();
   if (missing !== undefined) {
@@ -57,6 +65,16 @@ export async function goOn(app: App, hosts: Hosts, { isLink, missing }: Beginnin
     });
     page.open(openingScenario);
   }
+}
+
+/** Lessons, and all that only they need, come when the first one is opened. */
+export const openLessonIn = async (app: App, name: string, step?: string): Promise<void> =>
+  (await import("./lesson/open-lesson.ts")).openLesson(app, name, step);
+
+/** Who was never here is told of the course. */
+async function invite(page: Page): Promise<void> {
+  if (stored("invited") !== undefined || stored("progress") !== undefined) return;
+  (await import("./lesson/invitation.ts")).showInvitation(page);
 }
 
 async function mountLater(app: App, host: HTMLElement, load: () => Promise<ViewMaker>): Promise<void> {

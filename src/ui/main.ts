@@ -22,7 +22,7 @@ const preferences = preferencesOf({
 });
 
 async function begin(): Promise<void> {
-  const isLink = location.hash.length > 1;
+  const isLink = location.hash.length > 1 || query.has("lesson");
   const name = query.get("scenario") ?? openingScenario;
   const first = isLink ? undefined : findScenario(name);
   const app = createApp(initialState(preferences), await loadWords(preferences.language));

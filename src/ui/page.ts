@@ -58,6 +58,8 @@ export interface Page {
   readonly typeAt: (node: string, line: string, enter: boolean) => void;
   /** Opens a scenario that comes with the lab, by its name. */
   readonly open: (name: string) => void;
+  /** Opens a lesson of the course, by its name. */
+  readonly openLesson: (name: string) => void;
   /** Takes back what was done last: the log without its last entry, from that moment on. */
   readonly undo: () => void;
   /** Room has been given or taken: views measure themselves anew. */

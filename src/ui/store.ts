@@ -53,6 +53,12 @@ export interface OpenScenario {
   readonly summary: { readonly en: string; readonly zh: string } | undefined;
 }
 
+/** A lesson and a step of it, by their names. */
+export interface OpenLesson {
+  readonly name: string;
+  readonly step: string;
+}
+
 /** Something to tell the person, until it is closed. */
 export interface Notice {
   readonly tone: "good" | "bad" | "plain";
@@ -77,6 +83,8 @@ export interface PageState {
   readonly isStill: boolean;
   readonly addressing: "numbers" | "roles";
   readonly scenario: OpenScenario | undefined;
+  /** The lesson that is open, and its step. */
+  readonly lesson?: OpenLesson | undefined;
   readonly moment: Moment;
   /** The end of what is recorded; a moment there is the present. */
   readonly head: Moment;

@@ -66,6 +66,34 @@ export interface PanelWords {
   readonly isUnmet: string;
   readonly truth: (answer: string) => string;
   readonly wrongAnswer: (answer: string) => string;
+  /** From 1: which lesson of the course. */
+  readonly lessonOf: (lesson: number, of: number) => string;
+  readonly steps: string;
+  /** A step in the row of all: its number and title, and how it stands with it. */
+  readonly stepName: (number: number, title: string, how: "done" | "shown" | "open" | "ahead") => string;
+  readonly summary: string;
+  readonly typesHere: string;
+  readonly paused: string;
+  readonly resume: string;
+  readonly skip: string;
+  readonly held: string;
+  readonly choices: string;
+  readonly chosen: (answer: string) => string;
+  readonly cable: (node: string, device: string) => string;
+  readonly isRight: string;
+  readonly up: (item: string) => string;
+  readonly down: (item: string) => string;
+  readonly causes: string;
+  readonly pointWhere: string;
+  readonly goals: (met: number, of: number) => string;
+  readonly tryThis: string;
+  readonly contradicted: string;
+  readonly stuck: string;
+  readonly startOver: string;
+  readonly learnt: string;
+  readonly credit: (own: number, of: number) => string;
+  readonly last: string;
+  readonly noStep: (lesson: string, step: string) => string;
 }
 
 export interface CourseWords {
@@ -74,6 +102,16 @@ export interface CourseWords {
   readonly goOn: string;
   readonly again: string;
   readonly nextLesson: string;
+  readonly course: string;
+  readonly about: (lessons: number) => string;
+  readonly states: Readonly<Record<"fresh" | "begun" | "done", string>>;
+  readonly stepsDone: (done: number, of: number) => string;
+  readonly scenarios: string;
+  readonly invite: string;
+  readonly inviteMore: string;
+  readonly start: string;
+  readonly notNow: string;
+  readonly noLesson: (name: string) => string;
   readonly done: (done: number, of: number) => string;
   readonly link: string;
 }

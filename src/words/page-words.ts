@@ -16,6 +16,8 @@ export interface PageWords {
   readonly close: string;
   readonly panels: {
     readonly scenario: string;
+    /** In its place, where one is open. */
+    readonly lesson: string;
     readonly stage: string;
     readonly inspector: string;
     readonly ladder: string;

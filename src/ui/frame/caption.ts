@@ -11,7 +11,8 @@ import type { PageState } from "../store.ts";
 export function createCaption(host: HTMLElement, page: Page): View {
   let caption: Caption | undefined;
   const draw = (state: PageState): void => {
-    if (!state.isProjector) return;
+    // In a lesson its step is the caption.
+    if (!state.isProjector || state.lesson !== undefined) return;
     const last = lastAtMachine(page.recording(), page.scenario(), state.moment.position);
     host.textContent = last === undefined || caption === undefined ? "" : caption(last.event);
   };

@@ -69,6 +69,7 @@ export function createLayout(frame: HTMLElement, hosts: Hosts, page: Page): View
       hosts[name].setAttribute("aria-label", words.page.panels[name]);
       frame.toggleAttribute(`data-folded-${name}`, state.folded.includes(name));
     }
+    if (state.lesson !== undefined) hosts.scenario.setAttribute("aria-label", words.page.panels.lesson);
     hosts.caption.setAttribute("aria-label", words.page.panels.caption);
     frame.querySelector("#splitters")?.setAttribute("aria-label", words.page.sizes);
     for (const { panel } of splitters) {
@@ -86,7 +87,8 @@ export function createLayout(frame: HTMLElement, hosts: Hosts, page: Page): View
         state.isProjector === before.isProjector &&
         state.folded === before.folded &&
         state.sheet === before.sheet &&
-        state.isStill === before.isStill;
+        state.isStill === before.isStill &&
+        state.lesson === before.lesson;
       if (!isSame) show(state);
     },
   };

@@ -22,8 +22,12 @@ export function createPicker(host: HTMLElement, page: Page): View {
     draw();
   };
   const load = async ({ language }: PageState): Promise<void> => {
-    const { scenarios } = await import("virtual:scenarios");
-    shown = { words: await loadTopicWords(language), scenarios };
+    const [{ scenarios }, { courseIn }, words] = await Promise.all([
+      import("virtual:scenarios"),
+      import("../lesson/course-template.ts"),
+      loadTopicWords(language),
+    ]);
+    shown = { words, scenarios, course: await courseIn(page, draw) };
     draw();
     host.querySelector<HTMLElement>("[data-first]")?.focus();
   };
@@ -38,6 +42,8 @@ export function createPicker(host: HTMLElement, page: Page): View {
 interface Shown {
   readonly words: TopicWords;
   readonly scenarios: readonly ShippedScenario[];
+  /** The lessons that fit what is sought. */
+  readonly course: (sought: string) => unknown;
 }
 
 /** The scenarios that hold every word that is sought, in either language. */
@@ -52,7 +58,12 @@ export function narrowed(all: readonly ShippedScenario[], sought: string): Shipp
   });
 }
 
-function picker(page: Page, { words, scenarios }: Shown, sought: string, seek: (text: string) => void) {
+function picker(
+  page: Page,
+  { words, scenarios, course }: Shown,
+  sought: string,
+  seek: (text: string) => void,
+) {
   const { scenario } = page.store.state();
   const found = narrowed(scenarios, sought);
   const said = page.words().page;
@@ -71,7 +82,7 @@ function picker(page: Page, { words, scenarios }: Shown, sought: string, seek: (
       .value=${sought}
       @input=${({ target }: InputEvent) => seek((target as HTMLInputElement).value)}
     />
-    ${found.length === 0 ? html`<p role="status">${said.nothingFound}</p>` : nothing}
+    ${course(sought)} ${found.length === 0 ? html`<p role="status">${said.nothingFound}</p>` : nothing}
     ${groups
       .filter(({ cards }) => cards.length > 0)
       .map(

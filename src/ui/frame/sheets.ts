@@ -10,7 +10,7 @@ import type { PageState, Sheet } from "../store.ts";
 const sheets: readonly Sheet[] = ["scenario", "inspector", "ladder", "terminals"];
 
 export function createSheets(host: HTMLElement, page: Page): View {
-  const draw = ({ sheet: open }: PageState): void => {
+  const draw = ({ sheet: open, lesson }: PageState): void => {
     const words = page.words().page;
     const press = (sheet: Sheet) => () => {
       page.store.patch({ sheet: open === sheet ? undefined : sheet });
@@ -20,7 +20,7 @@ export function createSheets(host: HTMLElement, page: Page): View {
     render(
       sheets.map(
         (sheet) => html`<button aria-pressed=${open === sheet} @click=${press(sheet)}>
-          ${words.panels[sheet]}
+          ${words.panels[sheet === "scenario" && lesson !== undefined ? "lesson" : sheet]}
         </button>`,
       ),
       host,
@@ -29,7 +29,8 @@ export function createSheets(host: HTMLElement, page: Page): View {
   draw(page.store.state());
   return {
     update(state, before) {
-      if (state.sheet !== before.sheet || state.language !== before.language) draw(state);
+      const isSame = state.sheet === before.sheet && state.lesson === before.lesson;
+      if (!isSame || state.language !== before.language) draw(state);
     },
   };
 }

@@ -28,8 +28,8 @@ function hasSeenAfter({ seen, parts }: Run, { at, position }: Moment): boolean {
   return next !== undefined && next.at <= seen.at;
 }
 
-/** Does something at the shown moment, and plays on until what comes of it is there. */
-export async function doHere(run: Run, done: LabAct): Promise<void> {
+/** Does something at the shown moment, and plays on until what comes of it is there, or just its end. */
+export async function doHere(run: Run, done: LabAct, until: "command" | "line" = "command"): Promise<void> {
   const { store, send, experiment } = run.parts;
   const mode = run.states.value() === "playing" ? run.states.context().mode : undefined;
   if (mode === undefined) run.awaited = [];
@@ -39,7 +39,7 @@ export async function doHere(run: Run, done: LabAct): Promise<void> {
   await act(experiment(), send, done);
   show(run, headOf(run));
   run.since = store.state().moment.at;
-  if (run.states.value() !== "playing") run.states.send({ type: "play", mode: mode ?? "command" });
+  if (run.states.value() !== "playing") run.states.send({ type: "play", mode: mode ?? until });
 }
 
 /**
@@ -55,8 +55,8 @@ function mustGoBack(run: Run): boolean {
   return run.states.value() !== "playing" && !isEmpty && recording.head - moment.at > present;
 }
 
-/** Makes a past moment the present. */
-async function goBackTo(run: Run, at: Nanos, log?: readonly LabCommand[]): Promise<void> {
+/** Makes a past moment the present, with another log where one is given. */
+export async function goBackTo(run: Run, at: Nanos, log?: readonly LabCommand[]): Promise<void> {
   const { send, experiment } = run.parts;
   const keep = hasSeenAfter(run, {
     at,

@@ -57,7 +57,7 @@ const thought = millis(50);
 
 /** How far time has gone on while nothing is to be seen. */
 function idleUntil({ recording, mode, speed, wall }: LiveEdge): Nanos {
-  const from = later(quietSince(recording), mode === "command" ? thought : nanos(0));
+  const from = later(quietSince(recording), followsTyped(mode) ? thought : nanos(0));
   const { head } = recording;
   return head < from ? from : later(from, idleAfter(nanos(head - from), wall, speed));
 }
@@ -77,7 +77,7 @@ function limited(edge: LiveEdge, until: Nanos, toNext: boolean): RunRequest | "i
   if (end !== undefined && end <= edge.recording.head) return "idle";
   const moment = end !== undefined && end < until ? end : until;
   const step = toNext ? "event" : undefined;
-  const awaits = edge.mode === "command" && goesOn(edge) ? { awaits: edge.awaited } : {};
+  const awaits = followsTyped(edge.mode) && goesOn(edge) ? { awaits: edge.awaited } : {};
   const limits = { step, breakpoints: [], maxEvents: mostEvents, toPiece: toNext } as const;
   return { kind: "run", until: moment, ...limits, ...awaits };
 }
@@ -87,6 +87,7 @@ function endOf(edge: LiveEdge): Nanos | undefined {
   const { mode, status, recording, hasFlights } = edge;
   if (mode === "endless" || goesOn(edge)) return undefined;
   if (mode === "command") return endOfCommand(edge);
+  if (mode === "line") return recording.head;
   if (hasFlights || status.nextScript !== undefined) return undefined;
   return later(quietSince(recording), aftermath);
 }
@@ -108,10 +109,13 @@ const isActive = ({ waitsFor }: BusyTerminal): boolean => waitsFor === "time";
 const isSame = (one: TerminalName, other: TerminalName): boolean =>
   one.node === other.node && one.number === other.number;
 
+/** Whether playing is about what was typed, and nothing else. */
+export const followsTyped = (mode: PlayMode): boolean => mode === "command" || mode === "line";
+
 /** Whether a command goes on by itself that playing is to follow to its end. */
 function goesOn({ mode, status, awaited }: LiveEdge): boolean {
   const isFollowed = (busy: BusyTerminal): boolean =>
-    mode !== "command" || awaited.some((name) => isSame(name, busy));
+    !followsTyped(mode) || awaited.some((name) => isSame(name, busy));
   return status.busy.some((busy) => isActive(busy) && isFollowed(busy));
 }
 

@@ -9,9 +9,10 @@ import type { RunEnd } from "#lab/lab-messages";
 
 /**
  * How far playing goes by itself: `watch`: to the end of script and commands; `command`: to the end of what
- * was typed; `endless`: on and on, as who presses play once more at the end wants it.
+ * was typed and of what comes of it; `line`: just to where what was typed has ended, so that something else
+ * can be typed at once; `endless`: on and on, as who presses play once more at the end wants it.
  */
-export type PlayMode = "watch" | "command" | "endless";
+export type PlayMode = "watch" | "command" | "line" | "endless";
 
 export type PlaybackEvent =
   | { readonly type: "open" }

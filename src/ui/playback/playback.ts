@@ -15,7 +15,7 @@ import { advance } from "../pace.ts";
 import type { Player } from "../page.ts";
 import type { Moment } from "../store.ts";
 import { doHere, inTurn, isPast, undo } from "./doing.ts";
-import { aheadAt, lapse, nextRequest, patience, quietSince } from "./pacing.ts";
+import { aheadAt, followsTyped, lapse, nextRequest, patience, quietSince } from "./pacing.ts";
 import type { PlayMode } from "./playback.machine.ts";
 import { asked, headOf, isBehind, isOver, type PlaybackParts, type Run, settle, show } from "./run.ts";
 import { hasSent } from "./sending.ts";
@@ -34,6 +34,8 @@ export interface Playback extends Player {
   readonly send: States["send"];
   /** Loads what the first frame does not need. */
   readonly load: () => Promise<void>;
+  /** For who leads the player: see `Lead`. */
+  readonly run: Run;
 }
 
 /** A step that finds nothing within this time ends there. */
@@ -58,14 +60,21 @@ export function createPlayback(parts: PlaybackParts): Playback {
     awaited: [],
     sending: undefined,
     work: Promise.resolve(),
+    lead: undefined,
   };
+  const isHeld = (): boolean => run.lead?.isHeld() === true;
   return {
+    run,
     play: () => {
+      if (isHeld()) return;
       run.since = parts.experiment().recording.head;
       states.send({ type: "play", mode: modeOf(run) });
     },
     pause: () => states.send({ type: "pause" }),
-    step: (unit, direction) => void (direction === 1 ? stepOn(run, unit) : stepBack(run, unit)),
+    step: (unit, direction) => {
+      if (direction < 0) stepBack(run, unit);
+      else if (!isHeld()) void stepOn(run, unit);
+    },
     seek: (to) => seek(run, to),
     toStart: () => seek(run, { position: 0 }),
     toEnd: () => seek(run, { at: parts.experiment().recording.head }),
@@ -77,8 +86,8 @@ export function createPlayback(parts: PlaybackParts): Playback {
       await run.work;
       await settle(run);
     },
-    act: (done) => inTurn(run, () => doHere(run, done)),
-    undo: async () => (await inTurn(run, () => undo(run))) === true,
+    act: async (done) => (isHeld() ? undefined : inTurn(run, () => doHere(run, done))),
+    undo: async () => !isHeld() && (await inTurn(run, () => undo(run))) === true,
     frame: (now) => frame(run, now),
     send: (event) => {
       if (event.type === "open") run.seen = { at: nanos(0), position: 0 };
@@ -91,6 +100,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
 /** Who presses play once more after everything has come to its end wants to see what time brings. */
 function modeOf(run: Run): PlayMode {
   const { player } = run.parts.store.state();
+  if (run.lead?.mode !== undefined) return run.lead.mode;
   return player.stopped === "idle" && !isBehind(run) && isOver(run) ? "endless" : "watch";
 }
 
@@ -125,7 +135,7 @@ function goOn(run: Run): void {
 
 /** Whether a command runs, typed while the lab stood still, that has sent nothing. */
 function isThinking({ states, sending, awaited, parts }: Run): boolean {
-  if (states.context().mode !== "command" || sending === undefined) return false;
+  if (!followsTyped(states.context().mode) || sending === undefined) return false;
   return !hasSent(sending, parts.experiment().recording, awaited);
 }
 
@@ -134,8 +144,8 @@ function reach(run: Run, next: Moment): void {
   const { store, experiment } = run.parts;
   const { moment, player } = store.state();
   const { recording } = experiment();
-  const hit = player.breakpoints
-    .map((breakpoint) => nextStop(recording, moment.position, breakpoint))
+  const stops = player.breakpoints.map((breakpoint) => nextStop(recording, moment.position, breakpoint));
+  const hit = [...stops, run.lead?.stopBefore(next.position)]
     .filter((position) => position !== undefined && position <= next.position)
     .sort((one, other) => (one ?? 0) - (other ?? 0))[0];
   if (hit === undefined) show(run, next);
@@ -178,7 +188,7 @@ function goneOn(run: Run, hadFlights: boolean, answer: LabAnswer | undefined): v
   if (answer.end === "full") run.states.send({ type: "stopped", because: "full" });
   if (hadFlights) return;
   reach(run, headOf(run));
-  const isSaying = answer.end === "piece" && run.states.context().mode === "command";
+  const isSaying = answer.end === "piece" && followsTyped(run.states.context().mode);
   // Lines that follow each other are not shown one a frame.
   if (isSaying && performance.now() - (run.last ?? 0) < longestTurn) keepAhead(run);
 }

@@ -10,6 +10,7 @@ import { millis } from "../nanos.ts";
 import type { Moment, Store } from "../store.ts";
 import { type Ask, ask, type Experiment, LabFailure } from "./experiment.ts";
 import type { RunRequest } from "./pacing.ts";
+import type { PlayMode } from "./playback.machine.ts";
 import type { Sending } from "./sending.ts";
 import type { States } from "./states.ts";
 
@@ -19,6 +20,16 @@ export interface PlaybackParts {
   readonly send: Ask;
   /** The lab failed, or would not do something. */
   readonly onFailure: (failure: LabFailure) => void;
+}
+
+/** Who leads the player through something, a lesson for instance. */
+export interface Lead {
+  /** Where playing stops by its wish, once so much is about to be shown. */
+  readonly stopBefore: (position: number) => number | undefined;
+  /** How far playing goes on when a person has paused and presses play. */
+  readonly mode: PlayMode | undefined;
+  /** Whether the lab is to stand still now; whoever wanted it to go on is told why. */
+  readonly isHeld: () => boolean;
 }
 
 export interface Run {
@@ -40,6 +51,7 @@ export interface Run {
   sending: Sending | undefined;
   /** What is done to the lab, one thing after another. */
   work: Promise<unknown>;
+  lead: Lead | undefined;
 }
 
 /** What may lie between the shown moment and the end of the recording that counts as the present. */

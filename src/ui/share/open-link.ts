@@ -8,6 +8,7 @@ import type { Nanos } from "#sim/engine/time";
 import { loadShareWords, type ShareWords } from "#words/share-words";
 import type { App, ToOpen } from "../app.ts";
 import { findScenario, openingScenario } from "../find-scenario.ts";
+import type { OpenLesson } from "../store.ts";
 import { readLink, type SharedLab, writeLink } from "./link.ts";
 
 /** Opens the experiment of a fragment; where that is not possible says why, and shows the scenarios. */
@@ -66,11 +67,20 @@ export function sharedOf(app: App): SharedLab {
   };
 }
 
+/** A lesson is shared by its name, from the step at hand on: who opens it goes the way themselves. */
+function setLesson({ searchParams }: URL, { name, step }: OpenLesson): void {
+  searchParams.set("lesson", name);
+  searchParams.set("step", step);
+}
+
 /** The address of the experiment as it stands. */
 export async function addressOf(app: App): Promise<string> {
   const url = new URL(location.href);
   url.search = "";
-  url.hash = await writeLink(sharedOf(app));
+  url.hash = "";
+  const { lesson } = app.page.store.state();
+  if (lesson === undefined) url.hash = await writeLink(sharedOf(app));
+  else setLesson(url, lesson);
   return url.href;
 }
 
@@ -82,16 +92,20 @@ export function keepAddress(app: App): void {
   let due: ReturnType<typeof setTimeout> | undefined;
   let written = location.hash;
   app.page.store.listen((state, before) => {
-    if (state.head === before.head && state.scenario === before.scenario) return;
+    const isSame = state.scenario === before.scenario && state.lesson === before.lesson;
+    if (state.head === before.head && isSame) return;
     clearTimeout(due);
     due = setTimeout(() => void write(), quietMillis);
   });
   const write = async (): Promise<void> => {
-    const { scenario } = app.page.store.state();
+    const { scenario, lesson } = app.page.store.state();
     const { recording, yaml } = app.experiment();
     const url = new URL(location.href);
     url.hash = "";
-    if (recording.log.length > 0 || yaml !== undefined) url.hash = await writeLink(sharedOf(app));
+    for (const name of lesson === undefined ? ["lesson", "step"] : ["scenario"])
+      url.searchParams.delete(name);
+    if (lesson !== undefined) setLesson(url, lesson);
+    else if (recording.log.length > 0 || yaml !== undefined) url.hash = await writeLink(sharedOf(app));
     else if (scenario?.name !== undefined) url.searchParams.set("scenario", scenario.name);
     if (url.href !== location.href) history.replaceState(null, "", url);
     written = location.hash;

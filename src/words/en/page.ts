@@ -5,7 +5,7 @@ import type { PageWords } from "../page-words.ts";
 export const page: PageWords = {
   title: "LVS Lab",
   scenarios: "Scenarios",
-  openScenario: "Open a scenario",
+  openScenario: "Open a lesson or a scenario",
   seek: "Search: nat, arp, wlc, persistence…",
   nothingFound: "No scenario has all of these words.",
   otherLanguage: "中文",
@@ -18,6 +18,7 @@ export const page: PageWords = {
   close: "Close",
   panels: {
     scenario: "About this scenario",
+    lesson: "Lesson",
     stage: "Stage",
     inspector: "Inspector",
     ladder: "Ladder",

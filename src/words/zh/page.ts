@@ -5,7 +5,7 @@ import type { PageWords } from "../page-words.ts";
 export const page: PageWords = {
   title: "LVS Lab",
   scenarios: "场景",
-  openScenario: "打开场景",
+  openScenario: "打开课程或场景",
   seek: "搜索：nat、arp、wlc、持久化……",
   nothingFound: "没有同时含有这些词的场景。",
   otherLanguage: "English",
@@ -18,6 +18,7 @@ export const page: PageWords = {
   close: "关闭",
   panels: {
     scenario: "场景说明",
+    lesson: "课程",
     stage: "舞台",
     inspector: "检视",
     ladder: "时序图",

@@ -1,0 +1,57 @@
+/**
+ * The small Markdown of lessons as templates: paragraphs, `**strong**`, and code. Nothing in it is HTML.
+ */
+
+import { html, type TemplateResult } from "lit/html.js";
+
+export type Inline = { readonly kind: "text" | "strong" | "code"; readonly text: string };
+
+/** A paragraph cut into its parts. What is not closed is text. */
+export function inlineOf(paragraph: string): readonly Inline[] {
+  const parts: Inline[] = [];
+  let rest = 0;
+  for (const found of paragraph.matchAll(/\*\*(.+?)\*\*|`([^`]+)`/g)) {
+    if (found.index > rest) parts.push({ kind: "text", text: paragraph.slice(rest, found.index) });
+    const [whole, strong, code] = found;
+    parts.push(strong === undefined ? { kind: "code", text: code ?? "" } : { kind: "strong", text: strong });
+    rest = found.index + whole.length;
+  }
+  if (rest < paragraph.length) parts.push({ kind: "text", text: paragraph.slice(rest) });
+  return parts;
+}
+
+/** The paragraphs of a text. */
+export const paragraphsOf = (text: string): readonly string[] =>
+  text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== "");
+
+/** Without its marks, as it is read aloud. */
+export const plainText = (text: string): string =>
+  paragraphsOf(text)
+    .map((paragraph) =>
+      inlineOf(paragraph)
+        .map(({ kind, text: part }) => (kind === "strong" ? plainText(part) : part))
+        .join(""),
+    )
+    .join(" ");
+
+const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
+  if (kind === "strong") return html`<strong>${inlineOf(text).map(inlineTemplate)}</strong>`;
+  return kind === "code" ? code(text) : text;
+};
+
+/** A line of code is broken between its words, not at the hyphen of an option. */
+export function code(text: string): TemplateResult {
+  const words = text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`);
+  return html`<code>${words}</code>`;
+}
+
+/** The parts of a line of text. */
+export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);
+
+/** A text as paragraphs; a line of code by itself is a block. */
+export const paragraphs = (text: string) =>
+  paragraphsOf(text).map((paragraph) => {
+    const parts = inlineOf(paragraph);
+    const isCode = parts.length === 1 && parts[0]?.kind === "code";
+    return html`<p class=${isCode ? "command" : ""}>${parts.map(inlineTemplate)}</p>`;
+  });

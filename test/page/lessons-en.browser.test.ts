@@ -1,0 +1,5 @@
+/** The course in English, in a real browser. */
+
+import { courseIn } from "#support/lesson-course";
+
+courseIn("en");
