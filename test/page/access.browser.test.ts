@@ -81,8 +81,9 @@ const stations: readonly Station[] = [
   },
   dialog("picker", "o"),
   buttonDialog("doctor", 1),
-  buttonDialog("share", 2),
-  buttonDialog("export", 3),
+  buttonDialog("compare", 2),
+  buttonDialog("share", 3),
+  buttonDialog("export", 4),
   dialog("help", "?"),
   {
     name: "the menu of stops",

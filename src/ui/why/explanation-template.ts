@@ -99,8 +99,8 @@ const wordsOf = (command: string) => command.split(" ").map((word) => html`<span
 
 function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
   return html`
-    <section class="why-remedies" aria-labelledby="why-remedies">
-      <h3 id="why-remedies">${words.remedyTitle}</h3>
+    <div class="why-remedies" role="group" aria-label=${words.remedyTitle}>
+      <h3>${words.remedyTitle}</h3>
       ${remedies.map(
         ({ node, command, text }, at) => html`
           <div class="why-remedy">
@@ -113,17 +113,28 @@ function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
             >
               ${words.typeAt(node)}
             </button>
+            ${compareButton(node, command, { page, words })}
           </div>
         `,
       )}
-    </section>
+    </div>
   `;
+}
+
+/** Holds what happens with the line against what happens without; not where two runs are compared already. */
+function compareButton(node: string, line: string, { page, words }: Pick<Told, "page" | "words">) {
+  const { store } = page;
+  if (store.state().dialog === "compare") return nothing;
+  const compare = (): void => store.patch({ dialog: "compare", wished: { node, line } });
+  return html`<button class="button" aria-label=${`${words.compare}: ${line}`} @click=${compare}>
+    ${words.compare}
+  </button>`;
 }
 
 function consequencesTemplate(consequences: readonly Consequence[], { page, words }: Told) {
   return html`
-    <section class="why-followed" aria-labelledby="why-followed">
-      <h3 id="why-followed">${words.followed}</h3>
+    <div class="why-followed" role="group" aria-label=${words.followed}>
+      <h3>${words.followed}</h3>
       <ul>
         ${consequences.map(
           ({ event, text, tone }) => html`
@@ -134,6 +145,6 @@ function consequencesTemplate(consequences: readonly Consequence[], { page, word
           `,
         )}
       </ul>
-    </section>
+    </div>
   `;
 }
