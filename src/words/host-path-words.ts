@@ -20,6 +20,8 @@ export interface HostPathWords {
   readonly asked: Readonly<Record<StationName, string>>;
   readonly states: Readonly<Record<StationState, string>>;
   readonly bypasses: Readonly<Record<Bypass, string>>;
+  /** What rp_filter let pass, by its value. */
+  readonly validated: Readonly<Record<string, string>>;
   readonly arrivedBy: (device: string) => string;
   readonly leftBy: (device: string) => string;
   readonly deciding: string;

@@ -3,6 +3,7 @@
  * type.
  */
 
+import "./why.css";
 import { html, nothing } from "lit/html.js";
 import type { Nanos } from "#sim/engine/time";
 import type { WhyWords } from "#words/explain-words";

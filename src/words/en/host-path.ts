@@ -61,6 +61,11 @@ export const hostPath: HostPathWords = {
     "route-undecided": "a route counts only for a good source",
     "no-neighbour": "this device needs no MAC address",
   },
+  validated: {
+    "0": "passed, nobody asks for the way back",
+    "1": "passed, the way back leads out here",
+    "2": "passed, there is some way back",
+  },
   arrivedBy: (device) => `arrived by ${device}`,
   leftBy: (device) => `left by ${device}`,
   deciding: "decided",

@@ -61,6 +61,11 @@ export const hostPath: HostPathWords = {
     "route-undecided": "源地址不合格，路由不算数",
     "no-neighbour": "这个设备不需要 MAC 地址",
   },
+  validated: {
+    "0": "通过，不查回去的路",
+    "1": "通过，回去的路也从这里出去",
+    "2": "通过，回去的路是有的",
+  },
   arrivedBy: (device) => `从 ${device} 到达`,
   leftBy: (device) => `从 ${device} 送出`,
   deciding: "在此决定",

@@ -142,7 +142,7 @@ function stepsAt(past: Past, { events, places }: Course): ReadonlyMap<StationNam
   const stationOf = new Map(events.map(({ id }, index) => [id, places[index]]));
   for (const step of stepsOf(past, { events, origin: undefined })) {
     const station = step.ask.kind === "neighbour" ? "neighbour" : stationOf.get(step.link.traced.id);
-    if (station === undefined || isMereUse(step)) continue;
+    if (station === undefined || isMereUse(step) || isBareEnd(step)) continue;
     found.set(station, [...(found.get(station) ?? []), step]);
   }
   return found;
@@ -153,6 +153,10 @@ const isMereUse = ({ link: { traced } }: StepFact): boolean =>
   isKind(traced, "neighbour-changed") &&
   traced.event.because === "used" &&
   traced.event.state !== "INCOMPLETE";
+
+/** The reason before it says why a packet ended; that it did needs no step of its own. */
+const isBareEnd = ({ ask, link: { traced } }: StepFact): boolean =>
+  ask.kind === "event" && (isKind(traced, "packet-dropped") || isKind(traced, "frame-dropped"));
 
 interface Place {
   readonly isOnWay: boolean;

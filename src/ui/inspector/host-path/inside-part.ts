@@ -5,7 +5,6 @@
  * Arrow keys go from station to station; the one that is gone to tells more.
  */
 
-import "#ui/why/why.css";
 import "./host-path.css";
 import { html, nothing } from "lit/html.js";
 import type { Page } from "#ui/page";
@@ -40,6 +39,7 @@ interface Words {
 }
 
 interface Part {
+  readonly host: HTMLElement;
   readonly page: Page;
   readonly redraw: () => void;
   readonly model: ReturnType<typeof createInsideModeller>;
@@ -48,17 +48,21 @@ interface Part {
   visit: { readonly event: number; readonly at: number } | undefined;
   /** The station gone to, for as long as the same event of the same visit is looked at. */
   current: { readonly place: string; readonly key: StationKey } | undefined;
+  /** The place whose station was brought into sight. */
+  seen: string;
 }
 
 /** Makes the view; `redraw` is called when its words have come or a key was pressed. */
-export function createInsidePart(page: Page, redraw: () => void): InsidePart {
+export function createInsidePart(host: HTMLElement, page: Page, redraw: () => void): InsidePart {
   const part: Part = {
+    host,
     page,
     redraw,
     model: createInsideModeller(),
     words: undefined,
     visit: undefined,
     current: undefined,
+    seen: "",
   };
   return {
     signOf: (state, model) => signOf(insideOf(part, state, model), state),
@@ -88,6 +92,7 @@ function template(part: Part, state: PageState, model: PacketModel) {
   if (words === undefined) return nothing;
   const inside = insideOf(part, state, model);
   if (inside === undefined) return html`<p class="empty">${words.path.nothing}</p>`;
+  bringIntoSight(part, placeOf(inside));
   const language: Language = { words: words.explain, names: namesOf(model.names.text) };
   const telling: Telling = {
     page: part.page,
@@ -105,6 +110,15 @@ function template(part: Part, state: PageState, model: PacketModel) {
       ${inside.path.passages.map((_, at) => passageTemplate(telling, at))}
     </div>
   </section>`;
+}
+
+/** The station that tells more, when it has been drawn. */
+function bringIntoSight(part: Part, place: string): void {
+  if (part.seen === place) return;
+  part.seen = place;
+  requestAnimationFrame(() =>
+    part.host.querySelector(".host-stations > [aria-current]")?.scrollIntoView({ block: "nearest" }),
+  );
 }
 
 async function load(part: Part, language: LanguageCode): Promise<void> {

@@ -90,6 +90,7 @@ function stationTemplate(telling: Telling, row: Row) {
         data-station=${`${key.passage}-${key.at}`}
         tabindex=${isCurrent ? 0 : -1}
         title=${event === undefined ? nothing : words.goTo}
+        ?data-leads=${event !== undefined}
         @click=${() => onGo(key)}
       >
         <b>${words.stations[station.name]}</b>
@@ -112,11 +113,20 @@ function verdictOf(station: Station, { words, language }: Telling): string {
   const { name, state, steps, bypass, setting } = station;
   if (bypass !== undefined) return words.bypasses[bypass];
   const last = steps.at(-1);
-  if (last === undefined) return words.states[setting === undefined ? state : "passed"];
+  if (last === undefined) return passedBy(setting, words) ?? words.states[state];
   const { traced } = last.link;
   if (isKind(traced, "frame-received") && name === "device-in") return words.arrivedBy(traced.event.device);
   if (isKind(traced, "frame-sent") && name === "device-out") return words.leftBy(traced.event.device);
   return textOf(last, language).title;
+}
+
+/** What a switch let pass that recorded nothing itself. */
+function passedBy(setting: StepFact | undefined, words: HostPathWords): string | undefined {
+  const decided = setting?.decided;
+  if (decided === undefined) return undefined;
+  return (
+    (decided.field === "rp_filter" ? words.validated[decided.effective] : undefined) ?? words.states.passed
+  );
 }
 
 function chipsTemplate(station: Station, telling: Telling) {
@@ -127,7 +137,9 @@ function chipsTemplate(station: Station, telling: Telling) {
   const chips = steps.flatMap((step) => chipsOf(step, why.effective));
   if (chips.length === 0) return nothing;
   const tone = station.state === "dropped" ? "bad" : "good";
+  const fields = new Set(steps.flatMap(({ decided }) => (decided?.rule === "alone" ? [] : [decided?.field])));
   return html`<div data-tone=${tone}><p class="why-chips">
+    ${[...fields].map((field) => (field === undefined ? nothing : html`<code>${field}</code>`))}
     ${chips.map((chip) => chipTemplate(chip, { node: inside.path.node }, told))}
   </p></div>`;
 }
@@ -171,7 +183,9 @@ const firstLane = 15;
 const laneText = (lane: Lane): string => `${firstLane + lane * laneShare}%`;
 
 /** Where in its row a dot is. */
-const dotAt = "1.15em";
+const dotAt = "0.95em";
+/** The same for a sign, whose type is three quarters as large. */
+const signAt = "1.27em";
 
 function railTemplate({ station, key, pieces, future }: Row) {
   const x = laneText(laneOf(station.name));
@@ -185,7 +199,7 @@ function railTemplate({ station, key, pieces, future }: Row) {
       />`,
     )}
     <circle cx=${x} cy=${dotAt} r="0.5em" />
-    <text x=${x} y=${dotAt} dy="0.35em">${signs[station.state]}</text>
+    <text x=${x} y=${signAt} dy="0.35em">${signs[station.state]}</text>
   </svg>`;
 }
 

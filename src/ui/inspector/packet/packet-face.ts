@@ -197,7 +197,7 @@ function insideTemplate(face: Face, model: PacketModel, state: PageState) {
 
 async function loadInside(face: Face): Promise<void> {
   const { createInsidePart } = await import("../host-path/inside-part.ts");
-  face.inside ??= createInsidePart(face.page, () => draw(face));
+  face.inside ??= createInsidePart(face.host, face.page, () => draw(face));
   draw(face);
 }
 
