@@ -9,7 +9,7 @@ import { chipsOf } from "#ui/why/chips";
 import { chipTemplate, goTo } from "#ui/why/explanation-template";
 import { isKind } from "#ui/why/past";
 import type { StepFact } from "#ui/why/steps";
-import { type Language, reckoningOf, textOf } from "#ui/why/tell";
+import { type Language, textOf } from "#ui/why/tell";
 import { toneOf } from "#ui/why/tones";
 import type { HostPathWords } from "#words/host-path-words";
 import { packetText } from "#words/names";
@@ -144,37 +144,24 @@ function chipsTemplate(station: Station, telling: Telling) {
   </p></div>`;
 }
 
-/** What is asked here, and what was found, each with its event. */
-function detailTemplate(station: Station, telling: Telling) {
-  const { words } = telling;
+/** What is asked here, what was found on the way to the verdict, and what the verdict means. */
+function detailTemplate({ name, steps }: Station, { words, language, page }: Telling) {
+  const verdict = steps.at(-1);
   return html`<div class="host-detail">
-    <p>${words.asked[station.name]}</p>
-    ${
-      station.steps.length === 0
-        ? nothing
-        : html`<ul>
-            ${station.steps.map((step) => factTemplate(step, telling))}
-          </ul>`
-    }
+    <p>${words.asked[name]}</p>
+    ${steps.length < 2 ? nothing : html`<ul>${steps.slice(0, -1).map((step) => factTemplate(step, page, language))}</ul>`}
+    ${verdict === undefined ? nothing : html`<p data-tone=${toneOf(verdict)}>${textOf(verdict, language).detail}</p>`}
   </div>`;
 }
 
-function factTemplate(step: StepFact, { page, language }: Telling) {
-  const { title, detail } = textOf(step, language);
+function factTemplate(step: StepFact, page: Page, language: Language) {
   const { id } = step.link.traced;
   const { why } = language.words;
-  const reckoning = reckoningOf(step, language);
-  return html`<li data-tone=${toneOf(step)}>
-    <button class="why-link" title=${why.goTo(id)} @click=${() => goTo(page, id)}>${title}</button>
+  return html`<li>
+    <button type="button" class="why-link" title=${why.goTo(id)} @click=${() => goTo(page, id)}>
+      ${textOf(step, language).title}
+    </button>
     <span class="note">${why.event(id)}</span>
-    <p>${detail}</p>
-    ${
-      reckoning.length === 0
-        ? nothing
-        : html`<ul class="why-reckoning">
-            ${reckoning.map(({ text, isChosen }) => html`<li ?data-chosen=${isChosen}>${text}</li>`)}
-          </ul>`
-    }
   </li>`;
 }
 
