@@ -147,10 +147,15 @@ function chipsTemplate(station: Station, telling: Telling) {
 /** What is asked here, what was found on the way to the verdict, and what the verdict means. */
 function detailTemplate({ name, steps }: Station, { words, language, page }: Telling) {
   const verdict = steps.at(-1);
+  const before = steps.slice(0, -1).map((step) => factTemplate(step, page, language));
   return html`<div class="host-detail">
     <p>${words.asked[name]}</p>
-    ${steps.length < 2 ? nothing : html`<ul>${steps.slice(0, -1).map((step) => factTemplate(step, page, language))}</ul>`}
-    ${verdict === undefined ? nothing : html`<p data-tone=${toneOf(verdict)}>${textOf(verdict, language).detail}</p>`}
+    ${before.length === 0 ? nothing : html`<ul>${before}</ul>`}
+    ${
+      verdict === undefined
+        ? nothing
+        : html`<p data-tone=${toneOf(verdict)}>${textOf(verdict, language).detail}</p>`
+    }
   </div>`;
 }
 
