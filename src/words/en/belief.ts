@@ -43,7 +43,7 @@ export const belief: BeliefWords = {
     },
     "never-opened": {
       "one-way":
-        "The client's SYN made the entry. Replies do not pass this director, so it cannot see that none came.",
+        "The client's SYN made the entry. Replies do not pass this director: it cannot see that none came.",
       "both-ways": "The client's SYN made the entry; no reply of the server has come back through here.",
     },
     behind: {
