@@ -16,6 +16,8 @@ export type BeliefKind =
   | "behind"
   /** The director has given up what an end still holds. */
   | "given-up"
+  /** A packet of it is on its way, or what happens at this moment is not over. */
+  | "under-way"
   /** An end is not in the lab, or cannot be found behind address translation. */
   | "unknown"
   | "agrees";

@@ -20,6 +20,7 @@ export const belief: BeliefWords = {
     "never-opened": (count) => `${connections(count)}: being opened here, unknown to the server`,
     behind: (count) => `${connections(count)}: the ends are further on`,
     "given-up": (count) => `${connections(count)}: over here, still held at an end`,
+    "under-way": (count) => `${connections(count)} with packets on their way`,
     unknown: (count) => `${connections(count)} with an end that cannot be found`,
     agrees: (count) => `${connections(count)} as believed`,
   },
@@ -54,6 +55,7 @@ export const belief: BeliefWords = {
       "one-way": "It judges by the client's packets alone: a FIN or reset of the client's ended the entry.",
       "both-ways": "A packet that came by here ended the entry; the end has not had it, or was not asked.",
     },
+    "under-way": same("Something of it is still on its way: what the ends hold is about to change."),
     unknown: same(
       "The address is no machine's of this lab, or stands for others behind address translation.",
     ),

@@ -2,8 +2,11 @@
  * The rows that a director's belief is compared with, of all machines at one moment of the recording.
  */
 
-import type { Moment, Recording } from "#lab/recording";
+import { flightsAt, type Moment, type Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
+import type { ConnectionRow } from "#sim/rows";
+import { formatIpv4 } from "#sim/wire/address";
+import { innermost } from "#ui/layer";
 import { tableAt } from "#ui/table-at";
 import { type Belief, beliefsOf, type MachineRows } from "./belief.ts";
 
@@ -22,7 +25,27 @@ export const beliefsAt = (
   beliefsOf(
     tableAt(recording, moment, director, "connections").values(),
     nodes.map(({ name }) => machineAt(recording, moment, name)),
+    underWayAt(recording, moment),
   );
+
+/** Ends of what is on cables; `*`: anything may be, for an address is asked for or a moment is not over. */
+function endsUnderWay(recording: Recording, { at, position }: Moment): ReadonlySet<string> {
+  const ends = new Set<string>();
+  if (recording.events[position]?.at === at) ends.add("*");
+  for (const { frame } of flightsAt(recording, at)) {
+    if (frame.payload.kind === "arp") ends.add("*");
+    if (frame.payload.kind !== "ipv4") continue;
+    const { src, dst, payload } = innermost(frame.payload);
+    if (payload.kind !== "tcp") continue;
+    ends.add(`${formatIpv4(src)}:${payload.srcPort}`).add(`${formatIpv4(dst)}:${payload.dstPort}`);
+  }
+  return ends;
+}
+
+function underWayAt(recording: Recording, moment: Moment): (connection: ConnectionRow) => boolean {
+  const ends = endsUnderWay(recording, moment);
+  return ({ client, local }) => ends.has("*") || ends.has(client) || ends.has(local ?? client);
+}
 
 function machineAt(recording: Recording, moment: Moment, name: string): MachineRows {
   const addresses = tableAt(recording, moment, name, "addresses").values();
@@ -43,6 +66,7 @@ export const beliefSources = (
   director: string,
 ): readonly unknown[] => [
   tableAt(recording, moment, director, "connections"),
+  [...endsUnderWay(recording, moment)].join(),
   ...nodes.flatMap(({ name }) => [
     tableAt(recording, moment, name, "addresses"),
     tableAt(recording, moment, name, "sockets"),

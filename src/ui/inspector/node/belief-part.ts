@@ -75,13 +75,16 @@ const kinds: readonly BeliefKind[] = [
   "both-closed",
   "given-up",
   "behind",
+  "under-way",
   "unknown",
   "agrees",
 ];
 
 const sights: readonly Sight[] = ["one-way", "both-ways"];
 
-const isDifferent = ({ kind }: Belief): boolean => kind !== "agrees" && kind !== "unknown";
+const undecided: ReadonlySet<BeliefKind> = new Set(["agrees", "unknown", "under-way"]);
+
+const isDifferent = ({ kind }: Belief): boolean => !undecided.has(kind);
 
 function sectionTemplate(part: Part, beliefs: readonly Belief[], wording: Wording) {
   const { words } = wording;

@@ -32,24 +32,24 @@ export interface Belief {
   readonly sight: Sight;
 }
 
-/** Compares every TCP entry of a director with its ends, in the order of the entries. */
+/**
+ * Compares every TCP entry of a director with its ends, in the order of the entries. What an end has not
+ * heard of because it is on its way is no difference.
+ */
 export function beliefsOf(
   connections: Iterable<ConnectionRow>,
   machines: readonly MachineRows[],
+  isUnderWay: (connection: ConnectionRow) => boolean = () => false,
 ): readonly Belief[] {
   const ends = indexOf(machines);
   return [...connections].flatMap((connection) => {
     if (connection.isTemplate || connection.protocol.toUpperCase() !== "TCP") return [];
     const client = clientOf(connection, machines, ends);
     const server = serverOf(connection, machines, ends);
-    return [
-      {
-        connection,
-        client: client ?? nobody,
-        server: server ?? nobody,
-        ...judge(connection, client, server),
-      },
-    ];
+    const judged = judge(connection, client, server);
+    const isOpen = judged.kind !== "agrees" && judged.kind !== "unknown" && isUnderWay(connection);
+    const kind = isOpen ? "under-way" : judged.kind;
+    return [{ connection, client: client ?? nobody, server: server ?? nobody, ...judged, kind }];
   });
 }
 

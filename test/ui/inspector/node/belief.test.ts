@@ -38,6 +38,16 @@ test("NAT: the director sees both ways, and is right when all is over", async ()
   expect(new Set(found.map(({ kind, sight }) => `${kind} ${sight}`))).toEqual(new Set(["agrees both-ways"]));
 });
 
+test("what is still on its way is no difference, and NAT has none at all", async () => {
+  const { recording, scenario } = await recordedScenario("nat-basic");
+  const kinds = new Set<BeliefKind>();
+  for (const [index, { at }] of recording.events.entries()) {
+    for (const { kind } of beliefsAt(recording, scenario, { at, position: index + 1 }, "director"))
+      kinds.add(kind);
+  }
+  expect(kinds).toEqual(new Set(["under-way", "agrees"]));
+});
+
 test("a tunnel: the server dropped what came out of it, the director waits in SYN_RECV", async () => {
   const recorded = await recordedScenario("tunnel-basic");
   const [belief, ...others] = beliefs(recorded, 6);
