@@ -140,7 +140,7 @@ export interface InspectorWords {
   readonly tabs: Readonly<Record<"why" | "packet" | "node", string>>;
   readonly faces: string;
   readonly loading: string;
-  readonly views: Readonly<Record<"hops" | "fields" | "bytes", string>>;
+  readonly views: Readonly<Record<"hops" | "fields" | "bytes" | "inside", string>>;
   readonly viewsName: string;
   readonly pin: string;
   readonly unpin: string;

@@ -3,6 +3,7 @@
  * type.
  */
 
+import "./why.css";
 import { html, nothing } from "lit/html.js";
 import type { Nanos } from "#sim/engine/time";
 import type { WhyWords } from "#words/explain-words";
@@ -43,7 +44,7 @@ function metaTemplate({ page, words, event, at }: Told, { cause }: Explanation) 
 }
 
 /** Goes to an event: it is selected, and the moment is that at which it has just happened. */
-function goTo(page: Page, event: number): void {
+export function goTo(page: Page, event: number): void {
   const first = page.recording().events[0]?.id ?? 1;
   page.player.pause();
   page.player.seek({ position: event - first + 1 });
@@ -83,7 +84,11 @@ function spokenTone(words: WhyWords, tone: StepTone, isDeciding: boolean) {
 }
 
 /** A value; one that is a setting leads to its row. */
-function chipTemplate({ text, role, setting }: Chip, { node }: WhyStep, { page, words, event }: Told) {
+export function chipTemplate(
+  { text, role, setting }: Chip,
+  { node }: Pick<WhyStep, "node">,
+  { page, words, event }: Pick<Told, "page" | "words" | "event">,
+) {
   const written = role === "loses" ? html`<s>${text}</s>` : html`${text}`;
   if (setting === undefined) return html`<span class="why-chip" data-role=${role}>${written}</span>`;
   const open = (): void => {

@@ -6,7 +6,6 @@
  * way of writing addresses is chosen, or more of what followed is recorded.
  */
 
-import "./why.css";
 import { render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";

@@ -124,7 +124,7 @@ export const inspector: InspectorWords = {
   tabs: { why: "Why", packet: "Packet", node: "Node" },
   faces: "Faces of the inspector",
   loading: "Loading…",
-  views: { hops: "Hops", fields: "Fields", bytes: "Bytes" },
+  views: { hops: "Hops", fields: "Fields", bytes: "Bytes", inside: "Inside" },
   viewsName: "Views of the packet",
   pin: "Pin",
   unpin: "Unpin",

@@ -119,7 +119,7 @@ export const inspector: InspectorWords = {
   tabs: { why: "为什么", packet: "报文", node: "节点" },
   faces: "检视的三面",
   loading: "正在载入……",
-  views: { hops: "逐跳表", fields: "字段", bytes: "字节" },
+  views: { hops: "逐跳表", fields: "字段", bytes: "字节", inside: "主机内部" },
   viewsName: "报文的三种视图",
   pin: "固定",
   unpin: "取消固定",

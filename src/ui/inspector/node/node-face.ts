@@ -17,6 +17,7 @@ import type { PageState, SoughtRow } from "#ui/store";
 import { tableAt } from "#ui/table-at";
 import { createNamer, type Names } from "#ui/topology/names";
 import type { InspectorWords, SectionName } from "#words/inspector-words";
+import { type BeliefPart, createBelief } from "./belief-part.ts";
 import { type ChangedRows, changedRowsOf } from "./changed-rows.ts";
 import { createPickFinder, type PickFinder } from "./last-pick.ts";
 import { type AnyTable, type CellContext, type Entry, inOrder } from "./node-table.ts";
@@ -33,6 +34,7 @@ interface Face {
   readonly words: () => InspectorWords;
   readonly namer: ReturnType<typeof createNamer>;
   readonly picks: PickFinder;
+  readonly belief: BeliefPart;
   /** Sections that were opened or closed by hand, by name. */
   readonly open: Map<SectionName, boolean>;
   /** Sections whose minor rows are shown. */
@@ -51,6 +53,7 @@ export function createNodeFace(host: HTMLElement, page: Page, words: () => Inspe
     words,
     namer: createNamer(),
     picks: createPickFinder(),
+    belief: createBelief(page, () => draw(face, page.store.state())),
     open: new Map(),
     whole: new Set(),
     scrolls: new Map(),
@@ -124,7 +127,8 @@ function draw(face: Face, state: PageState): void {
         </select>
         ${shown.isSwitch ? html`<span class="note">${words.node.segment}</span>` : nothing}
       </label>
-      ${services(shown)} ${tables.map((table) => section(shown, table))}
+      ${services(shown)} ${face.belief.template(node, shown.names, state)}
+      ${tables.map((table) => section(shown, table))}
     </div>`,
     host,
   );

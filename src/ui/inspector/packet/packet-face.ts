@@ -12,6 +12,7 @@ import { labelOf, lineOf } from "#ui/packet-label";
 import type { Page, View } from "#ui/page";
 import type { PageState } from "#ui/store";
 import type { InspectorWords } from "#words/inspector-words";
+import type { InsidePart } from "../host-path/inside-part.ts";
 import { tabsTemplate } from "../tabs.ts";
 import { createFrameView, type FrameView } from "./frame-view.ts";
 import { type HopTable, isLater } from "./hop-table.ts";
@@ -20,7 +21,7 @@ import { toText } from "./hops-view.ts";
 import { createModeller, type Modeller, type PacketModel } from "./packet-model.ts";
 import { createPins } from "./pins.ts";
 
-const viewNames = ["hops", "fields", "bytes"] as const;
+const viewNames = ["hops", "fields", "bytes", "inside"] as const;
 type ViewName = (typeof viewNames)[number];
 
 interface Face extends HopsHost {
@@ -28,6 +29,8 @@ interface Face extends HopsHost {
   readonly model: Modeller;
   readonly frames: FrameView;
   view: ViewName;
+  /** Made when it is first shown. */
+  inside: InsidePart | undefined;
   /** Of the host, in pixels. */
   width: number;
   /** The column whose frame is shown where that is not the chosen one. */
@@ -54,6 +57,7 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     redraw: () => draw(face),
     isWhole: false,
     view: "hops",
+    inside: undefined,
     width: host.clientWidth,
     pointed: undefined,
     pressed: undefined,
@@ -91,7 +95,7 @@ function update(face: Face, state: PageState): void {
   if (isNew) face.column = undefined;
   face.shown = model;
   const pinned = face.pins.update(page, state);
-  const sign = `${signOf(state, model)} ${pinned}`;
+  const sign = `${signOf(state, model)} ${pinned} ${signOfInside(face, state)}`;
   if (sign === face.drawn && !isNew) return;
   face.drawn = sign;
   draw(face);
@@ -134,6 +138,10 @@ function signOf(
   return [language, addressing, named, scenario?.name, seen, ended, model?.column].join(" ");
 }
 
+function signOfInside({ view, inside, shown }: Face, state: PageState): string {
+  return view !== "inside" || inside === undefined || shown === undefined ? "" : inside.signOf(state, shown);
+}
+
 function draw(face: Face): void {
   const { page, host, shown } = face;
   const words = face.words();
@@ -171,6 +179,7 @@ function draw(face: Face): void {
 
 function viewTemplate(face: Face, model: PacketModel, state: PageState) {
   if (face.view === "hops") return hopsPart(face, model, state);
+  if (face.view === "inside") return insideTemplate(face, model, state);
   const words = face.words();
   const at = face.column?.table === model.table ? face.column.at : model.column;
   const hop = model.table.columns[at];
@@ -178,6 +187,18 @@ function viewTemplate(face: Face, model: PacketModel, state: PageState) {
   const hasBytes = face.view === "bytes";
   return html`${hopChooser(face, model, at)}
   ${face.frames.template({ frame: hop.frame, words, names: model.names, hasBytes, width: face.width })}`;
+}
+
+function insideTemplate(face: Face, model: PacketModel, state: PageState) {
+  if (face.inside !== undefined) return face.inside.template(state, model);
+  void loadInside(face);
+  return html`<p class="empty">${face.words().loading}</p>`;
+}
+
+async function loadInside(face: Face): Promise<void> {
+  const { createInsidePart } = await import("../host-path/inside-part.ts");
+  face.inside ??= createInsidePart(face.host, face.page, () => draw(face));
+  draw(face);
 }
 
 /** Which hop's frame is shown: to the one before and after. */
