@@ -24,6 +24,7 @@ import {
   receive,
 } from "./playback/experiment.ts";
 import { createPlayback, type Playback } from "./playback/playback.ts";
+import { questions } from "./questions.ts";
 import type { OpenScenario, PageState } from "./store.ts";
 import { type Store, storeOf } from "./store.ts";
 import { openWithoutLast } from "./take-back.ts";
@@ -173,24 +174,6 @@ function takeBatch({ experiment, store }: Parts, batch: Batch): void {
   receive(experiment, batch);
   const { recording } = experiment;
   store.patch({ head: { at: recording.head, position: recording.events.length } });
-}
-
-/** What the lab is asked besides going on. */
-function questions(experiment: () => Experiment, send: Ask): Pick<App, "complete" | "examine" | "readFile"> {
-  return {
-    examine: async () => {
-      const answer = await ask(experiment(), send, { kind: "examine" });
-      return answer.kind === "examined" ? answer.findings : [];
-    },
-    complete: async (terminal, line, cursor) => {
-      const answer = await ask(experiment(), send, { kind: "complete", terminal, line, cursor });
-      return answer.kind === "completed" ? answer : { start: cursor, candidates: [], common: "" };
-    },
-    readFile: async (node, path) => {
-      const answer = await ask(experiment(), send, { kind: "read-file", node, path });
-      return answer.kind === "file" ? answer.text : undefined;
-    },
-  };
 }
 
 const nothingRecorded = emptyRecording();

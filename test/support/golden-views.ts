@@ -89,11 +89,11 @@ const picker: GoldenView = {
   name: "picker-en-light",
   show: async (page) => {
     await press(page, "o");
-    await isThere(page, "dialog[open] .card");
+    await isThere(page, "dialog[open] .lesson");
   },
   parts: ["dialog"],
-  label: "NAT that maps ports",
-  wrong: "NAT that mops ports",
+  label: "Who has VIP? Three answers",
+  wrong: "Who hat VIP? Three answers",
 };
 
 const natStory: GoldenView = {
