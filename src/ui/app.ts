@@ -14,7 +14,6 @@ import { openLink } from "./lab-link.ts";
 import { nanos } from "./nanos.ts";
 import type { Page, View, ViewMaker } from "./page.ts";
 import {
-  type Ask,
   ask,
   type Experiment,
   experimentOf,
@@ -128,15 +127,7 @@ export function createApp(initial: PageState, words: Words): App {
       parts.opened = toOpen;
       await begin({ store, playback, send: link.ask, fail, experiment: parts.experiment }, toOpen);
     },
-    mount: (host, make) => {
-      const view = make(host, page);
-      parts.views.add(view);
-      return view;
-    },
-    unmount: (view) => {
-      parts.views.delete(view);
-      view.close?.();
-    },
+    ...mounting(parts, page),
     promptOf: (node) => parts.experiment?.prompts.find((prompt) => prompt.node === node)?.prompt ?? "",
     ...questions(experiment, link.ask),
     hasBegun,
@@ -163,6 +154,18 @@ interface Parts {
   /** As it was opened. */
   opened: ToOpen | undefined;
 }
+
+const mounting = ({ views }: Parts, page: Page): Pick<App, "mount" | "unmount"> => ({
+  mount: (host, make) => {
+    const view = make(host, page);
+    views.add(view);
+    return view;
+  },
+  unmount: (view) => {
+    views.delete(view);
+    view.close?.();
+  },
+});
 
 function openExperiment({ experiment }: Parts): Experiment {
   if (experiment === undefined) throw new Error("no scenario is open");
