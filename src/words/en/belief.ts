@@ -9,7 +9,7 @@ const same = (text: string) => ({ "one-way": text, "both-ways": text });
 export const belief: BeliefWords = {
   title: "Belief and truth",
   summary: (different, all) =>
-    different === 0 ? `${connections(all)}, all as believed` : `${different} of ${all} otherwise`,
+    different === 0 ? `${connections(all)}, no difference seen` : `${different} of ${all} otherwise`,
   columns: { client: "client", director: "director", atClient: "at the client", atServer: "at the server" },
   none: "nothing",
   unknown: "not known",

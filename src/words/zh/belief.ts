@@ -7,7 +7,7 @@ const same = (text: string) => ({ "one-way": text, "both-ways": text });
 export const belief: BeliefWords = {
   title: "调度器的记录与实情",
   summary: (different, all) =>
-    different === 0 ? `${all} 个连接，全部相符` : `${all} 个中有 ${different} 个不符`,
+    different === 0 ? `${all} 个连接，没有发现不符` : `${all} 个中有 ${different} 个不符`,
   columns: { client: "客户端", director: "调度器", atClient: "客户端实情", atServer: "服务器实情" },
   none: "没有",
   unknown: "不详",
