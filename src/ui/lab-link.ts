@@ -12,6 +12,8 @@ export interface LabLink {
   readonly silence: (now: number) => number;
   /** Ends the worker, whatever it does, and starts another; what was asked is answered as halted. */
   readonly restart: () => void;
+  /** Ends the worker for good. */
+  readonly close: () => void;
 }
 
 export interface LinkEvents {
@@ -42,5 +44,6 @@ export function openLink(events: LinkEvents): LabLink {
       current = begin();
       lab.abandon();
     },
+    close: () => current.worker.terminate(),
   };
 }

@@ -89,13 +89,15 @@ export interface PageState {
   /** Panels that are folded away. */
   readonly folded: readonly string[];
   readonly dialog: Dialog | undefined;
+  /** A line that the run at hand is to be compared with and without: the dialog begins with that. */
+  readonly wished?: { readonly node: string; readonly line: string } | undefined;
   /** Where machines were dragged to: right and down, in the units of the scenario. */
   readonly places: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
   /** On a narrow screen: the panel that lies over the stage. */
   readonly sheet: Sheet | undefined;
 }
 
-export type Dialog = "picker" | "doctor" | "share" | "export" | "help";
+export type Dialog = "picker" | "doctor" | "compare" | "share" | "export" | "help";
 export type Sheet = "scenario" | "inspector" | "ladder" | "terminals";
 
 export type Listener = (state: PageState, before: PageState) => void;

@@ -44,6 +44,8 @@ export interface WhyWords {
   readonly effective: (value: string) => string;
   readonly remedyTitle: string;
   readonly typeAt: (node: string) => string;
+  /** Holds what happens with the line against what happens without. */
+  readonly compare: string;
   readonly followed: string;
   readonly goTo: (event: number) => string;
   readonly openSetting: (node: string, name: string) => string;

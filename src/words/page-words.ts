@@ -10,6 +10,7 @@ export interface PageWords {
   readonly theme: { readonly toLight: string; readonly toDark: string };
   readonly projector: { readonly on: string; readonly off: string };
   readonly doctor: string;
+  readonly compare: string;
   readonly share: string;
   readonly export: string;
   readonly help: string;

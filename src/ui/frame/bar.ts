@@ -1,5 +1,5 @@
 /**
- * The bar at the top: which scenario, language, theme, projector, sharing, export, help.
+ * The bar at the top: which scenario, language, theme, projector, comparing, sharing, export, help.
  */
 
 import "./bar.css";
@@ -49,6 +49,7 @@ function bar(state: PageState, page: Page) {
       VIP
     </button>
     <button class="wide" aria-haspopup="dialog" @click=${opens("doctor")}>${words.doctor}</button>
+    <button aria-haspopup="dialog" @click=${opens("compare")}>${words.compare}</button>
     <button aria-haspopup="dialog" @click=${opens("share")}>${words.share}</button>
     <button class="wide" aria-haspopup="dialog" @click=${opens("export")}>${words.export}</button>
     <button lang=${language === "en" ? "zh-Hans" : "en"} @click=${() => switchLanguage(page)}>

@@ -1,6 +1,6 @@
 /**
- * The dialogs over the page: scenarios, sharing, export, help. One is open at a time; each is loaded when it
- * is first opened, and closes with Escape, its button, or a click beside it.
+ * The dialogs over the page: scenarios, sharing, export, comparing, help. One is open at a time; each is
+ * loaded when it is first opened, and closes with Escape, its button, or a click beside it.
  */
 
 import "./dialogs.css";
@@ -15,6 +15,7 @@ const makersOf = (app: App): Makers => ({
   doctor: async () => (await import("../doctor/doctor-dialog.ts")).doctorDialogOf(app),
   share: async () => (await import("../share/share-dialog.ts")).shareDialogOf(app),
   export: async () => (await import("../share/export-dialog.ts")).exportDialogOf(app),
+  compare: async () => (await import("../compare/compare-dialog.ts")).compareDialogOf(app),
   help: async () => (await import("./help.ts")).createHelp,
 });
 

@@ -84,6 +84,7 @@ export function createFramesLayer(root: SVGGElement): FramesLayer {
     const look = `${words} ${scale}`;
     const node = spares.take(look) ?? made(root, layers, scale);
     node.removeAttribute("aria-hidden");
+    node.dataset.flight = `${flight.id}`;
     const size = stackSize(layers.length, scale);
     const step = flights.length <= mostLabelled ? pileStep : crowdedStep;
     const way = piled(wayOf(line, size), piles.add(flight), step * scale);

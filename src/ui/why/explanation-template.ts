@@ -113,11 +113,22 @@ function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
             >
               ${words.typeAt(node)}
             </button>
+            ${compareButton(node, command, { page, words })}
           </div>
         `,
       )}
     </section>
   `;
+}
+
+/** Holds what happens with the line against what happens without; not where two runs are compared already. */
+function compareButton(node: string, line: string, { page, words }: Pick<Told, "page" | "words">) {
+  const { store } = page;
+  if (store.state().dialog === "compare") return nothing;
+  const compare = (): void => store.patch({ dialog: "compare", wished: { node, line } });
+  return html`<button class="button" aria-label=${`${words.compare}: ${line}`} @click=${compare}>
+    ${words.compare}
+  </button>`;
 }
 
 function consequencesTemplate(consequences: readonly Consequence[], { page, words }: Told) {

@@ -12,6 +12,7 @@ export const page: PageWords = {
   theme: { toLight: "Light theme", toDark: "Dark theme" },
   projector: { on: "Projector", off: "Leave projector mode" },
   doctor: "Doctor",
+  compare: "Compare",
   share: "Share",
   export: "Export",
   help: "Help",

@@ -12,6 +12,7 @@ export const page: PageWords = {
   theme: { toLight: "浅色主题", toDark: "深色主题" },
   projector: { on: "投影", off: "退出投影模式" },
   doctor: "诊断",
+  compare: "对比",
   share: "分享",
   export: "导出",
   help: "帮助",

@@ -18,6 +18,13 @@ export interface CellPlace {
   readonly column: number;
 }
 
+/** What another table says otherwise, and how that is told. */
+export interface Against {
+  readonly differs: (place: CellPlace) => boolean;
+  readonly isAlone: (column: number) => boolean;
+  readonly words: { readonly differs: string; readonly alone: string };
+}
+
 /** What a drawing of a table needs to know and whom it tells. */
 export interface HopsShown {
   readonly table: HopTable;
@@ -34,6 +41,8 @@ export interface HopsShown {
   /** What the table is about, for a screen reader. */
   readonly about: string;
   readonly onColumn: (hop: Hop) => void;
+  /** What is marked where the table is held against another: cells that differ, hops that one alone has. */
+  readonly against?: Against;
   /** The pointer or the focus is on a marked cell, or has left it; `isPress`: it is to stay. */
   readonly onCell: (place: CellPlace | undefined, isPress: boolean) => void;
 }
@@ -86,9 +95,13 @@ function columnHead(hop: Hop, at: number, shown: HopsShown) {
     </button>
     ${copies === undefined ? nothing : html`<small>${words.copy(copies)}</small>`}
     ${later ? html`<small>${words.later}</small>` : nothing}
+    ${aloneMark(at, shown)}
     ${hop.isLost && !later ? html`<small class="lost">✕ ${words.lost}</small>` : nothing}
   </th>`;
 }
+
+const aloneMark = (at: number, { against }: HopsShown) =>
+  against?.isAlone(at) ? html`<small class="alone">≠ ${against.words.alone}</small>` : nothing;
 
 /** Whom a hop reaches. */
 export function toText({ to, isLost }: Hop, words: HopWords): string {
@@ -158,13 +171,15 @@ function rowTemplate(row: HopRow, shown: HopsShown) {
 
 function cellTemplate(row: HopRow, hop: Hop, at: number, shown: HopsShown) {
   const cell = row.cells[at];
-  const classes = classesOf(hop, at, shown);
+  const isOther = shown.against?.differs({ field: row.field, column: at }) ?? false;
+  const classes = `${classesOf(hop, at, shown)}${isOther ? " differs" : ""}`;
   if (cell === undefined || isLater(hop, shown)) return html`<td class=${classes}></td>`;
+  const told = isOther ? html`<span class="sr-only">, ${shown.against?.words.differs}</span>` : nothing;
   const whole = wholeText(cell.value, shown.naming) ?? nothing;
   if (cell.change === undefined) {
-    return html`<td class=${classes} title=${whole}>${cellText(cell.value, shown.naming)}</td>`;
+    return html`<td class=${classes} title=${whole}>${cellText(cell.value, shown.naming)}${told}</td>`;
   }
-  return html`<td class="${classes} changed" title=${whole}>${markedCell(row, cell, at, shown)}</td>`;
+  return html`<td class="${classes} changed" title=${whole}>${markedCell(row, cell, at, shown)}${told}</td>`;
 }
 
 function markedCell(row: HopRow, cell: HopCell, column: number, shown: HopsShown) {

@@ -8,6 +8,7 @@ export const why: WhyWords = {
   effective: (value) => `effective ${value}`,
   remedyTitle: "To change this outcome",
   typeAt: (node) => `Type it at ${node}`,
+  compare: "Compare with and without",
   followed: "What followed",
   goTo: (event) => `Go to event ${event}`,
   openSetting: (node, name) => `Show ${name} of ${node}`,

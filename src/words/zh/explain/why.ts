@@ -8,6 +8,7 @@ export const why: WhyWords = {
   effective: (value) => `生效值 ${value}`,
   remedyTitle: "如何改变这个结果",
   typeAt: (node) => `输入到 ${node}`,
+  compare: "对比有无这一行",
   followed: "接下来",
   goTo: (event) => `转到事件 ${event}`,
   openSetting: (node, name) => `查看 ${node} 的 ${name}`,

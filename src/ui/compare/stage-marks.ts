@@ -1,0 +1,68 @@
+/**
+ * Marks on the stages of two runs: a sign on each machine whose tables differ, and on each frame under way
+ * that the other run does not have. They are put on what the stage has drawn, and taken off again.
+ */
+
+import { type Comparison, isShared, type Side } from "#lab/compare";
+import type { TableDifference } from "#lab/compare-tables";
+import { flightsAt, type Moment } from "#lab/recording";
+
+/** In px of the drawing. */
+const radius = 9;
+
+/** Marks the machines that differ. */
+export function markMachines(host: HTMLElement, found: readonly TableDifference[], label: string): void {
+  const nodes = new Set(found.map(({ node }) => node));
+  for (const machine of host.querySelectorAll<SVGGElement>("g.machine")) {
+    const isMarked = nodes.has(machine.dataset.id ?? "");
+    machine.classList.toggle("differs", isMarked);
+    const card = machine.querySelector("rect.card");
+    const width = Number(card?.getAttribute("width") ?? 0);
+    setSign(machine, isMarked, { x: width - 4, y: 4, label });
+  }
+}
+
+/** The flights of a moment that the other run does not have. */
+export function flightsAlone(comparison: Comparison, side: Side, { at }: Moment): ReadonlySet<number> {
+  const { [side]: run } = comparison.runs;
+  const alone = flightsAt(run, at).filter(({ cause }) => cause !== 0 && !isShared(comparison, side, cause));
+  return new Set(alone.map(({ id }) => id));
+}
+
+/** Marks the frames among them. */
+export function markFrames(host: HTMLElement, alone: ReadonlySet<number>, label: string): void {
+  for (const frame of host.querySelectorAll<SVGGElement>(".layer-of-frames > g")) {
+    const isThere = frame.getAttribute("aria-hidden") !== "true" && frame.dataset.flight !== undefined;
+    const isMarked = isThere && alone.has(Number(frame.dataset.flight));
+    frame.classList.toggle("is-alone", isMarked);
+    setSign(frame, isMarked, { x: 0, y: -16, label });
+  }
+}
+
+interface Sign {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+}
+
+function setSign(group: SVGGElement, isWanted: boolean, { x, y, label }: Sign): void {
+  const known = group.querySelector(":scope > .differs-sign");
+  if (!isWanted) {
+    known?.remove();
+    return;
+  }
+  if (known !== null) return;
+  const sign = made("g", { class: "differs-sign", transform: `translate(${x},${y})` });
+  const title = made("title", {});
+  title.textContent = label;
+  const text = made("text", { "text-anchor": "middle", dy: "0.35em" });
+  text.textContent = "≠";
+  sign.append(title, made("circle", { r: `${radius}` }), text);
+  group.append(sign);
+}
+
+function made(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
