@@ -77,7 +77,8 @@ function numberOf(name: string, value: number, names: MeaningNames): string {
 const addressWithin = /\d{1,3}(?:\.\d{1,3}){3}/g;
 const portWithin = /:(\d{5})\b/g;
 
-function textOf(text: string, names: MeaningNames): string {
+/** A text with every address in it by its name, and without the ports that clients choose. */
+export function textOf(text: string, names: MeaningNames): string {
   if (!text.includes(".")) return text;
   return text
     .replace(addressWithin, (address) => names.address(address))

@@ -8,6 +8,7 @@
 import type { Row, TableName } from "#sim/rows";
 import { tableNames } from "#sim/rows";
 import { type Both, sides } from "./compare.ts";
+import { type MeaningNames, textOf } from "./compare-meaning.ts";
 import { type Moment, type Recording, rowsAt } from "./recording.ts";
 import type { Rows } from "./row-log.ts";
 
@@ -27,7 +28,7 @@ export interface TableDifference {
 }
 
 /** Looks for rows that differ; remembers tables that did not change. */
-export type TableComparer = (runs: Both<Recording>, moments: Both<Moment>) => readonly TableDifference[];
+export type TableComparer = (moments: Both<Moment>) => readonly TableDifference[];
 
 /** What counts, and what runs down. */
 const moving: ReadonlySet<string> = new Set(
@@ -39,10 +40,15 @@ const moving: ReadonlySet<string> = new Set(
 
 const compared = tableNames.filter((table) => table !== "counters");
 
-/** Makes a comparer for the nodes of two runs. */
-export function createTableComparer(nodes: readonly string[]): TableComparer {
+/**
+ * Makes a comparer for the nodes that both runs have; `names`: how addresses are called in each, where the
+ * networks differ.
+ */
+export function createTableComparer(runs: Both<Recording>, names?: Both<MeaningNames>): TableComparer {
+  const others = nodesIn(runs.other);
+  const nodes = [...nodesIn(runs.one)].filter((node) => others.has(node));
   const known = new Map<string, { readonly read: Both<Rows>; readonly found: TableDifference }>();
-  return (runs, moments) =>
+  return (moments) =>
     nodes.flatMap((node) =>
       compared.flatMap((table) => {
         const name = `${node} ${table}`;
@@ -52,23 +58,50 @@ export function createTableComparer(nodes: readonly string[]): TableComparer {
         };
         const last = known.get(name);
         const isSame = last !== undefined && sides.every((side) => last.read[side] === read[side]);
-        const found = isSame ? last.found : { node, table, rows: differing(read) };
+        const found = isSame ? last.found : { node, table, rows: differing(read, names) };
         if (!isSame) known.set(name, { read, found });
         return found.rows.length === 0 ? [] : [found];
       }),
     );
 }
 
-/** The rows that differ between two states of a table. */
-export function differing(read: Both<Rows>): RowDifference[] {
-  const found: RowDifference[] = [];
-  for (const [key, one] of read.one) {
-    const other = read.other.get(key);
-    const fields = other === undefined ? [] : fieldsThatDiffer(one, other);
-    if (other === undefined || fields.length > 0) found.push({ key, one, other, fields });
+/** A row as it is, and as it is compared. */
+interface Named {
+  readonly row: Row;
+  readonly as: Row;
+}
+
+/** Rows by their keys and with their texts as they are called. */
+function namedRows(rows: Rows, names: MeaningNames | undefined): ReadonlyMap<string, Named> {
+  const named = new Map<string, Named>();
+  for (const [key, row] of rows) {
+    if (names === undefined) named.set(key, { row, as: row });
+    else named.set(textOf(key, names), { row, as: namedRow(row, names) });
   }
-  for (const [key, other] of read.other) {
-    if (!read.one.has(key)) found.push({ key, one: undefined, other, fields: [] });
+  return named;
+}
+
+function namedRow(row: Row, names: MeaningNames): Row {
+  const fields = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value !== "string" ? value : name === "mac" ? names.mac(value) : textOf(value, names),
+  ]);
+  return Object.fromEntries(fields);
+}
+
+/** The rows that differ between two states of a table. */
+function differing(read: Both<Rows>, names: Both<MeaningNames> | undefined): RowDifference[] {
+  const found: RowDifference[] = [];
+  const [ones, others] = [namedRows(read.one, names?.one), namedRows(read.other, names?.other)];
+  for (const [key, one] of ones) {
+    const other = others.get(key);
+    const fields = other === undefined ? [] : fieldsThatDiffer(one.as, other.as);
+    if (other === undefined || fields.length > 0) {
+      found.push({ key, one: one.row, other: other?.row, fields });
+    }
+  }
+  for (const [key, { row }] of others) {
+    if (!ones.has(key)) found.push({ key, one: undefined, other: row, fields: [] });
   }
   return found;
 }
@@ -83,10 +116,3 @@ function fieldsThatDiffer(one: Row, other: Row): string[] {
 
 /** The machines and switches of which a run has tables. */
 export const nodesIn = ({ rows }: Recording): Set<string> => new Set(rows.names.map(({ node }) => node));
-
-/** Which machines have tables that differ, and how many rows of each side. */
-export function byNode(found: readonly TableDifference[]): ReadonlyMap<string, readonly TableDifference[]> {
-  const nodes = new Map<string, TableDifference[]>();
-  for (const one of found) nodes.set(one.node, [...(nodes.get(one.node) ?? []), one]);
-  return nodes;
-}

@@ -85,6 +85,7 @@ export interface CompareWords {
     readonly alone: string;
     readonly differs: string;
     readonly hint: string;
+    readonly request: string;
     readonly sum: (cells: number, hops: number) => string;
   };
   readonly tables: {

@@ -15,7 +15,7 @@ import {
   shownAt,
 } from "#lab/compare-clock";
 import { ownersIn } from "#lab/compare-names";
-import { createTableComparer, nodesIn } from "#lab/compare-tables";
+import { createTableComparer } from "#lab/compare-tables";
 import { positionAt, type Recording } from "#lab/recording";
 import { nanos } from "#sim/engine/time";
 import { recordedScenario } from "#support/recorded-scenario";
@@ -85,10 +85,10 @@ describe("one setting flipped: arp_ignore on rs1", () => {
 
   test("tables differ by the sysctl first, and by whom the router believes afterwards", () => {
     const { runs } = comparison;
-    const compare = createTableComparer([...nodesIn(runs.one)]);
+    const compare = createTableComparer(runs);
     const at = (seconds: number) => {
       const moment = nanos(seconds * 1e9);
-      return compare(runs, {
+      return compare({
         one: { at: moment, position: positionAt(runs.one, moment) },
         other: { at: moment, position: positionAt(runs.other, moment) },
       }).map(({ node, table, rows }) => [node, table, rows.map(({ key }) => key).join()]);

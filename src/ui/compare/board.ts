@@ -3,9 +3,9 @@
  * tables of both.
  */
 
-import { html, nothing, render } from "lit/html.js";
+import { html, render } from "lit/html.js";
 import { type Both, type Difference, firstDifference, type Side, sides } from "#lab/compare";
-import { createTableComparer, nodesIn, type TableComparer, type TableDifference } from "#lab/compare-tables";
+import { createTableComparer, type TableComparer, type TableDifference } from "#lab/compare-tables";
 import type { CompareTab, CompareWords } from "#words/compare-words";
 import type { InspectorWords } from "#words/inspector-words";
 import { loadInspectorWords } from "#words/load-inspector";
@@ -21,6 +21,7 @@ import { type ComparePlayer, createComparePlayer } from "./player.ts";
 import { drawPlayer } from "./player-bar.ts";
 import type { ComparedRuns } from "./runs.ts";
 import { createSidePage, type SidePage } from "./side.ts";
+import { drawSide, marksOf } from "./side-list.ts";
 import { flightsAlone, markFrames, markMachines } from "./stage-marks.ts";
 
 export interface BoardParts {
@@ -83,7 +84,7 @@ export async function createBoard(host: HTMLElement, parts: BoardParts): Promise
   const player = createComparePlayer(compared.comparison, () => {
     isDue = true;
   });
-  if (compared.runs.one.scenario.nodes !== compared.runs.other.scenario.nodes) player.setMode("events");
+  if (!compared.isSameNetwork) player.setMode("events");
   const pages = new Map<Side, SidePage>();
   for (const side of sides) pages.set(side, createSidePage(side, { app, compared, player, pages }));
   const board: BoardState = {
@@ -160,17 +161,18 @@ function child(parent: HTMLElement, name: string): HTMLElement {
 
 function viewsOf(board: BoardState): Views {
   const { pages, hosts, compared } = board;
-  const { one, other } = compared.comparison.runs;
   const stages = {
     one: createStage(hosts.stages.one, pages.one.page),
     other: createStage(hosts.stages.other, pages.other.page),
   };
-  const nodes = new Set([...nodesIn(one), ...nodesIn(other)]);
   const views: Views = {
     stages,
     first: createFirst(board, () => goToFirst(board)),
     detail: createDetail(board),
-    compareTables: createTableComparer([...nodes]),
+    compareTables: createTableComparer(
+      compared.comparison.runs,
+      compared.isSameNetwork ? undefined : compared.names,
+    ),
     readAt: 0,
   };
   for (const side of sides) {
@@ -241,14 +243,14 @@ function refresh(board: BoardState, views: Views, now: number): void {
   const isSame = moments.every((moment, at) => moment === drawnMoments.get(board)?.[at]);
   drawPlayer(board);
   if (!isReadable || (isSame && views.readAt > 0)) {
-    for (const side of sides) markMachines(hosts.stages[side], board.tables, words.marks.machine);
+    for (const side of sides) markMachines(hosts.stages[side], marksOf(board, side));
     return;
   }
   views.readAt = now;
   drawnMoments.set(board, moments);
-  board.tables = views.compareTables(compared.comparison.runs, shown);
+  board.tables = views.compareTables(shown);
   for (const side of sides) {
-    markMachines(hosts.stages[side], board.tables, words.marks.machine);
+    markMachines(hosts.stages[side], marksOf(board, side));
     drawSide(board, side);
   }
   views.first.draw();
@@ -256,27 +258,6 @@ function refresh(board: BoardState, views: Views, now: number): void {
 }
 
 const drawnMoments = new WeakMap<BoardState, readonly unknown[]>();
-
-/** The name of a run with its own time, and the list of what differs. */
-function drawSide(board: BoardState, side: Side): void {
-  const { hosts, words, compared, pages, player, tables } = board;
-  const { moment } = pages[side].store.state();
-  const name = words.runName(compared.runs[side].name, momentText);
-  const time = html`<span class="compare-time">t = ${momentText(moment.at)}</span>`;
-  render(html`<h3>${name}</h3>${time}`, hosts.labels[side]);
-  const nodes = new Map<string, number>();
-  for (const { node, rows } of tables) nodes.set(node, (nodes.get(node) ?? 0) + rows.length);
-  const frames = flightsAlone(compared.comparison, side, player.shown()[side]).size;
-  const items = [...nodes].map(([node, rows]) => html`<li>≠ <b>${node}</b> ${words.marks.rows(rows)}</li>`);
-  render(
-    items.length + frames === 0
-      ? html`<p class="muted">${words.marks.none}</p>`
-      : html`<ul aria-label=${words.marks.list}>
-          ${items}${frames === 0 ? nothing : html`<li>≠ ${words.marks.frames(frames)}</li>`}
-        </ul>`,
-    hosts.lists[side],
-  );
-}
 
 /** What of the page concerns both runs. */
 function follow(

@@ -11,7 +11,7 @@ import type { MeaningNames } from "#lab/compare-meaning";
 import { formatIpv4, formatMac } from "#sim/wire/address";
 import type { Hop } from "../inspector/packet/exchange.ts";
 import { type HopValue, quietFields } from "../inspector/packet/hop-fields.ts";
-import { type HopTable, isLater } from "../inspector/packet/hop-table.ts";
+import type { HopTable } from "../inspector/packet/hop-table.ts";
 
 export interface HopsCompared {
   /** Of each table the cells that differ, as `ip.dst 3`. */
@@ -22,30 +22,24 @@ export interface HopsCompared {
 
 export const cellName = (field: string, column: number): string => `${field} ${column}`;
 
-/** Compares what both tables show at their moments. */
-export function compareHops(
-  tables: Both<HopTable>,
-  positions: Both<number>,
-  names: Both<MeaningNames>,
-): HopsCompared {
-  const shown = (side: Side): Hop[] =>
-    tables[side].columns.filter((hop) => !isLater(hop, { position: positions[side] }));
-  const columns = { one: shown("one"), other: shown("other") };
-  const pairs = aligned(columns.one.map(nameOf), columns.other.map(nameOf));
+/** Compares all hops of two tables. */
+export function compareHops(tables: Both<HopTable>, names: Both<MeaningNames>): HopsCompared {
+  const { one, other } = tables;
+  const pairs = aligned(one.columns.map(nameOf), other.columns.map(nameOf));
   const values = { one: valuesOf(tables.one, names.one), other: valuesOf(tables.other, names.other) };
   const cells = { one: new Set<string>(), other: new Set<string>() };
   const hidden = new Set(sides.flatMap((side) => hiddenFields(tables[side], tables[otherSide(side)])));
   for (const field of new Set([...values.one.keys(), ...values.other.keys()])) {
     if (hidden.has(field)) continue;
-    for (const [one, other] of pairs) {
-      if (values.one.get(field)?.[one] === values.other.get(field)?.[other]) continue;
-      cells.one.add(cellName(field, one));
-      cells.other.add(cellName(field, other));
+    for (const [at, beside] of pairs) {
+      if (values.one.get(field)?.[at] === values.other.get(field)?.[beside]) continue;
+      cells.one.add(cellName(field, at));
+      cells.other.add(cellName(field, beside));
     }
   }
   const paired = { one: new Set(pairs.map(([one]) => one)), other: new Set(pairs.map(([, other]) => other)) };
   const alone = (side: Side): Set<number> =>
-    new Set(columns[side].map((_, at) => at).filter((at) => !paired[side].has(at)));
+    new Set(tables[side].columns.map((_, at) => at).filter((at) => !paired[side].has(at)));
   return { cells, alone: { one: alone("one"), other: alone("other") } };
 }
 

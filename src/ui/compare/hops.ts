@@ -3,7 +3,10 @@
  */
 
 import { html, nothing, render } from "lit/html.js";
-import { type Both, type Side, sides } from "#lab/compare";
+import type { Flight } from "#lab/batch";
+import { type Both, placeIn, type Side, sides } from "#lab/compare";
+import type { Recording } from "#lab/recording";
+import { tcpFlags } from "#sim/wire/tcp";
 import { type CellPlace, type HopsShown, hopsTemplate } from "../inspector/packet/hops-view.ts";
 import { createModeller, type PacketModel } from "../inspector/packet/packet-model.ts";
 import { labelOf, lineOf } from "../packet-label.ts";
@@ -43,30 +46,48 @@ function draw(hops: Hops): void {
     return modellers[side](recording, scenario, board.pages[side].store.state());
   };
   const models = { one: model("one"), other: model("other") };
-  const positions = {
-    one: board.pages.one.store.state().moment.position,
-    other: board.pages.other.store.state().moment.position,
-  };
-  const sign = sides.flatMap((side) => [models[side]?.table, models[side]?.names, positions[side]]);
+  const sign = sides.flatMap((side) => [models[side]?.table, models[side]?.names]);
   if (hops.drawn.length > 0 && sign.every((value, at) => value === hops.drawn[at])) return;
   hops.drawn = sign;
   const { one, other } = models;
   const against =
     one === undefined || other === undefined
       ? undefined
-      : compareHops({ one: one.table, other: other.table }, positions, board.compared.names);
+      : compareHops({ one: one.table, other: other.table }, board.compared.names);
   const { words } = board;
   const sum = against && sumOf(against);
   render(
     html`<p class="compare-sum">
         ${sum === undefined ? nothing : words.hops.sum(sum.cells, sum.hops)}
         <span class="muted">${words.hops.hint}</span>
+        <button class="link" @click=${() => chooseRequest(board)}>${words.hops.request}</button>
       </p>
       <div class="compare-pair">
         ${sides.map((side) => sideTemplate(board, side, models[side], against))}
       </div>`,
     host,
   );
+}
+
+/** The first SYN that was put on a cable, or the first packet where there is none. */
+function firstRequest({ inFlight: { flights } }: Recording): Flight | undefined {
+  const packets = flights.filter(({ frame }) => frame.payload.kind === "ipv4");
+  const isSyn = ({ frame: { payload } }: Flight): boolean =>
+    payload.kind === "ipv4" && payload.payload.kind === "tcp" && payload.payload.flags === tcpFlags.syn;
+  return packets.find(isSyn) ?? packets[0];
+}
+
+/** Chooses the first request of each run, wherever it is in it. */
+function chooseRequest({ pages, compared, player }: BoardState): void {
+  for (const side of sides) {
+    const { recording } = compared.runs[side];
+    const found = firstRequest(recording);
+    if (found === undefined) continue;
+    if (side === "one") player.goTo(side, placeIn(recording, found.cause));
+    pages[side].store.change((draft) => {
+      draft.selection = { flight: found.id, event: undefined, node: undefined };
+    });
+  }
 }
 
 function sideTemplate(
@@ -92,7 +113,7 @@ function shownOf(
   model: PacketModel,
   against: HopsCompared | undefined,
 ): HopsShown {
-  const { page, store } = board.pages[side];
+  const { page } = board.pages[side];
   const { table, names } = model;
   const [first] = table.columns;
   const { differs, alone } = board.words.hops;
@@ -100,7 +121,8 @@ function shownOf(
     table,
     words: board.inspectorWords.hops,
     naming: names,
-    position: store.state().moment.position,
+    // The whole life of both is compared, wherever the clock stands.
+    position: Number.POSITIVE_INFINITY,
     selected: model.column,
     isWhole: false,
     stop: undefined,

@@ -42,6 +42,7 @@ export interface ComparedRun {
 export interface ComparedRuns {
   readonly runs: Both<ComparedRun>;
   readonly comparison: Comparison;
+  readonly isSameNetwork: boolean;
   /** How addresses are called where one run is held against the other. */
   readonly names: Both<MeaningNames>;
 }
@@ -75,7 +76,7 @@ export async function runsOf(app: App, choice: Choice, signal: AbortSignal): Pro
   const names = isSameNetwork
     ? { one: plainMeaning, other: plainMeaning }
     : { one: ownersIn(recordings.one), other: ownersIn(recordings.other) };
-  return { runs: { one, other }, names, comparison: compareRuns(recordings, names) };
+  return { runs: { one, other }, names, isSameNetwork, comparison: compareRuns(recordings, names) };
 }
 
 function wantedOf(app: App): Wanted {

@@ -10,15 +10,30 @@ import { flightsAt, type Moment } from "#lab/recording";
 /** In px of the drawing. */
 const radius = 9;
 
-/** Marks the machines that differ. */
-export function markMachines(host: HTMLElement, found: readonly TableDifference[], label: string): void {
-  const nodes = new Set(found.map(({ node }) => node));
+/** Why a machine is marked: by its name, in words. */
+export type MachineMarks = ReadonlyMap<string, string>;
+
+/** The machines that differ, and those that the other run does not have. */
+export function machineMarks(
+  found: readonly TableDifference[],
+  alone: readonly string[],
+  words: { readonly machine: string; readonly frame: string },
+): MachineMarks {
+  return new Map([
+    ...found.map(({ node }): [string, string] => [node, words.machine]),
+    ...alone.map((node): [string, string] => [node, words.frame]),
+  ]);
+}
+
+/** Marks machines. */
+export function markMachines(host: HTMLElement, marks: MachineMarks): void {
   for (const machine of host.querySelectorAll<SVGGElement>("g.machine")) {
-    const isMarked = nodes.has(machine.dataset.id ?? "");
+    const label = marks.get(machine.dataset.id ?? "");
+    const isMarked = label !== undefined;
     machine.classList.toggle("differs", isMarked);
     const card = machine.querySelector("rect.card");
     const width = Number(card?.getAttribute("width") ?? 0);
-    setSign(machine, isMarked, { x: width - 4, y: 4, label });
+    setSign(machine, isMarked, { x: width - 4, y: 4, label: label ?? "" });
   }
 }
 
@@ -35,7 +50,9 @@ export function markFrames(host: HTMLElement, alone: ReadonlySet<number>, label:
     const isThere = frame.getAttribute("aria-hidden") !== "true" && frame.dataset.flight !== undefined;
     const isMarked = isThere && alone.has(Number(frame.dataset.flight));
     frame.classList.toggle("is-alone", isMarked);
-    setSign(frame, isMarked, { x: 0, y: -16, label });
+    const header = frame.querySelector("rect");
+    const [x, y, width] = ["x", "y", "width"].map((name) => Number(header?.getAttribute(name) ?? 0));
+    setSign(frame, isMarked, { x: (x ?? 0) + (width ?? 0), y: (y ?? 0) - 2, label });
   }
 }
 

@@ -80,6 +80,7 @@ export const compare: CompareWords = {
     alone: "only here",
     differs: "differs",
     hint: "Cells with ≠ have another value in the other run.",
+    request: "Show the first request",
     sum: (cells, hops) =>
       `${cells === 1 ? "1 cell differs" : `${cells} cells differ`}; ` +
       `${hops === 1 ? "1 hop is" : `${hops} hops are`} in one run only.`,

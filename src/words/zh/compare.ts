@@ -79,6 +79,7 @@ export const compare: CompareWords = {
     alone: "仅此一边",
     differs: "不同",
     hint: "带 ≠ 的格子在另一次运行中是别的值。",
+    request: "看第一个请求",
     sum: (cells, hops) => `${cells} 个格子不同，${hops} 跳只在一次运行中出现。`,
   },
   tables: {
