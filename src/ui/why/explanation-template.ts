@@ -99,8 +99,8 @@ const wordsOf = (command: string) => command.split(" ").map((word) => html`<span
 
 function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
   return html`
-    <section class="why-remedies" aria-labelledby="why-remedies">
-      <h3 id="why-remedies">${words.remedyTitle}</h3>
+    <div class="why-remedies" role="group" aria-label=${words.remedyTitle}>
+      <h3>${words.remedyTitle}</h3>
       ${remedies.map(
         ({ node, command, text }, at) => html`
           <div class="why-remedy">
@@ -117,7 +117,7 @@ function remediesTemplate(remedies: readonly Remedy[], { page, words }: Told) {
           </div>
         `,
       )}
-    </section>
+    </div>
   `;
 }
 
@@ -133,8 +133,8 @@ function compareButton(node: string, line: string, { page, words }: Pick<Told, "
 
 function consequencesTemplate(consequences: readonly Consequence[], { page, words }: Told) {
   return html`
-    <section class="why-followed" aria-labelledby="why-followed">
-      <h3 id="why-followed">${words.followed}</h3>
+    <div class="why-followed" role="group" aria-label=${words.followed}>
+      <h3>${words.followed}</h3>
       <ul>
         ${consequences.map(
           ({ event, text, tone }) => html`
@@ -145,6 +145,6 @@ function consequencesTemplate(consequences: readonly Consequence[], { page, word
           `,
         )}
       </ul>
-    </section>
+    </div>
   `;
 }
