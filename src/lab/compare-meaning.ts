@@ -17,10 +17,16 @@ import type { Ipv4Packet } from "#sim/wire/ipv4";
 export interface MeaningNames {
   readonly address: (address: string) => string;
   readonly mac: (mac: string) => string;
+  /** Whom a frame goes to: between two networks ways differ by nature, and do not count. */
+  readonly nextHop: (mac: string) => string;
 }
 
 /** Addresses are themselves; whose a MAC address is says its number. */
-export const plainMeaning: MeaningNames = { address: (address) => address, mac: (mac) => mac };
+export const plainMeaning: MeaningNames = {
+  address: (address) => address,
+  mac: (mac) => mac,
+  nextHop: (mac) => mac,
+};
 
 /** The lowest port that clients choose by themselves (net.ipv4.ip_local_port_range). */
 const firstChosenPort = 32768;
@@ -88,7 +94,7 @@ export function textOf(text: string, names: MeaningNames): string {
 const portOf = (port: number): string => (port < firstChosenPort ? `${port}` : "*");
 
 function frameOf({ dst, payload }: EthernetFrame, names: MeaningNames): string {
-  const to = names.mac(formatMac(dst));
+  const to = names.nextHop(formatMac(dst));
   if (payload.kind === "other") return `${to} ${payload.etherType}`;
   return `${to} ${payload.kind === "arp" ? arpOf(payload, names) : packetOf(payload, names)}`;
 }

@@ -29,6 +29,7 @@ export function ownersIn({ rows: { names, rows } }: Recording): MeaningNames {
   return {
     address: (address) => virtual.get(address) ?? addresses.get(address) ?? address,
     mac: (mac) => macs.get(mac) ?? mac,
+    nextHop: () => "",
   };
 }
 

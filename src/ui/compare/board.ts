@@ -4,7 +4,7 @@
  */
 
 import { html, render } from "lit/html.js";
-import { type Both, type Difference, firstDifference, type Side, sides } from "#lab/compare";
+import { type Both, type Difference, firstDifference, placeIn, type Side, sides } from "#lab/compare";
 import { createTableComparer, type TableComparer, type TableDifference } from "#lab/compare-tables";
 import type { CompareTab, CompareWords } from "#words/compare-words";
 import type { InspectorWords } from "#words/inspector-words";
@@ -104,6 +104,7 @@ export async function createBoard(host: HTMLElement, parts: BoardParts): Promise
     if (isDue) {
       isDue = false;
       show(board);
+      drawPlayer(board);
     }
     for (const side of sides) board.pages[side].store.flush();
     refresh(board, views, now);
@@ -199,16 +200,21 @@ function drawHead({ hosts, words, again, compared }: BoardState): void {
   }
 }
 
+/** Events of both runs so few steps apart are looked at together. */
+const together = 10;
+
 /** Goes to what differs first, and chooses it in both runs. */
 function goToFirst({ difference, player, pages, compared }: BoardState): void {
-  const side = sides.find((each) => difference?.[each] !== undefined);
-  if (difference === undefined || side === undefined) return;
-  const { events } = compared.runs[side].recording;
-  const event = difference[side];
-  player.goTo(side, (event?.id ?? 0) - (events[0]?.id ?? 0));
-  for (const each of sides) {
-    const chosen = difference[each] ?? difference.common?.[each];
-    pages[each].store.change((draft) => {
+  if (difference === undefined) return;
+  const steps = sides.flatMap((side) => {
+    const event = difference[side];
+    return event === undefined ? [] : [player.stepOf(side, placeIn(compared.runs[side].recording, event.id))];
+  });
+  const first = Math.min(...steps);
+  player.goToStep(Math.max(...steps.filter((step) => step - first <= together)));
+  for (const side of sides) {
+    const chosen = difference[side] ?? difference.common?.[side];
+    pages[side].store.change((draft) => {
       draft.selection = { event: chosen?.id, flight: undefined, node: undefined };
     });
   }
@@ -241,7 +247,6 @@ function refresh(board: BoardState, views: Views, now: number): void {
   const isReadable = !player.isPlaying() || now - views.readAt > readingMillis;
   const moments = [pages.one.store.state().moment, pages.other.store.state().moment];
   const isSame = moments.every((moment, at) => moment === drawnMoments.get(board)?.[at]);
-  drawPlayer(board);
   if (!isReadable || (isSame && views.readAt > 0)) {
     for (const side of sides) markMachines(hosts.stages[side], marksOf(board, side));
     return;
@@ -275,6 +280,7 @@ async function reword(board: BoardState, views: Views): Promise<void> {
   board.inspectorWords = await loadInspectorWords(board.app.page.store.state().language);
   views.readAt = 0;
   drawHead(board);
+  drawPlayer(board);
   await views.first.reword();
   views.detail.reword();
 }

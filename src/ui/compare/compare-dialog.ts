@@ -119,6 +119,8 @@ async function begin(shown: Shown, choice: Choice): Promise<void> {
     };
     shown.board = await createBoard(host, { app, compared, words: shown.words, again });
     nameDialog(shown);
+    // The keys of the board are at work at once.
+    host.focus();
   } catch (failure) {
     if (over.signal.aborted) return;
     shown.phase = "choose";

@@ -41,6 +41,8 @@ export interface ComparePlayer {
   readonly toEnd: () => void;
   /** To right after an event of a run, by its place there. */
   readonly goTo: (side: Side, place: number) => void;
+  /** After how many steps an event of a run has happened. */
+  readonly stepOf: (side: Side, place: number) => number;
   /** So many milliseconds have gone by. */
   readonly frame: (wall: number) => void;
 }
@@ -93,6 +95,7 @@ export function createComparePlayer(comparison: Comparison, onChange: () => void
     toStart: () => show(momentOfStep(clock(), 0)),
     toEnd: () => show(momentAt(clock(), clock().end)),
     goTo: (side, place) => show(momentOfPlace(clock(), side, place)),
+    stepOf: (side, place) => momentOfPlace(clock(), side, place).step,
     frame: (wall) => {
       if (!isPlaying) return;
       const next = goneOn(clock(), moment, { wall, speed });

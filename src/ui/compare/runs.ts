@@ -129,6 +129,7 @@ async function recordAll(wanted: readonly Run[], signal: AbortSignal): Promise<C
   try {
     const runs: ComparedRun[] = [];
     for (const { recording, until, ...run } of wanted) {
+      signal.throwIfAborted();
       const isThere = recording !== undefined && recording.head >= until;
       lab ??= isThere ? undefined : ownLab(signal);
       const recorded = isThere

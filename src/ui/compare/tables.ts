@@ -73,7 +73,7 @@ function cellsOf(board: BoardState, side: Side, { table, row, own }: Cells): str
   const differing = ours.filter((text, at) => text !== theirs[at]);
   const isWhole = row.one === undefined || row.other === undefined;
   if (isWhole) return ours.filter((text) => text !== "").join("  ");
-  return differing.length > 0 ? differing.join("  ") : fieldsOf(own, row.fields);
+  return differing.length > 0 ? differing.join("  ").trim() : fieldsOf(own, row.fields);
 }
 
 function textsOf(board: BoardState, side: Side, table: AnyTable, row: Row | undefined): readonly string[] {
