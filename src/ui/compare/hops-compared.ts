@@ -1,8 +1,9 @@
 /**
  * Two hop tables held against each other: which hop of one is which of the other, and which cells differ.
  *
- * A hop has its counterpart by the machines at its ends and the direction. Between two networks addresses are
- * compared by whose they are. Fields that few ask for are left out, as the tables fold them away.
+ * A hop has its counterpart by the machine that it leaves and the direction: whom it goes to is one of the
+ * things that may differ. Between two networks addresses are compared by whose they are. Fields that few ask
+ * for are left out, as the tables fold them away.
  */
 
 import { type Both, otherSide, type Side, sides } from "#lab/compare";
@@ -52,7 +53,7 @@ function hiddenFields({ groups }: HopTable, other: HopTable): string[] {
   return [...minor, ...quiet.map(({ field }) => field).filter((field) => !shown.has(field))];
 }
 
-const nameOf = ({ from, to, way }: Hop): string => `${from} ${to.join()} ${way}`;
+const nameOf = ({ from, way }: Hop): string => `${from} ${way}`;
 
 /** The values of each field that is shown, by column. */
 function valuesOf({ groups }: HopTable, names: MeaningNames): ReadonlyMap<string, readonly string[]> {
