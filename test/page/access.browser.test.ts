@@ -84,8 +84,6 @@ const stations: readonly Station[] = [
   buttonDialog("compare", 2),
   buttonDialog("share", 3),
   buttonDialog("export", 4),
-  buttonDialog("share", 2),
-  buttonDialog("export", 3),
   dialog("help", "?"),
   {
     name: "the menu of stops",
