@@ -102,7 +102,9 @@ export function shownAt(
   const { events, head } = comparison.runs[side];
   const position = positions[side][step - 1] ?? 0;
   if (mode === "time") return { position, at: Math.min(at, head) as Nanos };
-  const since = at - (ticks[step - 1] ?? 0);
+  // When its last event happened on this clock: the other run may have gone on since.
+  const reached = position === 0 ? -1 : countUpTo(positions[side], position - 1, (count) => count);
+  const since = at - (ticks[reached] ?? 0);
   const last = events[position - 1]?.at ?? 0;
   // Time goes on in a run up to its next event, and not while it waits for the other.
   const next = events[position]?.at ?? head;
