@@ -90,10 +90,18 @@ export async function doNothing(page: Page): Promise<readonly string[]> {
     await page.waitForFunction((step) => window.lvsLab.page.store.state().lesson?.step !== step, step);
     phase = await untilPhase(page, turns);
   }
+  const begun = (await momentOf(page)).at;
   await page.evaluate(() => window.lvsLab.page.player.play());
-  await page.waitForFunction(() => window.lvsLab.page.store.state().player.play === "paused");
+  await page.waitForFunction((enough) => {
+    const { player, moment } = window.lvsLab.page.store.state();
+    return player.play === "paused" || moment.at > enough;
+  }, begun + quiteAWhile);
+  await page.evaluate(() => window.lvsLab.page.player.pause());
   return [phase, await phaseOf(page)];
 }
+
+/** In simulated time. */
+const quiteAWhile = 60e9;
 
 const turns = ["reading", "asked", "trying", "diagnosing", "finished"];
 
@@ -142,7 +150,7 @@ async function choose(page: Page, answer: Answer): Promise<void> {
   const name = answerName(answer);
   switch (answer.kind) {
     case "machine":
-      await page.locator(`#stage [data-id="${answer.node}"]`).click({ force: true });
+      await page.locator(`#stage .machine[data-id="${answer.node}"] .machine-name`).click({ force: true });
       break;
     case "cable":
       await clickCable(page, answer.end.node, answer.end.device);
