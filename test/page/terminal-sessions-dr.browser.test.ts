@@ -69,9 +69,9 @@ describe("DR, one network, behind a router", () => {
   test("the endless loop is answered in turns, past the director, until Ctrl-C", async () => {
     const { page } = lab;
     expectTurns(await interruptedLoop(page, "client", loop), ["10.0.0.201 RS1", "10.0.0.202 RS2"]);
-    const rows = (await ladderOf(page)).rows.join("\n");
-    expect(rows).toMatch(/10\.0\.0\.10→192\.168\.10\.6, rs[12] to router/);
-    expect(rows).not.toMatch(/10\.0\.0\.10→192\.168\.10\.6, .* to director/);
+    const rowsOf = async (): Promise<string> => (await ladderOf(page)).rows.join("\n");
+    await expect.poll(rowsOf).toMatch(/10\.0\.0\.10→192\.168\.10\.6, rs[12] to router/);
+    expect(await rowsOf()).not.toMatch(/10\.0\.0\.10→192\.168\.10\.6, .* to director/);
   });
 
   test("a line with two commands is taken, and the loop comes back from the history", async () => {

@@ -129,9 +129,9 @@ describe("NAT, two networks", () => {
     const { page } = lab;
     const loop = "while :;do curl 192.168.10.200;sleep 0.5;done";
     expectTurns(await interruptedLoop(page, "client", loop), ["10.0.0.201 RS1", "10.0.0.202 RS2"]);
-    const { arrows, rows } = await ladderOf(page);
-    expect(arrows).toBeGreaterThan(2);
-    expect(rows.join("\n")).toMatch(/192\.168\.10\.6→10\.0\.0\.20[12], director to rs[12]/);
+    const rowsOf = async (): Promise<string> => (await ladderOf(page)).rows.join("\n");
+    await expect.poll(rowsOf).toMatch(/192\.168\.10\.6→10\.0\.0\.20[12], director to rs[12]/);
+    expect((await ladderOf(page)).arrows).toBeGreaterThan(2);
     expect(await page.locator("#scenario li").last().innerText()).toContain(loop);
   });
 

@@ -30,6 +30,7 @@ export function createLadder(host: HTMLElement, page: Page): View {
     words: undefined,
     isFollowing: true,
     isFilterOpen: host.clientHeight > roomForFilters,
+    isOwed: false,
     cursor: undefined,
     top: 0,
     height: 0,
@@ -61,15 +62,18 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
   const { model } = ladder;
   const recording = model?.telling.recording;
   const flows = model?.telling.flows.list.length;
-  if (!takeIn(ladder, state, before)) return;
+  if (!takeIn(ladder, state, before) && !ladder.isOwed) return;
   const isOther = ladder.model?.telling.recording !== recording;
   if (isOther) ladder.isFollowing = true;
   if (isOther || state.isProjector !== before.isProjector || state.theme !== before.theme) {
     showAll(ladder);
     return;
   }
-  if (isHidden(ladder) || isSoon(ladder, state, before)) return;
-  if (state.moment !== before.moment) goWithMoment(ladder, state.moment, goingOf(state));
+  if (isHidden(ladder)) return;
+  const wasOwed = ladder.isOwed;
+  ladder.isOwed = isSoon(ladder, state, before);
+  if (ladder.isOwed) return;
+  if (wasOwed || state.moment !== before.moment) goWithMoment(ladder, state.moment, goingOf(state));
   const { event } = state.selection;
   if (event !== undefined && event !== before.selection.event) goToEvent(ladder, event);
   const isNewFlow = ladder.isFilterOpen && flows !== ladder.model?.telling.flows.list.length;
@@ -80,16 +84,18 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
 
 /**
  * While it plays, drawing every so many milliseconds is enough: the stage has the rest of the frame. Where
- * drawing takes long because very much happens, it gets this part of the time.
+ * drawing takes long because very much happens, it gets this part of the time; it is never left for longer
+ * than a reader would bear.
  */
 const playingMillis = 48;
 const mostOfTime = 1 / 45;
+const longestPause = 400;
 
 /** Whether nothing but time has passed since it was drawn, and little of it. */
 function isSoon({ drawnAt, drawingTook }: Ladder, state: PageState, before: PageState): boolean {
   const isPlaying = state.player.play === "playing" && state.player === before.player;
   const isSame = state.selection === before.selection && state.addressing === before.addressing;
-  const pause = Math.max(playingMillis, drawingTook / mostOfTime);
+  const pause = Math.min(longestPause, Math.max(playingMillis, drawingTook / mostOfTime));
   return isPlaying && isSame && performance.now() - drawnAt < pause;
 }
 

@@ -33,6 +33,8 @@ export interface Ladder {
   /** Whether the window goes with the shown moment. */
   isFollowing: boolean;
   isFilterOpen: boolean;
+  /** Something changed, and its drawing was put off. */
+  isOwed: boolean;
   /** The place that the keyboard is at. */
   cursor: number | undefined;
   /** The window, as it was scrolled last. */

@@ -9,7 +9,7 @@ import { html, nothing, render } from "lit/html.js";
 import { type Caption, loadCaptions } from "#words/captions";
 import { type LessonPanelWords, loadLessonPanelWords } from "#words/lesson-words";
 import type { View } from "../page.ts";
-import type { PageState } from "../store.ts";
+import type { Notice, PageState } from "../store.ts";
 import { hurryOn, judge, noteRest } from "./judge.ts";
 import { plainText } from "./markdown.ts";
 import { panel } from "./panel-template.ts";
@@ -39,6 +39,8 @@ interface Drawing extends Made {
   readonly picks: StagePicks;
   /** What was told last. */
   told: string;
+  /** What was said to who wanted to go on without an answer. */
+  held: Notice | undefined;
   isDue: boolean;
   wasTurn: boolean | undefined;
   /** The focus waits at the heading for what comes next. */
@@ -64,6 +66,7 @@ export function createLessonView(made: Made): LessonView {
     root,
     picks,
     told: "",
+    held: undefined,
     isDue: false,
     wasTurn: undefined,
     isWaiting: false,
@@ -71,7 +74,8 @@ export function createLessonView(made: Made): LessonView {
   session.onChange = () => drawSoon(drawing);
   session.onHeld = () => {
     const text = drawing.said.panel.held;
-    page.store.patch({ notice: { tone: "plain", text } });
+    drawing.held = { tone: "plain", text };
+    page.store.patch({ notice: drawing.held });
     page.say(text);
   };
   void speak(drawing);
@@ -91,6 +95,7 @@ export function createLessonView(made: Made): LessonView {
     },
     close() {
       picks.close();
+      withdrawHeld(drawing);
       session.onChange = () => {};
       render(nothing, root);
       root.remove();
@@ -171,7 +176,17 @@ function draw(drawing: Drawing): void {
   const kind = step.kind === "predict" && phase === "asked" ? step.ask.kind : undefined;
   const isStage = kind === "machine" || kind === "cable";
   picks.show(isStage ? { kind, draft: session.draft, nameOf: said.panel.cable } : undefined);
+  if (shown.phase !== "asked") withdrawHeld(drawing);
   announce(drawing, shown);
+}
+
+/** Nothing is held any more: nothing says so any more. */
+function withdrawHeld(drawing: Drawing): void {
+  const { store } = drawing.session.app.page;
+  if (drawing.held !== undefined && store.state().notice === drawing.held) {
+    store.patch({ notice: undefined });
+  }
+  drawing.held = undefined;
 }
 
 /** On a narrow screen the panel lies over the stage: it gives way while something moves there. */
