@@ -2,8 +2,8 @@
  * A browser and a server of the built page for the tests of one file.
  */
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { PageServer } from "#cli/page-server";
 import { serveBuiltPage } from "./built-page.ts";
 import { startBrowser } from "./chromium.ts";
@@ -28,6 +28,17 @@ export function labBrowser(...flags: readonly string[]): LabBrowser {
     const [browser, server] = await Promise.all([startBrowser(...flags), serveBuiltPage()]);
     started = { browser, server };
   }, 60_000);
+  // What a test opened goes on moving until it is closed, and takes the time of the next.
+  let kept: readonly BrowserContext[] = [];
+  beforeEach(() => {
+    kept = running().browser.contexts();
+  });
+  afterEach(async () => {
+    const opened = running()
+      .browser.contexts()
+      .filter((context) => !kept.includes(context));
+    await Promise.all(opened.map((context) => context.close()));
+  });
   afterAll(async () => {
     await started?.browser.close();
     await started?.server.close();
