@@ -6,7 +6,13 @@ import type { LanguageCode } from "./languages.ts";
 /** What a compared run is. */
 export type RunName =
   | { readonly kind: "this" }
-  | { readonly kind: "branch"; readonly number: number; readonly leftAt: Nanos }
+  | {
+      readonly kind: "branch";
+      readonly number: number;
+      readonly leftAt: Nanos;
+      /** The line it is known by. */
+      readonly typed: { readonly node: string; readonly line: string } | undefined;
+    }
   | { readonly kind: "scenario"; readonly title: Readonly<Record<LanguageCode, string>> }
   | { readonly kind: "line"; readonly node: string; readonly line: string }
   | { readonly kind: "without"; readonly node: string; readonly line: string };
@@ -23,11 +29,17 @@ export interface CompareWords {
     readonly lineHint: string;
     readonly machine: string;
     readonly command: string;
+    /** What a line may be, before anything is typed. */
+    readonly example: (line: string) => string;
     readonly without: string;
     readonly withoutHint: string;
     readonly script: string;
     readonly branch: string;
     readonly noBranch: string;
+    /** Of two branches: the one, the other, and both. */
+    readonly oneBranch: string;
+    readonly otherBranch: string;
+    readonly twoBranches: string;
     readonly scenario: string;
     readonly scenarioHint: string;
     readonly go: string;

@@ -35,6 +35,7 @@ export interface HelpWords {
       | "language"
       | "picker"
       | "doctor"
+      | "compare"
       | "share"
       | "export"
       | "undo"

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "#support/access";
 import { labBrowser } from "#support/lab-browser";
-import { eventLike, goTo, lookAt, playToEnd, settled, typeAt } from "#support/lab-page";
+import { eventLike, goTo, lookAt, playToEnd, press, settled, typeAt } from "#support/lab-page";
 
 const { open } = labBrowser();
 
@@ -221,6 +221,34 @@ test("a branch beside its past, on a phone in Chinese", async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(await violations(page)).toEqual([]);
   await close();
+}, 60_000);
+
+test("two branches beside each other, from the keyboard", async () => {
+  const { page } = await open({ query: "scenario=nat-basic" });
+  expect(await playToEnd(page)).toBe("idle");
+  for (const weight of [0, 5, 1]) {
+    await goTo(page, { at: 3.8e9 });
+    await typeAt(page, "director", `ipvsadm -e -t 192.168.10.200:80 -r 10.0.0.201:80 -m -w ${weight}`);
+  }
+  await press(page, "m");
+  const compare = page.getByRole("button", { name: "Compare: Two branches with each other" });
+  await compare.waitFor();
+  // What was left first is the scenario's own future; then come those with weight 0 and weight 5.
+  expect(await page.locator(".compare-branches option").count()).toBe(6);
+  await compare.press("Enter");
+  await openBoard(page);
+  const names = await page.locator(".compare-label").allInnerTexts();
+  expect(names).toEqual([
+    expect.stringMatching(/^Branch 2, left at 3.8.* s: director# ipvsadm .*-w 0/),
+    expect.stringMatching(/^Branch 3, left at 3.8.* s: director# ipvsadm .*-w 5/),
+  ]);
+  await page.locator(".compare-event .link").nth(1).waitFor();
+  // Without weight rs1 is passed over; with 5 it is the first choice.
+  const picks = (await firstOf(page)).map(([, event]) => event);
+  expect(picks).toEqual([
+    expect.stringContaining("picks 10.0.0.202:80"),
+    expect.stringContaining("picks 10.0.0.201:80"),
+  ]);
 }, 60_000);
 
 describe("axe finds nothing", () => {

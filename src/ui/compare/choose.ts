@@ -7,9 +7,9 @@ import { html, nothing } from "lit/html.js";
 import type { Scenario, ScriptStep } from "#scenario/scenario";
 import type { CompareWords } from "#words/compare-words";
 import type { LanguageCode } from "#words/languages";
-import type { Branch } from "../playback/experiment.ts";
+import type { Branch, Experiment } from "../playback/experiment.ts";
 import { momentText } from "../time-text.ts";
-import type { Choice } from "./runs.ts";
+import { branchName, type Choice } from "./runs.ts";
 
 export interface Choosing {
   readonly words: CompareWords;
@@ -17,7 +17,8 @@ export interface Choosing {
   readonly scenario: Scenario;
   /** The name of the scenario that is open. */
   readonly open: string | undefined;
-  readonly branches: readonly Branch[];
+  /** The run that is open, and its branches. */
+  readonly experiment: Experiment;
   readonly scenarios: readonly ShippedScenario[];
   readonly onChoose: (choice: Choice) => void;
 }
@@ -29,7 +30,7 @@ const usualLines = [
   "sysctl -w net.ipv4.ip_forward=0",
   "sysctl -w net.ipv4.conf.all.rp_filter=1",
   "ip link set dev eth0 mtu 1400",
-];
+] as const;
 
 export function chooseTemplate(choosing: Choosing) {
   const { words } = choosing;
@@ -65,7 +66,15 @@ function lineForm({ words, scenario, onChoose }: Choosing) {
     </label>
     <label
       >${choose.command}
-      <input name="line" required data-first list="compare-lines" autocomplete="off" spellcheck="false" />
+      <input
+        name="line"
+        required
+        data-first
+        list="compare-lines"
+        placeholder=${choose.example(usualLines[0])}
+        autocomplete="off"
+        spellcheck="false"
+      />
     </label>
     <datalist id="compare-lines">${usualLines.map((line) => html`<option value=${line}></option>`)}</datalist>
     <button class="button strong" aria-label=${choose.goWith(choose.line)}>${choose.go}</button>
@@ -92,17 +101,47 @@ function withoutForm({ words, scenario: { script }, onChoose }: Choosing) {
   </form>`;
 }
 
-function branchForm({ words, branches, onChoose }: Choosing) {
+function branchForm(choosing: Choosing) {
+  const { words, experiment, onChoose } = choosing;
+  const { branches } = experiment;
   const { choose } = words;
   return html`<section class="compare-way">
     <h3>${choose.branch}</h3>
     ${branches.length === 0 ? html`<p>${choose.noBranch}</p>` : nothing}
-    ${branches.map((branch, at) => {
-      const name = words.runName({ kind: "branch", number: at + 1, leftAt: branch.leftAt }, momentText);
+    ${branches.map((branch) => {
       const choose = (): void => onChoose({ kind: "branch", branch });
-      return html`<button class="button" @click=${choose}>${name}</button>`;
+      return html`<button class="button" @click=${choose}>${nameOf(choosing, branch)}</button>`;
     })}
+    ${branches.length > 1 ? branchesForm(choosing) : nothing}
   </section>`;
+}
+
+const nameOf = ({ words, experiment }: Choosing, branch: Branch): string =>
+  words.runName(branchName(experiment, branch), momentText);
+
+/** Two that were left, held against each other. */
+function branchesForm(choosing: Choosing) {
+  const { words, experiment, onChoose } = choosing;
+  const { choose } = words;
+  const { branches } = experiment;
+  const submit = (event: SubmitEvent): void => {
+    const [against, branch] = ["one", "other"].map((side) => branches[Number(sent(event, side))]);
+    if (branch !== undefined) onChoose({ kind: "branch", branch, against });
+  };
+  const list = (side: string, chosen: number) =>
+    html`<select name=${side}>
+      ${branches.map(
+        (branch, at) =>
+          html`<option value=${at} ?selected=${at === chosen}>${nameOf(choosing, branch)}</option>`,
+      )}
+    </select>`;
+  const last = branches.length - 1;
+  return html`<form class="compare-branches" @submit=${submit}>
+    <h4>${choose.twoBranches}</h4>
+    <label>${choose.oneBranch} ${list("one", last - 1)}</label>
+    <label>${choose.otherBranch} ${list("other", last)}</label>
+    <button class="button" aria-label=${choose.goWith(choose.twoBranches)}>${choose.go}</button>
+  </form>`;
 }
 
 /** What is held against each other most. */

@@ -84,10 +84,10 @@ async function draw(shown: Shown): Promise<void> {
   const scenario = app.page.scenario();
   if (scenario === undefined || shown.over.signal.aborted || phase !== shown.phase) return;
   nameDialog(shown);
-  const { branches } = app.experiment();
+  const experiment = app.experiment();
   const open = app.page.store.state().scenario?.name;
   const onChoose = (choice: Choice): void => void begin(shown, choice);
-  const choosing = { words, language, scenario, open, branches, scenarios, onChoose };
+  const choosing = { words, language, scenario, open, experiment, scenarios, onChoose };
   const status =
     phase === "working"
       ? html`<p role="status" class="compare-status">${words.working}</p>`

@@ -25,7 +25,8 @@ import type { OpenScenario } from "../store.ts";
 
 /** What the run that is open is compared with. */
 export type Choice =
-  | { readonly kind: "branch"; readonly branch: Branch }
+  /** `against`: another branch, in place of what is open. */
+  | { readonly kind: "branch"; readonly branch: Branch; readonly against?: Branch | undefined }
   | { readonly kind: "scenario"; readonly name: string }
   /** The same with a line typed before everything else. */
   | { readonly kind: "line"; readonly node: string; readonly line: string }
@@ -62,7 +63,7 @@ interface Wanted {
 export async function runsOf(app: App, choice: Choice, signal: AbortSignal): Promise<ComparedRuns> {
   app.page.player.pause();
   await app.playback.settle();
-  const own = wantedOf(app);
+  const own = ownOf(app, choice);
   const wanted = [own, await rivalOf(app.experiment(), own, choice)] as const;
   const isSameNetwork = wanted[1].scenario.nodes === own.scenario.nodes;
   const ends = wanted.map(endOf);
@@ -85,13 +86,43 @@ function wantedOf(app: App): Wanted {
   return { scenario, seed, log: recording.log, name: { kind: "this" }, open, recording };
 }
 
-async function rivalOf({ branches }: Experiment, own: Wanted, choice: Choice): Promise<Wanted> {
+/** What stands on the first side. */
+function ownOf(app: App, choice: Choice): Wanted {
+  const open = wantedOf(app);
+  if (choice.kind !== "branch" || choice.against === undefined) return open;
+  return branchOf(app.experiment(), open, choice.against);
+}
+
+function branchOf(experiment: Experiment, own: Wanted, branch: Branch): Wanted {
+  const { recording } = branch;
+  return { ...own, log: recording.log, recording, name: branchName(experiment, branch) };
+}
+
+/**
+ * What a branch is called: its number, and the first line typed in it that was not typed in the run at hand;
+ * where there is none, the last that was typed in both.
+ */
+export function branchName({ branches, recording }: Experiment, branch: Branch): RunName {
+  const { log } = branch.recording;
+  const isSame = ({ at, act }: LabCommand, place: number): boolean => {
+    const other = recording.log[place];
+    return other?.at === at && JSON.stringify(other.act) === JSON.stringify(act);
+  };
+  const lines = (commands: readonly LabCommand[]) =>
+    commands.flatMap(({ act }) => (act.kind === "type" ? [{ node: act.terminal.node, line: act.text }] : []));
+  const own = lines(log.filter((command, place) => !isSame(command, place)));
+  return {
+    kind: "branch",
+    number: branches.indexOf(branch) + 1,
+    leftAt: branch.leftAt,
+    typed: own[0] ?? lines(log).at(-1),
+  };
+}
+
+async function rivalOf(experiment: Experiment, own: Wanted, choice: Choice): Promise<Wanted> {
   switch (choice.kind) {
-    case "branch": {
-      const { recording, leftAt } = choice.branch;
-      const number = branches.indexOf(choice.branch) + 1;
-      return { ...own, log: recording.log, recording, name: { kind: "branch", number, leftAt } };
-    }
+    case "branch":
+      return branchOf(experiment, own, choice.branch);
     case "scenario": {
       const found = await findScenario(choice.name);
       if (found === undefined) throw new Error(choice.name);

@@ -35,6 +35,7 @@ export type KeyAct =
   | "language"
   | "picker"
   | "doctor"
+  | "compare"
   | "share"
   | "export"
   | "undo"
@@ -73,6 +74,7 @@ export const keys: readonly Key[] = [
   { keys: ["g"], act: "language" },
   { keys: ["o"], act: "picker" },
   { keys: ["i"], act: "doctor" },
+  { keys: ["m"], act: "compare" },
   { keys: ["s"], act: "share" },
   { keys: ["Shift+S"], act: "export" },
   { keys: ["u"], act: "undo" },
@@ -140,6 +142,7 @@ function doAct(page: Page, act: KeyAct, focusTerminal: () => void): void {
     language: () => switchLanguage(page),
     picker: () => store.patch({ dialog: "picker" }),
     doctor: () => store.patch({ dialog: "doctor" }),
+    compare: () => store.patch({ dialog: "compare" }),
     share: () => store.patch({ dialog: "share" }),
     export: () => store.patch({ dialog: "export" }),
     undo: () => page.undo(),

@@ -10,10 +10,14 @@ export const compare: CompareWords = {
     lineHint: "The same run once more, with one line typed before everything else.",
     machine: "Machine",
     command: "Line to type",
+    example: (line) => `such as ${line}`,
     without: "Leave one line out",
     withoutHint: "The same run once more, without one line of the scenario’s script.",
     script: "Line to leave out",
     branch: "Against a branch of its past",
+    oneBranch: "One branch",
+    otherBranch: "The other branch",
+    twoBranches: "Two branches with each other",
     noBranch: "There is none yet. Go back and type something else: the future you leave is kept here.",
     scenario: "Against another scenario",
     scenarioHint: "NAT beside direct routing, for instance: the same request on two ways.",
@@ -28,7 +32,10 @@ export const compare: CompareWords = {
       case "this":
         return "This run";
       case "branch":
-        return `Branch ${name.number}, left at ${moment(name.leftAt)}`;
+        return (
+          `Branch ${name.number}, left at ${moment(name.leftAt)}: ` +
+          (name.typed === undefined ? "nothing typed" : `${name.typed.node}# ${name.typed.line}`)
+        );
       case "scenario":
         return name.title.en;
       case "line":

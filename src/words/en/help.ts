@@ -41,6 +41,7 @@ export const help: HelpWords = {
     language: "中文",
     picker: "scenarios",
     doctor: "the doctor: what will go wrong",
+    compare: "compare two runs",
     share: "share",
     export: "export",
     undo: "take the last command back",

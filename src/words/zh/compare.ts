@@ -10,10 +10,14 @@ export const compare: CompareWords = {
     lineHint: "同一实验再运行一遍，只在最开头多输入一行命令。",
     machine: "机器",
     command: "要输入的命令",
+    example: (line) => `例如 ${line}`,
     without: "少输入一行",
     withoutHint: "同一实验再运行一遍，只去掉场景脚本里的一行。",
     script: "要去掉的一行",
     branch: "与留下的分支对比",
+    oneBranch: "一条分支",
+    otherBranch: "另一条分支",
+    twoBranches: "两条分支互相对比",
     noBranch: "还没有分支。回到过去输入别的命令，离开的那个“未来”就会留在这里。",
     scenario: "与另一个场景对比",
     scenarioHint: "例如 NAT 与 DR：同样的请求，两条不同的路。",
@@ -28,7 +32,10 @@ export const compare: CompareWords = {
       case "this":
         return "当前运行";
       case "branch":
-        return `分支 ${name.number}，在 ${moment(name.leftAt)} 处离开`;
+        return (
+          `分支 ${name.number}，在 ${moment(name.leftAt)} 处离开：` +
+          (name.typed === undefined ? "没有输入命令" : `${name.typed.node}# ${name.typed.line}`)
+        );
       case "scenario":
         return name.title.zh;
       case "line":

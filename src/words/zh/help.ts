@@ -38,6 +38,7 @@ export const help: HelpWords = {
     language: "English",
     picker: "场景列表",
     doctor: "诊断：预见问题",
+    compare: "对比两次运行",
     share: "分享",
     export: "导出",
     undo: "撤销最后一条命令",

@@ -114,7 +114,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
       settingText(ended.decided) +
       (ended.vip === undefined || ended.vip.isHere
         ? ""
-        : ` So the router hears of ${ended.vip.director} alone, as it must be.`),
+        : ` So it leaves the answer to ${ended.vip.director}, as it must.`),
   }),
   "arp-filter": (ended) => ({
     title: `Would an answer about ${ended.names.ip(ended.dst)} leave by the device that was asked? No`,

@@ -107,9 +107,7 @@ export const hostReasons: ReasonTellers<HostReason> = {
         : `${ended.names.ip(ended.dst)} 是本机的地址，配在 ${ended.holder} 上；问的是 ` +
           `${ended.decided?.device ?? "别的设备"}。`) +
       settingText(ended.decided) +
-      (ended.vip === undefined || ended.vip.isHere
-        ? ""
-        : `于是路由器只会听到 ${ended.vip.director} 的应答，正该如此。`),
+      (ended.vip === undefined || ended.vip.isHere ? "" : `应答就留给了 ${ended.vip.director}，正该如此。`),
   }),
   "arp-filter": (ended) => ({
     title: `关于 ${ended.names.ip(ended.dst)} 的应答会从被问的设备出去吗？不会`,
