@@ -227,7 +227,7 @@ test("two branches beside each other, from the keyboard", async () => {
   const { page } = await open({ query: "scenario=nat-basic" });
   expect(await playToEnd(page)).toBe("idle");
   for (const weight of [0, 5, 1]) {
-    await goTo(page, { at: 3.8e9 });
+    await goTo(page, { at: 3.8e9 - 1 });
     await typeAt(page, "director", `ipvsadm -e -t 192.168.10.200:80 -r 10.0.0.201:80 -m -w ${weight}`);
   }
   await press(page, "m");

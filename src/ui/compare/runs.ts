@@ -11,7 +11,7 @@ import { compareRuns } from "#lab/compare";
 import type { MeaningNames } from "#lab/compare-meaning";
 import { plainMeaning } from "#lab/compare-meaning";
 import { ownersIn } from "#lab/compare-names";
-import type { LabCommand } from "#lab/lab-command";
+import type { LabAct, LabCommand } from "#lab/lab-command";
 import { cutAt, type Recording } from "#lab/recording";
 import type { Scenario, ScriptStep } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";
@@ -98,6 +98,12 @@ function branchOf(experiment: Experiment, own: Wanted, branch: Branch): Wanted {
   return { ...own, log: recording.log, recording, name: branchName(experiment, branch) };
 }
 
+/** A line that was typed, at the prompt or while something ran. */
+function lineOf(act: LabAct): { readonly node: string; readonly line: string } | undefined {
+  if (act.kind !== "type" && act.kind !== "input") return undefined;
+  return { node: act.terminal.node, line: act.text?.trim() ?? "Ctrl-D" };
+}
+
 /**
  * What a branch is called: its number, and the first line typed in it that was not typed in the run at hand;
  * where there is none, the last that was typed in both.
@@ -108,8 +114,7 @@ export function branchName({ branches, recording }: Experiment, branch: Branch):
     const other = recording.log[place];
     return other?.at === at && JSON.stringify(other.act) === JSON.stringify(act);
   };
-  const lines = (commands: readonly LabCommand[]) =>
-    commands.flatMap(({ act }) => (act.kind === "type" ? [{ node: act.terminal.node, line: act.text }] : []));
+  const lines = (commands: readonly LabCommand[]) => commands.flatMap(({ act }) => lineOf(act) ?? []);
   const own = lines(log.filter((command, place) => !isSame(command, place)));
   return {
     kind: "branch",
