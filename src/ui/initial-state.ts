@@ -23,6 +23,7 @@ export function initialState({ language, theme, isProjector, isStill }: Preferen
     selection: { event: undefined, node: undefined, flight: undefined },
     face: "why",
     terminal: undefined,
+    packetView: "hops",
     notice: undefined,
     folded: [],
     dialog: undefined,

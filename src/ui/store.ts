@@ -91,6 +91,8 @@ export interface PageState {
   readonly player: PlayerState;
   readonly selection: Selection;
   readonly face: Face;
+  /** What of the packet is shown. */
+  readonly packetView: PacketView;
   readonly sought?: SoughtRow | undefined;
   readonly terminal: TerminalName | undefined;
   readonly notice: Notice | undefined;
@@ -104,6 +106,9 @@ export interface PageState {
   /** On a narrow screen: the panel that lies over the stage. */
   readonly sheet: Sheet | undefined;
 }
+
+export const packetViews = ["hops", "fields", "bytes", "inside"] as const;
+export type PacketView = (typeof packetViews)[number];
 
 export type Dialog = "picker" | "doctor" | "compare" | "share" | "export" | "help";
 export type Sheet = "scenario" | "inspector" | "ladder" | "terminals";

@@ -41,6 +41,8 @@ export type RemedyTellers = {
 export interface WhyWords {
   readonly event: (id: number) => string;
   readonly causedBy: (node: string, cause: string) => string;
+  /** Leads to the way of the packet inside a machine. */
+  readonly inside: (node: string) => string;
   readonly effective: (value: string) => string;
   readonly remedyTitle: string;
   readonly typeAt: (node: string) => string;

@@ -57,7 +57,10 @@ describe("a tunnel's packet that strict rp_filter ends", () => {
     expect(await playToEnd(page)).toBe("idle");
     end = await eventLike(page, { kind: "packet-dropped", reason: "reverse-path" });
     await lookAt(page, end);
-    await lookInside(page);
+    // Why it was dropped leads to where.
+    await press(page, "1");
+    await page.locator("#face-why [data-inside]").click();
+    await page.locator(".host-stations").first().waitFor();
   });
 
   test("goes in twice: wrapped as far as its protocol, unwrapped as far as source validation", async () => {

@@ -17,6 +17,8 @@ export interface Told {
   readonly explanation: Explanation | undefined;
   readonly event: number;
   readonly at: Nanos | undefined;
+  /** The machine in which the event's packet has a way of its own. */
+  readonly inside: string | undefined;
 }
 
 export function explanationTemplate(told: Told) {
@@ -35,12 +37,21 @@ export function explanationTemplate(told: Told) {
 }
 
 /** `event 41 · t = 0.431 ms · caused by “who has 10.0.0.10?” of router` */
-function metaTemplate({ page, words, event, at }: Told, { cause }: Explanation) {
+function metaTemplate(told: Told, { cause }: Explanation) {
+  const { page, words, event, at } = told;
   const own = linkTemplate(page, event, words.event(event), words.goTo(event));
   const moment = at === undefined ? nothing : html` · t = ${momentText(at)}`;
-  if (cause === undefined) return html`${own}${moment}`;
+  const inside = insideTemplate(told);
+  if (cause === undefined) return html`${own}${moment}${inside}`;
   const said = words.causedBy(cause.node, cause.text);
-  return html`${own}${moment} · ${linkTemplate(page, cause.event, said, words.goTo(cause.event))}`;
+  return html`${own}${moment} · ${linkTemplate(page, cause.event, said, words.goTo(cause.event))}${inside}`;
+}
+
+/** Leads to the stations of the packet's way; two runs that are compared have no such panel. */
+function insideTemplate({ page: { store }, words, inside }: Told) {
+  if (inside === undefined || store.state().dialog === "compare") return nothing;
+  const open = (): void => store.patch({ face: "packet", packetView: "inside" });
+  return html` · <button class="why-link" data-inside @click=${open}>${words.inside(inside)}</button>`;
 }
 
 /** Goes to an event: it is selected, and the moment is that at which it has just happened. */

@@ -9,10 +9,12 @@
 import { render } from "lit/html.js";
 import type { Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
+import type { TraceEvent } from "#sim/trace";
 import { sentenceOf } from "#words/caption-words";
 import { type ExplainWords, loadExplain } from "#words/explain-words";
 import type { LanguageCode } from "#words/languages";
 import type { Names } from "#words/names";
+import { packetOfEvent } from "../inspector/packet/packet-of-event.ts";
 import { lastAtMachine } from "../last-at-machine.ts";
 import type { Page, View } from "../page.ts";
 import type { PageState } from "../store.ts";
@@ -121,13 +123,20 @@ function draw({ page, root, namer }: Face, state: PageState, words: ExplainWords
       words: words.why,
       explanation: found,
       event,
-      at: momentOf(recording, event),
+      at: eventAt(recording, event)?.at,
+      inside: machineOf(eventAt(recording, event), scenario),
     }),
     root,
   );
 }
 
-const momentOf = ({ events }: Recording, id: number) => events[id - (events[0]?.id ?? 0)]?.at;
+const eventAt = ({ events }: Recording, id: number) => events[id - (events[0]?.id ?? 0)];
+
+/** The machine that has the event's packet in it; a switch is none. */
+function machineOf(traced: TraceEvent | undefined, { nodes }: Scenario): string | undefined {
+  if (traced === undefined || packetOfEvent(traced.event) === undefined) return undefined;
+  return nodes.find(({ name }) => name === traced.event.node)?.name;
+}
 
 interface Naming {
   readonly namer: Face["namer"];

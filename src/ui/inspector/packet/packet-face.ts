@@ -10,7 +10,7 @@ import "./packet.css";
 import { html, nothing, render } from "lit/html.js";
 import { labelOf, lineOf } from "#ui/packet-label";
 import type { Page, View } from "#ui/page";
-import type { PageState } from "#ui/store";
+import { type PacketView, type PageState, packetViews } from "#ui/store";
 import type { InspectorWords } from "#words/inspector-words";
 import type { InsidePart } from "../host-path/inside-part.ts";
 import { tabsTemplate } from "../tabs.ts";
@@ -21,14 +21,10 @@ import { toText } from "./hops-view.ts";
 import { createModeller, type Modeller, type PacketModel } from "./packet-model.ts";
 import { createPins } from "./pins.ts";
 
-const viewNames = ["hops", "fields", "bytes", "inside"] as const;
-type ViewName = (typeof viewNames)[number];
-
 interface Face extends HopsHost {
   readonly host: HTMLElement;
   readonly model: Modeller;
   readonly frames: FrameView;
-  view: ViewName;
   /** Made when it is first shown. */
   inside: InsidePart | undefined;
   /** Of the host, in pixels. */
@@ -36,6 +32,8 @@ interface Face extends HopsHost {
   /** The column whose frame is shown where that is not the chosen one. */
   column: { readonly table: HopTable; readonly at: number } | undefined;
   drawn: string;
+  /** What was drawn last. */
+  view: PacketView | undefined;
   drawnAt: number;
 }
 
@@ -56,7 +54,6 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     pins: createPins(),
     redraw: () => draw(face),
     isWhole: false,
-    view: "hops",
     inside: undefined,
     width: host.clientWidth,
     pointed: undefined,
@@ -64,11 +61,12 @@ export function createPacketFace(host: HTMLElement, page: Page, words: () => Ins
     column: undefined,
     shown: undefined,
     drawn: "",
+    view: undefined,
     drawnAt: 0,
   };
   const observer = new ResizeObserver(([entry]) => {
     face.width = entry?.contentRect.width ?? face.width;
-    if (face.view === "bytes") draw(face);
+    if (page.store.state().packetView === "bytes") draw(face);
   });
   observer.observe(host);
   update(face, page.store.state());
@@ -89,7 +87,8 @@ function update(face: Face, state: PageState): void {
   const scenario = page.scenario();
   const isPlaying = state.player.play === "playing";
   const isFollowing = state.selection.event === undefined && state.selection.flight === undefined;
-  if (isPlaying && isFollowing && performance.now() - face.drawnAt < readingMillis) return;
+  const isOther = state.packetView !== face.view;
+  if (isPlaying && isFollowing && !isOther && performance.now() - face.drawnAt < readingMillis) return;
   const model = scenario === undefined ? undefined : face.model(page.recording(), scenario, state);
   const isNew = model?.table !== face.shown?.table;
   if (isNew) face.column = undefined;
@@ -129,17 +128,19 @@ function bringBytesIntoSight(host: HTMLElement): void {
 
 /** Equal for states that look the same. */
 function signOf(
-  { language, addressing, moment, scenario }: PageState,
+  { language, addressing, moment, scenario, packetView }: PageState,
   model: PacketModel | undefined,
 ): string {
   const seen = model?.table.columns.filter((hop) => !isLater(hop, moment)).length;
   const ended = model?.ends.filter(({ position }) => position <= moment.position).length;
   const named = addressing === "roles" ? [...(model?.names.virtual ?? [])].join() : "";
-  return [language, addressing, named, scenario?.name, seen, ended, model?.column].join(" ");
+  return [packetView, language, addressing, named, scenario?.name, seen, ended, model?.column].join(" ");
 }
 
-function signOfInside({ view, inside, shown }: Face, state: PageState): string {
-  return view !== "inside" || inside === undefined || shown === undefined ? "" : inside.signOf(state, shown);
+function signOfInside({ inside, shown }: Face, state: PageState): string {
+  return state.packetView !== "inside" || inside === undefined || shown === undefined
+    ? ""
+    : inside.signOf(state, shown);
 }
 
 function draw(face: Face): void {
@@ -147,25 +148,23 @@ function draw(face: Face): void {
   const words = face.words();
   face.drawnAt = performance.now();
   const state = page.store.state();
+  face.view = state.packetView;
   render(
     html`<div class="packet-face">
       <div class="face-bar">
         ${tabsTemplate({
           name: words.viewsName,
-          tabs: viewNames.map((name) => ({ id: name, text: words.views[name] })),
-          current: face.view,
+          tabs: packetViews.map((name) => ({ id: name, text: words.views[name] })),
+          current: state.packetView,
           controls: "packet-view",
-          onChoose: (name) => {
-            face.view = name;
-            draw(face);
-          },
+          onChoose: (name) => page.store.patch({ packetView: name }),
         })}
         <button type="button" class="button pin" ?disabled=${shown === undefined} @click=${() => pin(face)}>
           ${face.pins.has(shown?.table, page) ? words.unpin : words.pin}
         </button>
       </div>
-      <div id="packet-view" role="tabpanel" aria-label=${words.views[face.view]}>
-        ${face.view === "hops" ? face.pins.all().map((one) => pinnedTemplate(face, one, state)) : nothing}
+      <div id="packet-view" role="tabpanel" aria-label=${words.views[state.packetView]}>
+        ${state.packetView === "hops" ? face.pins.all().map((one) => pinnedTemplate(face, one, state)) : nothing}
         ${
           shown === undefined
             ? html`<p class="empty">${words.hops.howToSelect}</p>`
@@ -178,13 +177,14 @@ function draw(face: Face): void {
 }
 
 function viewTemplate(face: Face, model: PacketModel, state: PageState) {
-  if (face.view === "hops") return hopsPart(face, model, state);
-  if (face.view === "inside") return insideTemplate(face, model, state);
+  const view = state.packetView;
+  if (view === "hops") return hopsPart(face, model, state);
+  if (view === "inside") return insideTemplate(face, model, state);
   const words = face.words();
   const at = face.column?.table === model.table ? face.column.at : model.column;
   const hop = model.table.columns[at];
   if (hop === undefined) return nothing;
-  const hasBytes = face.view === "bytes";
+  const hasBytes = view === "bytes";
   return html`${hopChooser(face, model, at)}
   ${face.frames.template({ frame: hop.frame, words, names: model.names, hasBytes, width: face.width })}`;
 }

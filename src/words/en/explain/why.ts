@@ -4,6 +4,7 @@ import type { WhyWords } from "#words/explain-words";
 
 export const why: WhyWords = {
   event: (id) => `event ${id}`,
+  inside: (node) => `way inside ${node}`,
   causedBy: (node, cause) => `caused by “${cause}” of ${node}`,
   effective: (value) => `effective ${value}`,
   remedyTitle: "To change this outcome",

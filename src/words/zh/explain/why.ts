@@ -4,6 +4,7 @@ import type { WhyWords } from "#words/explain-words";
 
 export const why: WhyWords = {
   event: (id) => `事件 ${id}`,
+  inside: (node) => `${node} 内部的路径`,
   causedBy: (node, cause) => `起因：${node} 的“${cause}”`,
   effective: (value) => `生效值 ${value}`,
   remedyTitle: "如何改变这个结果",
