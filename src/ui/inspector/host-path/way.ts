@@ -54,10 +54,17 @@ function possibleWay({ beginning, events, progress }: Course): readonly StationN
 
 /** What keeps a station out of a way that leads past it. */
 function bypassOnWay(past: Past, course: Course, name: StationName): Bypass | undefined {
-  if (name === "ipvs") return hasServices(past, course) ? undefined : "no-service";
+  if (name === "ipvs") {
+    if (!hasServices(past, course)) return "no-service";
+    return isEndedInForward(course) ? "ended" : undefined;
+  }
   if (name === "neighbour") return usesNeighbour(course) ? undefined : "no-neighbour";
   return name === "source" ? bypassOfSource(course) : undefined;
 }
+
+/** In the forward hook IPVS comes last: what was dropped there before has not come to it. */
+const isEndedInForward = ({ events, places }: Course): boolean =>
+  events.some((traced, index) => isKind(traced, "packet-dropped") && places[index] === "forward");
 
 function hasServices(past: Past, { events: [first] }: Course): boolean {
   return first !== undefined && past.rows(first.event.node, "services", first.id).length > 0;

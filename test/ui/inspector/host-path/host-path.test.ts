@@ -157,6 +157,58 @@ test.each([
   expect(linesOf(hostPathAt(recorded, end))).toEqual([line]);
 });
 
+/** Lines after all of nat-basic's own, and where a packet ends by them. */
+test.each([
+  [
+    "a rule of INPUT",
+    [["director", "iptables -A INPUT -p tcp --dport 80 -j DROP"]],
+    "firewall",
+    "arrived: device-in prerouting~ source~ route [local-in✕]",
+  ],
+  [
+    "a rule of PREROUTING",
+    [["director", "iptables -t raw -A PREROUTING -p tcp --dport 80 -j DROP"]],
+    "firewall",
+    "arrived: device-in [prerouting✕]",
+  ],
+  [
+    "a rule of FORWARD, for what IPVS answers",
+    [["director", "iptables -A FORWARD -p tcp --sport 80 -j DROP"]],
+    "firewall",
+    "arrived: device-in prerouting~ source~ route [forward✕]",
+  ],
+  [
+    "a rule of the sender's OUTPUT",
+    [["client", "iptables -A OUTPUT -p tcp --dport 80 -j DROP"]],
+    "firewall",
+    "own: protocol~ route [local-out✕]",
+  ],
+  [
+    "a rule of POSTROUTING",
+    [["client", "iptables -t mangle -A POSTROUTING -p tcp --dport 80 -j DROP"]],
+    "firewall",
+    "own: protocol~ route local-out~ [postrouting✕]",
+  ],
+  [
+    "nobody at the address of the server",
+    [
+      ["rs1", "ip link set eth0 down"],
+      ["rs2", "ip link set eth0 down"],
+      ["director", "ip neigh flush all"],
+    ],
+    "neighbour-failed",
+    "arrived: device-in prerouting~ source~ route local-in~ ipvs local-out~ postrouting~ [neighbour✕]",
+  ],
+])("ends at its station: %s", async (_what, typed, reason, line) => {
+  const lines = [...typed, ["client", "curl -m 5 192.168.10.200"]];
+  const steps = lines.map(([on, run], at) => `  - { at: ${11 + at}s, on: ${on}, run: "${run}" }\n`);
+  // Nobody answers ARP only when three questions have had their second each.
+  const more = `${steps.join("")}  - { at: 20s, on: client, run: "true" }\n`;
+  const recorded = await recordedScenario("nat-basic", more);
+  const end = firstEvent(recorded.recording, "packet-dropped", (event) => event.reason === reason);
+  expect(linesOf(hostPathAt(recorded, end))).toEqual([line]);
+});
+
 test.each(["nat-port-mapping", "tunnel-gue-gre", "arp-nothing-set", "dr-director-as-gateway"])(
   "%s: every event of a packet has a station, none lies behind the one before",
   async (name) => {
