@@ -16,6 +16,7 @@ export interface BeliefWords {
   /** Why the director can believe it, by what it sees. */
   readonly reasons: Readonly<Record<BeliefKind, Readonly<Record<Sight, string>>>>;
   readonly more: (count: number) => string;
+  readonly fewer: string;
 }
 
 /** The words of a language, with the first director that has connections. */

@@ -174,6 +174,10 @@ test("the director believes in connections that nobody has, and the reason is na
   expect(told).toContain("it sees only what the client sends");
   expect(told).toContain("TIME_WAIT");
   expect(await page.locator(".belief .differs").allInnerTexts()).toEqual(Array(5).fill("FIN_WAIT"));
+  await page.locator(".belief").getByRole("button", { name: "15 more" }).click();
+  await expect.poll(() => page.locator(".belief .differs").count()).toBe(20);
+  await page.locator(".belief").getByRole("button", { name: "fewer" }).click();
+  await expect.poll(() => page.locator(".belief .differs").count()).toBe(5);
   expect(await believe(65.2e9)).not.toContain("TIME_WAIT");
 });
 

@@ -61,5 +61,6 @@ export const belief: BeliefWords = {
     ),
     agrees: same("What it saw of the connection is what the ends did."),
   },
-  more: (count) => `and ${count} more`,
+  more: (count) => `${count} more`,
+  fewer: "fewer",
 };

@@ -54,4 +54,5 @@ export const belief: BeliefWords = {
     agrees: same("它看到的就是两端所做的。"),
   },
   more: (count) => `还有 ${count} 个`,
+  fewer: "收起",
 };

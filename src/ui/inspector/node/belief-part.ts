@@ -26,11 +26,13 @@ interface Part {
   readonly redraw: () => void;
   words: { readonly language: LanguageCode; readonly belief: BeliefWords } | undefined;
   isOpen: boolean;
+  /** Groups of which every row is shown. */
+  whole: ReadonlySet<string>;
 }
 
 /** Makes the section; `redraw` is called when its words have come or it was folded. */
 export function createBelief(page: Page, redraw: () => void): BeliefPart {
-  const part: Part = { page, redraw, words: undefined, isOpen: true };
+  const part: Part = { page, redraw, words: undefined, isOpen: true, whole: new Set() };
   return { template: (node, names, state) => template(part, node, { names, state }) };
 }
 
@@ -49,7 +51,7 @@ function template(part: Part, node: string, { names, state }: Shown) {
   const { words } = part;
   if (words?.language !== state.language) void load(part, state.language);
   if (words === undefined) return nothing;
-  return guard([...sources, words, names, part.isOpen], () => {
+  return guard([...sources, words, names, part.isOpen, part.whole], () => {
     const beliefs = beliefsAt(recording, scenario, state.moment, node);
     return beliefs.length === 0 ? nothing : sectionTemplate(part, beliefs, { words: words.belief, names });
   });
@@ -105,19 +107,25 @@ function sectionTemplate(part: Part, beliefs: readonly Belief[], wording: Wordin
         </button>
       </h3>
     </header>
-    ${part.isOpen ? groups.map((group) => groupTemplate(group, wording)) : nothing}
+    ${part.isOpen ? groups.map((group) => groupTemplate(part, group, wording)) : nothing}
   </section>`;
 }
 
 /** So many rows of a group are shown. */
 const most = 5;
 
-function groupTemplate(group: readonly Belief[], wording: Wording) {
+function groupTemplate(part: Part, group: readonly Belief[], wording: Wording) {
   const { words } = wording;
   const [first] = group;
   if (first === undefined) return nothing;
   const { kind, sight } = first;
-  const hidden = group.length - most;
+  const sign = `${kind} ${sight}`;
+  const isWhole = part.whole.has(sign);
+  const shown = isWhole ? group : group.slice(0, most);
+  const toggle = (): void => {
+    part.whole = isWhole ? without(part.whole, sign) : new Set([...part.whole, sign]);
+    part.redraw();
+  };
   return html`<div class="belief-group" ?data-differs=${isDifferent(first)}>
     <h4>${words.kinds[kind](group.length)}</h4>
     <p>${words.reasons[kind][sight]}</p>
@@ -130,12 +138,21 @@ function groupTemplate(group: readonly Belief[], wording: Wording) {
         </tr>
       </thead>
       <tbody>
-        ${group.slice(0, most).map((belief) => rowTemplate(belief, wording))}
+        ${shown.map((belief) => rowTemplate(belief, wording))}
       </tbody>
     </table>
-    ${hidden > 0 ? html`<p class="note">${words.more(hidden)}</p>` : nothing}
+    ${
+      group.length > most
+        ? html`<button type="button" class="link" aria-expanded=${isWhole ? "true" : "false"} @click=${toggle}>
+            ${isWhole ? words.fewer : words.more(group.length - most)}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
+
+const without = (all: ReadonlySet<string>, sign: string): ReadonlySet<string> =>
+  new Set([...all].filter((each) => each !== sign));
 
 function rowTemplate(belief: Belief, { words, names }: Wording) {
   const { connection, client, server } = belief;
