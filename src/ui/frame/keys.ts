@@ -3,43 +3,14 @@
  */
 
 import type { StepUnit } from "#lab/stop";
+import type { HelpWords } from "#words/help-words";
 import type { Page } from "../page.ts";
 import { speeds } from "../player/speeds.ts";
 import type { Face } from "../store.ts";
 import { switchAddressing, switchLanguage, switchProjector, switchTheme } from "./bar.ts";
 
-export type KeyAct =
-  | "play"
-  | "event-on"
-  | "event-back"
-  | "hop-on"
-  | "hop-back"
-  | "decision-on"
-  | "decision-back"
-  | "drop-on"
-  | "drop-back"
-  | "request-on"
-  | "request-back"
-  | "start"
-  | "end"
-  | "faster"
-  | "slower"
-  | "explain"
-  | "why"
-  | "packet"
-  | "node"
-  | "terminal"
-  | "roles"
-  | "projector"
-  | "theme"
-  | "language"
-  | "picker"
-  | "doctor"
-  | "compare"
-  | "share"
-  | "export"
-  | "undo"
-  | "help";
+/** Everything a key can do; the help has words for each. */
+export type KeyAct = keyof HelpWords["acts"];
 
 export interface Key {
   /** As in `KeyboardEvent.key`, or several of the same meaning. */
