@@ -30,6 +30,12 @@ describe.each([sample, ...names])("%s", (named) => {
     expect(Object.keys(words ?? {})).toEqual(["en", "zh"]);
   });
 
+  test("begins with something that moves", () => {
+    const [first] = lesson?.steps ?? [];
+    const typed = first !== undefined && "play" in first ? (first.play ?? []) : [];
+    expect(typed.length).toBeGreaterThan(0);
+  });
+
   test("is unmet when it begins, met by its solution, not by wrong attempts; facts hold", async () => {
     if (lesson === undefined || scenario === undefined) throw new Error("it does not read");
     const solved = await solveLesson(lesson, scenario);
