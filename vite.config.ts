@@ -28,7 +28,7 @@ const commandLine: ViteUserConfig = {
     // Every core, and modules that stay from one file to the next: none of ours keeps anything to itself.
     maxWorkers: "100%",
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A browser may be busy; what is waited for comes, or the test has found something.
     expect: { poll: { timeout: 10_000 } },
