@@ -9,7 +9,7 @@
 import type { Check } from "./check.ts";
 import type { EventPattern, Lesson, LessonWords, Line } from "./lesson.ts";
 
-/** What is found: nothing of it; so, but for another reason; only under a condition; so or not, all the same. */
+/** What is found: not so; so, but for another reason; under a condition only; so or not, all the same. */
 export const verdicts = ["untrue", "wrong-reason", "not-always", "no-difference"] as const;
 export type Verdict = (typeof verdicts)[number];
 
