@@ -95,7 +95,7 @@ export function wordsOfClaim({ verdict, claimed }: Claim, file: WordsFile, own: 
     ...{ title: common?.title ?? "", text: "", hints: [], options: {}, replies: {}, done: "", facts: [] },
     ...words,
   });
-  const summary = file.summary?.text ?? "";
+  const summary = "";
   if (claimed === undefined) {
     const title = common?.options.get("found")?.text ?? "";
     const steps = {

@@ -131,7 +131,7 @@ test.each<[what: string, file: File, from: string, to: string, found: string]>([
   ["a missing finding", "en.md", "### done\n\nWith the last.\n", "", "`### done`"],
   ["a fact", "en.md", "Three servers.", "Three servers. [three]", "a claim names no facts"],
   ["too many words", "zh.md", "With the last.", "last ".repeat(101), "101 words or characters"],
-])("%s is found", (_what, file, from, to, found) => {
+])("%s is found", (...[, file, from, to, found]) => {
   const { diagnostics, claims: read } = parsed(file, from, to);
   expect(read).toEqual([]);
   expect(diagnostics.map(formatDiagnostic).join("\n")).toContain(found);
