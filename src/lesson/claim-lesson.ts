@@ -97,7 +97,7 @@ export function wordsOfClaim({ verdict, claimed }: Claim, file: WordsFile, own: 
   });
   const summary = "";
   if (claimed === undefined) {
-    const title = common?.options.get("found")?.text ?? "";
+    const title = option("found");
     const steps = {
       [typed]: step({ title: common?.text.text ?? "", text: own.text.text }),
       [found]: step({ title, text: done, facts: ["shown"] }),
@@ -105,7 +105,7 @@ export function wordsOfClaim({ verdict, claimed }: Claim, file: WordsFile, own: 
     return { title: own.title, summary, steps };
   }
   const question = step({
-    text: `${own.text.text}\n\n**${common?.text.text ?? ""}**`,
+    text: own.text.text,
     options: { [answers.holds]: option(answers.holds), [answers.fails]: option(answers.fails) },
     replies: { [answers.holds]: common?.replies.get(answers.holds)?.text ?? "" },
     ...{ done, facts: ["shown"] },

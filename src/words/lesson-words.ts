@@ -30,6 +30,8 @@ export interface LessonPanelWords {
 export interface ShelfWords {
   /** From 1: which of them. */
   readonly placeOf: (number: number, of: number) => string;
+  /** What to do now where something is asked, if not what lessons say. */
+  readonly asked?: string;
   readonly finished: string;
   readonly next: string;
   readonly last: string;

@@ -102,7 +102,8 @@ function doing(shown: Shown) {
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
 
 /** One line: whose turn it is, and for what. */
-function nowLine({ phase, said, step, state, context, session }: Shown) {
+function nowLine(shown: Shown) {
+  const { phase, said, step, state, context, session } = shown;
   const { states } = said.panel;
   const isRunning = !isLearnersTurn(phase) && !session.isStuck;
   const isPaused = isRunning && state.player.play === "paused";
@@ -111,7 +112,7 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
   const text = ((): string => {
     switch (phase) {
       case "asked":
-        return step.kind === "predict" ? states.asked[step.ask.kind] : "";
+        return step.kind === "predict" ? (shelfWords(shown).asked ?? states.asked[step.ask.kind]) : "";
       case "done":
         return context.isShown ? states.doneWithHelp : states.done;
       case "resetting":
@@ -235,7 +236,7 @@ function finished(shown: Shown) {
     <ul>
       ${learnt.map((text) => html`<li>${inlines(text)}</li>`)}
     </ul>
-    <p class="muted">${said.panel.credit(own, steps.length)}</p>
+    ${steps.length === 1 ? nothing : html`<p class="muted">${said.panel.credit(own, steps.length)}</p>`}
     <button class="button" @click=${acts.openCourse}>${said.course.course}</button>
   </section>`;
 }

@@ -11,6 +11,7 @@ export const shelves: LessonPanelWords["shelves"] = {
   },
   claims: {
     placeOf: (number, of) => `Said about LVS, ${number} of ${of}`,
+    asked: "What do you say?",
     finished: "This one is settled.",
     next: "Next",
     last: "That was the last of them.",

@@ -11,6 +11,7 @@ export const shelves: LessonPanelWords["shelves"] = {
   },
   claims: {
     placeOf: (number, of) => `常见说法 ${number} / ${of}`,
+    asked: "你来判断。",
     finished: "这一条弄清楚了。",
     next: "下一条",
     last: "这是最后一条。",
