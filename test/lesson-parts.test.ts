@@ -42,6 +42,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lessons-"));
   cpSync("test/lesson/sample", join(folder, "sample"), { recursive: true });
   writeFileSync(join(folder, "course.yaml"), "- sample\n");
+  writeFileSync(join(folder, "experiments.yaml"), "# none\n");
+  cpSync("lessons/claims", join(folder, "claims"), { recursive: true });
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -83,10 +85,21 @@ describe("the lessons of the page", () => {
     expect(none).toEqual([]);
     expect(list?.code).toContain('"zh": "谁有虚拟地址？"');
     expect(list?.code).not.toContain("A question to everybody");
-    expect(list?.dynamicImports.length).toBe(3);
+    // Three of the lesson, and three of all claims together.
+    expect(list?.dynamicImports.length).toBe(6);
+    expect(list?.code).toContain("rr begins with the first server listed");
+    expect(list?.code).not.toContain("It went to RS3, the last that was added");
     const said = chunks.filter(({ code }) => code.includes("A question to everybody"));
     expect(said.length).toBe(1);
     expect(said[0]?.code).not.toContain("问所有的机器");
+  });
+
+  test("are not built where a claim has a mistake", async () => {
+    const file = join(folder, "claims", "zh.md");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("## fulltun:", "## halftun:"));
+    await expect(buildList()).rejects.toThrow(/lessons\/claims\/zh\.md:\d+:\d+: error: .*halftun/);
+    writeFileSync(file, text);
   });
 
   test("are not built where one has a mistake", async () => {

@@ -1,22 +1,22 @@
 /**
- * Every lesson of the course: it reads without a complaint in both languages, is not done when it begins, is
- * done by its solution and not by its wrong attempts, its wrong answers are contradicted by what happens, and
- * what its words state holds.
+ * Every lesson of the course, and every experiment beside it: it reads without a complaint in both languages,
+ * is not done when it begins, is done by its solution and not by its wrong attempts, its wrong answers are
+ * contradicted by what happens, and what its words state holds.
  */
 
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { courseNames, lessonsFolder, readLesson } from "#cli/open-lesson";
+import { lessonNames, lessonsFolder, readLesson } from "#cli/open-lesson";
 import { lessonSchemaText } from "#lesson/schema";
 import { solveLesson } from "#lesson/solve";
 import { formatDiagnostic } from "#scenario/diagnostic";
 
-const names = courseNames();
+const names = lessonNames();
 const sample = "test/lesson/sample";
 
-test("the course lists every folder of lessons, and only those", () => {
-  const folders = readdirSync(lessonsFolder(), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
+test("the course and the experiments list every folder of lessons, and only those", () => {
+  const folders = readdirSync(lessonsFolder(), { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== "claims",
   );
   expect([...names].sort()).toEqual(folders.map(({ name }) => name).sort());
 });

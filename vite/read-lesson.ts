@@ -4,8 +4,10 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { knownSysctls } from "#lab/known-sysctls";
+import type { ClaimLesson } from "#lesson/claim";
 import type { Lesson, LessonCard } from "#lesson/lesson";
 import { cardOf, type KnownScenarios, type LessonTexts, parseCourse, parseLesson } from "#lesson/parse";
+import { type ParsedClaims, parseClaims } from "#lesson/parse-claims";
 import { type Diagnostic, formatDiagnostic } from "#scenario/diagnostic";
 import { parseScenario } from "#scenario/parse";
 
@@ -21,12 +23,30 @@ export interface LessonFolders {
   readonly scenarios: string;
 }
 
-/** The names of the lessons in order. Throws where course.yaml has a mistake. */
-export function readCourse({ lessons }: LessonFolders): readonly string[] {
-  const file = `${lessons}course.yaml`;
+/** A list of lessons in order: `course.yaml` or another. Throws where it has a mistake. */
+export function readNames(list: string, { lessons }: LessonFolders): readonly string[] {
+  const file = `${lessons}${list}`;
   const { names, diagnostics } = parseCourse({ file, text: readFileSync(file, "utf8") });
-  if (diagnostics.length > 0) throw mistakes("lessons/course.yaml", diagnostics);
+  if (diagnostics.length > 0) throw mistakes(`lessons/${list}`, diagnostics);
   return names;
+}
+
+/** A claim as a list shows it. */
+export const cardOfClaim = ({ claim, lesson, words }: ClaimLesson) => ({
+  ...cardOf(lesson, words),
+  verdict: claim.verdict,
+});
+
+/** All claims. Throws all diagnostics. */
+export function readClaims({ lessons, scenarios }: LessonFolders): ParsedClaims {
+  const source = (name: string) => {
+    const path = `${lessons}claims/${name}`;
+    return { file: `lessons/claims/${name}`, text: existsSync(path) ? readFileSync(path, "utf8") : "" };
+  };
+  const words = { en: source("en.md"), zh: source("zh.md") };
+  const read = parseClaims({ claims: source("claims.yaml"), words }, scenariosIn(scenarios));
+  if (read.diagnostics.length > 0) throw mistakes("lessons/claims", read.diagnostics);
+  return read;
 }
 
 /** A lesson by its name. Throws all diagnostics, a line each with its place. */

@@ -48,6 +48,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./solve.ts")).solve,
   },
   {
+    name: "claims",
+    summary: "try what tutorials say of LVS, and tell what is found",
+    load: async () => (await import("./claims.ts")).claims,
+  },
+  {
     name: "new",
     summary: "begin a lesson: a folder with its files",
     load: async () => (await import("./new.ts")).newThing,

@@ -32,8 +32,16 @@ export function lessonsFolder(): string {
 }
 
 /** The names of all lessons in the order of the course. Mistakes in course.yaml are a `UsageError`. */
-export function courseNames(): readonly string[] {
-  const file = join(lessonsFolder(), "course.yaml");
+export const courseNames = (): readonly string[] => namesIn("course.yaml");
+
+/** Short experiments beside the course, in their order. */
+export const experimentNames = (): readonly string[] => namesIn("experiments.yaml");
+
+/** Everything that has a folder: the course, and what stands beside it. */
+export const lessonNames = (): readonly string[] => [...courseNames(), ...experimentNames()];
+
+function namesIn(list: string): readonly string[] {
+  const file = join(lessonsFolder(), list);
   const { names, diagnostics } = parseCourse({ file, text: readFileSync(file, "utf8") });
   if (diagnostics.length > 0) throw new UsageError(diagnostics.map(formatDiagnostic).join("\n"));
   return names;
@@ -67,7 +75,7 @@ function folderOf(named: string): string {
   if (isFolder(named)) return named.replace(/\/+$/, "");
   const shipped = join(lessonsFolder(), named);
   if (basename(named) === named && isFolder(shipped)) return shipped;
-  throw new UsageError(`there is no lesson ${named}; ${suggestion(named, courseNames())}`);
+  throw new UsageError(`there is no lesson ${named}; ${suggestion(named, lessonNames())}`);
 }
 
 /** A file that is not there is an empty one: what it should say is then missing. */

@@ -8,7 +8,7 @@ import { type Solved, solveLesson } from "#lesson/solve";
 import { formatDiagnostic } from "#scenario/diagnostic";
 import type { Arguments } from "./arguments.ts";
 import type { CliCommand } from "./cli-command.ts";
-import { courseNames, type LessonFolder, readLesson } from "./open-lesson.ts";
+import { type LessonFolder, lessonNames, readLesson } from "./open-lesson.ts";
 
 export const solve: CliCommand = {
   name: "solve",
@@ -16,7 +16,8 @@ export const solve: CliCommand = {
   summary: "solve lessons without a screen and hold them to what they promise",
   options: [{ name: "json", what: "a last line of JSON with the counts" }],
   details: [
-    "A LESSON is the name of a folder in lessons/, or the path of one; without any, the whole course.",
+    "A LESSON is the name of a folder in lessons/, or the path of one; without any, the whole course and the",
+    "experiments beside it.",
     "A lesson is not done when it begins, is done by its solution and not by its wrong attempts, its wrong",
     "answers are contradicted by an event, and its facts hold. Mistakes and what is missing in its files are",
     "lines FILE:LINE:COLUMN.",
@@ -32,7 +33,7 @@ interface Sum {
 }
 
 async function run(given: Arguments): Promise<number> {
-  const names = given.operands.length > 0 ? given.operands : courseNames();
+  const names = given.operands.length > 0 ? given.operands : lessonNames();
   const sum: Sum = { lessons: 0, solved: 0, metAtStart: 0, refused: 0 };
   for (const named of names) {
     sum.lessons++;

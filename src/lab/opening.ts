@@ -56,7 +56,8 @@ export async function replay(link: Link, session: Session, request: OpenRequest)
 /** Does again what the other side knows, without a word. */
 async function replayKnown(link: Link, session: Session, request: OpenRequest): Promise<boolean> {
   const { knownUntil, until, log } = request;
-  if (knownUntil === undefined) return true;
+  // Before time zero nothing is known: what the setups left is to be sent.
+  if (knownUntil === undefined || knownUntil < 0) return true;
   link.isSilent = true;
   const isDone = await replayTo(link, session, nanos(Math.min(knownUntil, until)), log);
   link.isSilent = false;

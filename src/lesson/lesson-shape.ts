@@ -13,7 +13,7 @@ import { eventPattern } from "./event-shape.ts";
 import type { EventPattern, Fact, Lesson, Line, Question, Step, WrongAttempt } from "./lesson.ts";
 import { tagged } from "./tagged-shape.ts";
 
-const word = name(
+export const word = name(
   "a name",
   /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/,
   "only-the-director: small letters, digits and hyphens",
@@ -23,7 +23,7 @@ export const lineShape: Shape<Line> = record("a line", {
   on: required(text("the name of a node"), "Where."),
   run: required(text("a shell line"), "What is typed."),
 });
-const lines = list("a list of lines", lineShape, { max: 200 });
+export const linesShape = list("a list of lines", lineShape, { max: 200 });
 
 export const checkShape: Shape<Check> = tagged("a check", "check", {
   "reply-received": checks["reply-received"].shape,
@@ -37,7 +37,7 @@ export const checkShape: Shape<Check> = tagged("a check", "check", {
   "output-shows": checks["output-shows"].shape,
   "field-changes": checks["field-changes"].shape,
 });
-const checkList = list("a list of checks", checkShape, { max: 50 });
+export const checkList = list("a list of checks", checkShape, { max: 50 });
 
 /** Events by the name of what they contradict. Names are those of answers: machines, values, outcomes. */
 const eventsByName: Shape<Readonly<Record<string, EventPattern>>> = mapped(
@@ -88,7 +88,7 @@ const question: Shape<Question> = tagged("a question", "kind", {
 
 const common = {
   name: required(word, "Its name: the heading of its words."),
-  play: optional(lines, "Lines typed when it begins, one after another."),
+  play: optional(linesShape, "Lines typed when it begins, one after another."),
   until: optional(
     eventPattern,
     "Where the run pauses; when nothing is under way any more if nothing is said.",
@@ -97,7 +97,7 @@ const common = {
 
 const wrongAttempt: Shape<WrongAttempt> = record("a wrong attempt", {
   name: required(word, "Its name in the words."),
-  lines: required(lines, "What is typed."),
+  lines: required(linesShape, "What is typed."),
 });
 
 const step: Shape<Step> = tagged("a step", "kind", {
@@ -114,7 +114,7 @@ const step: Shape<Step> = tagged("a step", "kind", {
   do: record("a step of doing", {
     ...common,
     checks: required(checkList, "All must be met."),
-    solution: required(lines, "A way to get there."),
+    solution: required(linesShape, "A way to get there."),
     wrong: optional(list("a list of wrong attempts", wrongAttempt, { max: 20 }), "What does not suffice."),
   }),
   diagnose: record("a step of finding the cause", {
@@ -136,7 +136,7 @@ const fact: Shape<Fact> = record("a fact", {
 export const lessonShape: Shape<Omit<Lesson, "name">> = mapped(
   record("a lesson", {
     scenario: required(text("the name of a scenario"), "The lab; its script is not played."),
-    before: optional(lines, "Lines typed before the lesson begins."),
+    before: optional(linesShape, "Lines typed before the lesson begins."),
     steps: required(list("a list of steps", step, { max: 20 }), "One after another."),
     facts: optional(
       list("a list of facts", fact, { max: 50 }),

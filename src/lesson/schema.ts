@@ -1,11 +1,13 @@
 /**
- * The JSON Schema of lesson.yaml (draft 2020-12), for editors: generated from the shapes that read it.
+ * The JSON Schemas of lesson.yaml and claims.yaml (draft 2020-12), for editors: generated from the shapes
+ * that read them.
  *
  * It says what one value may be. What needs the whole lesson, its scenario and its words is in the `check-*`
  * files. What stands in many places (events, checks, lines) is written once and referred to.
  */
 
 import type { JsonSchema } from "#scenario/shape";
+import { claimsShape } from "./claim-shape.ts";
 import { eventPattern } from "./event-shape.ts";
 import { checkShape, lessonShape, lineShape } from "./lesson-shape.ts";
 
@@ -16,12 +18,27 @@ const definitions: Readonly<Record<string, JsonSchema>> = {
 };
 
 /** The text of `lessons/lesson.schema.json`. */
-export function lessonSchemaText(): string {
+export const lessonSchemaText = (): string =>
+  schemaText(
+    {
+      title: "LVS Lab lesson",
+      description: "A scenario, a few short steps over it, and what must be so at the end of each.",
+    },
+    lessonShape.schema,
+  );
+
+/** The text of `lessons/claims/claims.schema.json`. */
+export const claimsSchemaText = (): string =>
+  schemaText(
+    { title: "LVS Lab claims", description: "What tutorials say, and the observation that decides each." },
+    claimsShape.schema,
+  );
+
+function schemaText(heading: JsonSchema, content: JsonSchema): string {
   const schema: JsonSchema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "LVS Lab lesson",
-    description: "A scenario, a few short steps over it, and what must be so at the end of each.",
-    ...referring(lessonShape.schema),
+    ...heading,
+    ...referring(content),
     $defs: Object.fromEntries(
       Object.entries(definitions).map(([name, definition]) => [name, partsReferring(definition)]),
     ),

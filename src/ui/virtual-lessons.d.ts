@@ -5,7 +5,9 @@
  */
 
 declare module "virtual:lessons" {
+  import type { Verdict } from "#lesson/claim";
   import type { Lesson, LessonCard, LessonLanguage, LessonWords } from "#lesson/lesson";
+  import type { ClaimsHeading } from "#lesson/parse-claims";
 
   /** A lesson that comes with the lab. */
   export interface ShippedLesson extends LessonCard {
@@ -17,6 +19,26 @@ declare module "virtual:lessons" {
 
   /** The course, in its order. */
   export const lessons: readonly ShippedLesson[];
+
+  /** Short experiments beside it. */
+  export const experiments: readonly ShippedLesson[];
+
+  /** What a tutorial says, as a lesson of one question, and what is found. */
+  export interface ShippedClaim extends ShippedLesson {
+    readonly verdict: Verdict;
+  }
+
+  export const claims: readonly ShippedClaim[];
+
+  /** What heads the list of claims. */
+  export const claimsHeading: Readonly<Record<LessonLanguage, ClaimsHeading>>;
+}
+
+/** What all claims become: `virtual:lesson-claims/data`. */
+declare module "virtual:lesson-claims/data" {
+  import type { Lesson } from "#lesson/lesson";
+
+  export const lessons: Readonly<Record<string, Lesson>>;
 }
 
 /** One lesson by its name, for who knows it without the list. */

@@ -4,6 +4,7 @@
  */
 
 import type { CheckName, CheckParameters, Standing } from "#lesson/check";
+import type { Verdict } from "#lesson/claim";
 import type { TableName } from "#sim/rows";
 import type { LanguageCode } from "./languages.ts";
 import type { PatternWords } from "./pattern-text.ts";
@@ -20,6 +21,20 @@ export interface LessonPanelWords {
   readonly panel: PanelWords;
   readonly course: CourseWords;
   readonly progress: ProgressWords;
+  readonly experiments: { readonly title: string; readonly about: (count: number) => string };
+  readonly shelves: Readonly<Record<"experiments" | "claims", ShelfWords>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+}
+
+/** What is said of lessons that stand beside the course. */
+export interface ShelfWords {
+  /** From 1: which of them. */
+  readonly placeOf: (number: number, of: number) => string;
+  /** What to do now where something is asked, if not what lessons say. */
+  readonly asked?: string;
+  readonly finished: string;
+  readonly next: string;
+  readonly last: string;
 }
 
 /** What the panel says of the state a learner is in, and its buttons. */

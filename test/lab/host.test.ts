@@ -33,6 +33,19 @@ describe("a lab is opened", () => {
     lab.close();
   });
 
+  test("what the setups left is sent to who knows nothing of time zero", async () => {
+    const scenario = scenarioOf(twoHosts);
+    const anew = portedLab();
+    await anew.open(scenario);
+    const rows = together(anew.batches).changes.names.length;
+    anew.close();
+    expect(rows).toBeGreaterThan(0);
+    const lab = portedLab();
+    await lab.open(scenario, { knownUntil: nanos(-1) });
+    expect(together(lab.batches).changes.names.length).toBe(rows);
+    lab.close();
+  });
+
   test("a long opening tells how far it is", async () => {
     const lab = portedLab();
     const log = [{ at: nanos(0), act: typed("ping -i 0.01 10.0.0.2") }];

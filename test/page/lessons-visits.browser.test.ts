@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from "vitest";
-import { courseNames } from "#cli/open-lesson";
+import { lessonNames } from "#cli/open-lesson";
 import { violations } from "#support/access";
 import { labBrowser } from "#support/lab-browser";
 import { type HowToOpen, type LabPage, press, settled } from "#support/lab-page";
@@ -29,7 +29,7 @@ describe("progress and links", () => {
     const card = page.locator('dialog [data-lesson="who-has-vip"]');
     await card.waitFor();
     expect(await card.innerText()).toContain("begun");
-    expect(await page.locator("dialog [data-lesson]").count()).toBe(courseNames().length);
+    expect(await page.locator("dialog [data-lesson]").count()).toBe(lessonNames().length);
     await close();
   });
 

@@ -3,7 +3,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { courseNames, readLesson } from "#cli/open-lesson";
+import { lessonNames, readLesson } from "#cli/open-lesson";
 import type { LessonLanguage } from "#lesson/lesson";
 import { labBrowser } from "#support/lab-browser";
 import type { LabPage } from "#support/lab-page";
@@ -20,7 +20,7 @@ export function courseIn(language: LessonLanguage): void {
     lab = await open({ query: `lang=${language}` });
   });
   afterAll(() => lab?.close());
-  describe.each(courseNames())("%s", (name) => {
+  describe.each(lessonNames())("%s", (name) => {
     test("can be finished by its solution, and says what was learnt", { timeout: longest }, async () => {
       const { lesson, scenario, words } = readLesson(name);
       if (lesson === undefined || scenario === undefined) throw new Error("it does not read");

@@ -1,14 +1,14 @@
 /** What checks ask for, in both languages, of every check that a lesson has. */
 
 import { describe, expect, test } from "vitest";
-import { courseNames, readLesson } from "#cli/open-lesson";
+import { lessonNames, readLesson } from "#cli/open-lesson";
 import type { Check, Standing } from "#lesson/check";
 import { checks as checkKinds } from "#lesson/checks/index";
 import { lesson as en } from "#words/en/lesson/index";
 import type { CheckTexts } from "#words/lesson-words";
 import { lesson as zh } from "#words/zh/lesson/index";
 
-const names = ["test/lesson/sample", ...courseNames()];
+const names = ["test/lesson/sample", ...lessonNames()];
 const lessons = names.flatMap((name) => readLesson(name).lesson ?? []);
 
 const checks: readonly Check[] = lessons.flatMap(({ steps, facts }) => [

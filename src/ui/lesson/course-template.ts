@@ -1,15 +1,16 @@
 /**
  * The course in the list of what can be opened: its lessons in order, how far each is, and the learner's
- * progress to be saved, loaded and forgotten.
+ * progress to be saved, loaded and forgotten; and what stands beside it.
  */
 
 import "./course.css";
-import type { ShippedLesson } from "virtual:lessons";
+import type { ShippedClaim, ShippedLesson } from "virtual:lessons";
 import { html, nothing } from "lit/html.js";
 import { type LessonProgress, lessonProgress, progressText } from "#lesson/progress";
 import { type LessonPanelWords, loadLessonPanelWords } from "#words/lesson-words";
 import type { Page } from "../page.ts";
 import { save } from "../share/save.ts";
+import { claimList, experimentList } from "./beside-course.ts";
 import { type KeptProgress, progressOf, type Trouble } from "./kept-progress.ts";
 import { inlines } from "./markdown.ts";
 
@@ -42,12 +43,20 @@ interface Course {
 
 /** Loads the words; answers the template for what is sought. `redraw` is called when progress has changed. */
 export async function courseIn(page: Page, redraw: () => void): Promise<(sought: string) => unknown> {
-  const [{ lessons }, said] = await Promise.all([
+  const [{ lessons, experiments, claims, claimsHeading }, said] = await Promise.all([
     import("virtual:lessons"),
     loadLessonPanelWords(page.store.state().language),
   ]);
   const course: Course = { page, lessons, said, kept: progressOf(page), told: undefined, redraw };
-  return (sought) => list(course, narrowed(lessons, sought));
+  return (sought) => {
+    const found = [lessons, experiments, claims].map((all) => narrowed(all, sought));
+    if (found.every((all) => all.length === 0)) return nothing;
+    const [ofCourse = [], ofExperiments = [], ofClaims = []] = found;
+    return html`${list(course, ofCourse)}
+      ${experimentList(ofExperiments, said, (lesson) => item(course, lesson, experiments))}
+      ${claimList(ofClaims as readonly ShippedClaim[], claimsHeading, { page, said, kept: course.kept })}
+      <h3>${said.course.scenarios}</h3>`;
+  };
 }
 
 function list(course: Course, found: readonly ShippedLesson[]) {
@@ -61,15 +70,14 @@ function list(course: Course, found: readonly ShippedLesson[]) {
         ${done === 0 ? nothing : html`<b>${said.course.done(done, lessons.length)}</b>`}
       </p>
       <ol class="lessons">
-        ${found.map((lesson) => item(course, lesson))}
+        ${found.map((lesson) => item(course, lesson, lessons))}
       </ol>
       ${progressButtons(course)} ${told === undefined ? nothing : html`<p role="status">${told}</p>`}
       ${troubleText(said, kept.trouble())}
-    </section>
-    <h3>${said.course.scenarios}</h3>`;
+    </section>`;
 }
 
-function item({ page, lessons, said, kept }: Course, lesson: ShippedLesson) {
+function item({ page, said, kept }: Course, lesson: ShippedLesson, among: readonly ShippedLesson[]) {
   const { language, lesson: open } = page.store.state();
   const how = howFar(lessonProgress(kept.progress(), lesson.name));
   const go = (): void => {
@@ -83,7 +91,7 @@ function item({ page, lessons, said, kept }: Course, lesson: ShippedLesson) {
       aria-current=${open?.name === lesson.name ? "true" : nothing}
       @click=${go}
     >
-      <span class="number" aria-hidden="true">${how === "done" ? "✓" : lessons.indexOf(lesson) + 1}</span>
+      <span class="number" aria-hidden="true">${how === "done" ? "✓" : among.indexOf(lesson) + 1}</span>
       <span class="words">
         <b>${inlines(lesson.title[language])}</b>
         <span class="summary">${inlines(lesson.summary[language])}</span>

@@ -18,28 +18,29 @@ import { progressOf } from "./kept-progress.ts";
 import { createLeader } from "./leader.ts";
 import { createLessonView } from "./lesson-view.ts";
 import { contextOf, type LessonSession, nowhere, phaseNow, stepNow } from "./session.ts";
+import type { CoursePlace, Shelf } from "./shown.ts";
 
 /** Opens a lesson by its name, at a step by its name, or where the learner was. */
 export async function openLesson(app: App, name: string, stepName?: string): Promise<void> {
   const { store } = app.page;
-  const { lessons } = await import("virtual:lessons");
-  const shipped = lessons.find((known) => known.name === name);
-  if (shipped === undefined) return refuse(app, name);
+  const found = findLesson(await import("virtual:lessons"), name);
+  if (found === undefined) return refuse(app, name);
+  const { shipped, place } = found;
   const { language } = store.state();
-  const [lesson, words, found, said] = await Promise.all([
+  const [lesson, words, lab, said] = await Promise.all([
     shipped.load(),
     shipped.words[language](),
     findScenario(shipped.scenario),
     loadLessonPanelWords(language),
   ]);
-  if (found === undefined) return refuse(app, name);
+  if (lab === undefined) return refuse(app, name);
   const asked = lesson.steps.findIndex((known) => known.name === stepName);
   const step = asked >= 0 ? asked : stepToGoOn(app, lesson, stepName);
   opened.get(app)?.end();
-  const session = sessionOf({ app, shipped, lesson, words, found, step });
+  const session = sessionOf({ app, shipped, lesson, words, found: lab, step });
   const view = app.mount(document.createElement("div"), () =>
     createLessonView({
-      ...{ session, said, course: placeOf(shipped, lessons) },
+      ...{ session, said, course: place },
       acts: {
         leave: () => app.page.open(shipped.scenario),
         openLesson: (next) => void openLesson(app, next),
@@ -74,10 +75,21 @@ async function refuse(app: App, name: string): Promise<void> {
   if (store.state().scenario === undefined) app.page.open(openingScenario);
 }
 
-const placeOf = (shipped: ShippedLesson, lessons: readonly ShippedLesson[]) => {
-  const index = lessons.indexOf(shipped);
-  return { index, count: lessons.length, next: lessons[index + 1] };
-};
+type Lists = typeof import("virtual:lessons");
+
+/** A lesson by its name, wherever it stands, with its place there. */
+function findLesson({ lessons, experiments, claims }: Lists, name: string) {
+  const shelves: Readonly<Record<Shelf, readonly ShippedLesson[]>> = { course: lessons, experiments, claims };
+  for (const shelf of ["course", "experiments", "claims"] as const) {
+    const list = shelves[shelf];
+    const index = list.findIndex((known) => known.name === name);
+    const shipped = list[index];
+    if (shipped === undefined) continue;
+    const place: CoursePlace = { shelf, index, count: list.length, next: list[index + 1] };
+    return { shipped, place };
+  }
+  return undefined;
+}
 
 interface Opening {
   readonly app: App;

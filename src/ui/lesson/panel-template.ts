@@ -11,7 +11,7 @@ import { inlines, paragraphs } from "./markdown.ts";
 import { isLearnersTurn } from "./phase.ts";
 import { question } from "./question-template.ts";
 import { tell } from "./session.ts";
-import type { Shown } from "./shown.ts";
+import { type Shown, shelfWords } from "./shown.ts";
 
 /** The whole panel. */
 export const panel = (shown: Shown) => html`
@@ -19,10 +19,11 @@ export const panel = (shown: Shown) => html`
   ${shown.phase === "finished" ? finished(shown) : [reading(shown), doing(shown), ending(shown)]}
 `;
 
-function head({ session, said, course, acts }: Shown) {
+function head(shown: Shown) {
+  const { session, said, course, acts } = shown;
   return html`<header>
     <button class="where" @click=${acts.openCourse} aria-haspopup="dialog">
-      ${said.panel.lessonOf(course.index + 1, course.count)}
+      ${shelfWords(shown).placeOf(course.index + 1, course.count)}
     </button>
     <button class="leave" @click=${acts.leave} title=${said.panel.leave} aria-label=${said.panel.leave}>
       ✕
@@ -34,6 +35,7 @@ function head({ session, said, course, acts }: Shown) {
 /** A dot a step; those that were reached are buttons. */
 function stepRow({ session, said, context, phase }: Shown) {
   const { steps } = session.lesson;
+  if (steps.length === 1) return nothing;
   return html`<nav class="steps" aria-label=${said.panel.steps}>
     <ol>
       ${steps.map(({ name }, index) => {
@@ -100,7 +102,8 @@ function doing(shown: Shown) {
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
 
 /** One line: whose turn it is, and for what. */
-function nowLine({ phase, said, step, state, context, session }: Shown) {
+function nowLine(shown: Shown) {
+  const { phase, said, step, state, context, session } = shown;
   const { states } = said.panel;
   const isRunning = !isLearnersTurn(phase) && !session.isStuck;
   const isPaused = isRunning && state.player.play === "paused";
@@ -109,7 +112,7 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
   const text = ((): string => {
     switch (phase) {
       case "asked":
-        return step.kind === "predict" ? states.asked[step.ask.kind] : "";
+        return step.kind === "predict" ? (shelfWords(shown).asked ?? states.asked[step.ask.kind]) : "";
       case "done":
         return context.isShown ? states.doneWithHelp : states.done;
       case "resetting":
@@ -212,26 +215,28 @@ function ending(shown: Shown) {
 }
 
 /** What was learnt, and the lesson after this one. */
-function finished({ session, said, context, course, acts, state }: Shown) {
+function finished(shown: Shown) {
+  const { session, said, context, course, acts, state } = shown;
+  const shelf = shelfWords(shown);
   const { steps } = session.lesson;
   const own = steps.filter(({ name }) => context.done[name] === true).length;
   const learnt = steps.flatMap(({ name }) => session.words.steps[name]?.done || []);
   const { next } = course;
   return html`<section class="finished">
-    <h3 tabindex="-1">${said.panel.states.finished}</h3>
-    <p class="idea">${inlines(session.words.summary)}</p>
+    <h3 tabindex="-1">${shelf.finished}</h3>
+    ${session.words.summary === "" ? nothing : html`<p class="idea">${inlines(session.words.summary)}</p>`}
     ${
       next === undefined
-        ? html`<p>${said.panel.last}</p>`
+        ? html`<p>${shelf.last}</p>`
         : html`<button class="button strong" data-next @click=${() => acts.openLesson(next.name)}>
-            ${said.course.nextLesson}: ${next.title[state.language]}
+            ${shelf.next}: ${next.title[state.language]}
           </button>`
     }
     <h4>${said.panel.learnt}</h4>
     <ul>
       ${learnt.map((text) => html`<li>${inlines(text)}</li>`)}
     </ul>
-    <p class="muted">${said.panel.credit(own, steps.length)}</p>
+    ${steps.length === 1 ? nothing : html`<p class="muted">${said.panel.credit(own, steps.length)}</p>`}
     <button class="button" @click=${acts.openCourse}>${said.course.course}</button>
   </section>`;
 }

@@ -2,11 +2,15 @@
 
 import type { LessonPanelWords } from "#words/lesson-words";
 import { checks, patterns, tables } from "./checks.ts";
+import { experiments, shelves, verdicts } from "./shelves.ts";
 
 export const lesson: LessonPanelWords = {
   checks,
   patterns,
   tables,
+  experiments,
+  shelves,
+  verdicts,
   panel: {
     title: "Lesson",
     stepOf: (step, of) => `Step ${step} of ${of}`,
