@@ -9,7 +9,7 @@ import { checkTest } from "#lesson/checks/index";
 import type { DoStep, Line, Step } from "#lesson/lesson";
 import { contradictionOfCause, showsCause } from "#lesson/pointing";
 import { answerName, truthOf } from "#lesson/questions";
-import { attemptIn } from "#lesson/wrong-attempts";
+import { attemptIn, misplacedOn } from "#lesson/wrong-attempts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
 const tests = new WeakMap<DoStep, readonly CheckTest[]>();
@@ -70,6 +70,13 @@ export function attemptReply(session: LessonSession): string | undefined {
   if (step.kind !== "do" || phaseNow(session) !== "trying" || !isEnded) return undefined;
   const attempt = attemptIn(step, typedBy(session));
   return attempt && session.words.steps[step.name]?.replies[attempt.name];
+}
+
+/** The machine on which a line was typed that another machine needs. */
+export function misplaced(session: LessonSession): string | undefined {
+  const step = stepNow(session);
+  if (step.kind !== "do" || phaseNow(session) !== "trying") return undefined;
+  return misplacedOn(step, typedBy(session));
 }
 
 /** Whether the learner has typed anything in this step. */
