@@ -10,6 +10,7 @@ import type { DoStep, Line, Step } from "#lesson/lesson";
 import { contradictionOfCause, showsCause } from "#lesson/pointing";
 import { answerName, truthOf } from "#lesson/questions";
 import { attemptIn, misplacedOn } from "#lesson/wrong-attempts";
+import { explainEvent } from "./seek-event.ts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
 const tests = new WeakMap<DoStep, readonly CheckTest[]>();
@@ -89,6 +90,7 @@ export function nameCause(session: LessonSession, cause: string): void {
   session.contradicts = contradictionOfCause(step, cause, seenNow(session));
   // What was selected before is no answer to what is asked next.
   session.app.page.select({ event: undefined, flight: undefined });
+  explainEvent(session.app, session.contradicts);
   tell(session, { type: "name", cause });
 }
 

@@ -16,8 +16,8 @@ export const lesson: LessonPanelWords = {
       goingBack: "回到这一步的开头。",
       reading: "读完请继续。",
       asked: {
-        machine: "在图上点一台机器。",
-        cable: "在图上点一根网线。",
+        machine: "在舞台上点一台机器。",
+        cable: "在舞台上点一根网线。",
         field: "选出这个值。",
         outcome: "选出将会发生的事。",
         order: "排出先后次序。",
