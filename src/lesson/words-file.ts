@@ -202,12 +202,16 @@ const flowing = (text: string): string =>
       paragraph
         .replace(/\s*\n\s*/g, "\n")
         .replace(wrappedChinese, "")
+        .replace(afterFullWidth, "")
         .replaceAll("\n", " "),
     )
     .join("\n\n");
 
 const wrappedChinese =
   /(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])\n(?=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/gu;
+
+/** A full-width mark has its space in itself. */
+const afterFullWidth = /(?<=[\u3000-\u303f\uff00-\uffef](?:\*\*)?) +/gu;
 
 /** Facts are noted; whatever Markdown has beside strong text and code is reported. */
 function checkInline({ report, step }: Reading, lines: readonly string[], first: number): void {

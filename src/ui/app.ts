@@ -24,6 +24,7 @@ import {
 } from "./playback/experiment.ts";
 import { createPlayback, type Playback } from "./playback/playback.ts";
 import { questions } from "./questions.ts";
+import { askerOf } from "./silence.ts";
 import type { OpenScenario, PageState } from "./store.ts";
 import { type Store, storeOf } from "./store.ts";
 import { openWithoutLast } from "./take-back.ts";
@@ -73,8 +74,6 @@ export interface App {
 
 /** Events that are let happen before the first frame is shown at most. */
 const firstEvents = 12;
-/** After so long without a word from the worker a person is asked whether to go on waiting. */
-const patienceMillis = 5_000;
 
 export function createApp(initial: PageState, words: Words): App {
   // The player's clock ticks with every frame, and what has changed is told with it.
@@ -281,20 +280,12 @@ function keepShowing({ parts, playback, silence, app }: Showing): void {
     const other: LanguageCode = state.language === "en" ? "zh" : "en";
     for (const view of views) view.update(state, { ...state, language: other });
   };
-  let isAsked = false;
+  const ask = askerOf(app);
   const tick = (now: number): void => {
     requestAnimationFrame(tick);
     playback.frame(now);
     store.flush();
-    const isSilent = silence(now) > patienceMillis;
-    if (isSilent && !isAsked) askAboutSilence(app);
-    isAsked = isSilent;
+    ask(silence(now));
   };
   requestAnimationFrame(tick);
-}
-
-function askAboutSilence(app: App): void {
-  const { silent } = app.page.words().page;
-  const stop = { text: silent.stop, run: () => void app.restart() };
-  app.page.store.patch({ notice: { tone: "bad", text: silent.text, actions: [stop] } });
 }

@@ -103,6 +103,8 @@ export interface PanelWords {
   readonly goals: (met: number, of: number) => string;
   readonly tryThis: string;
   readonly contradicted: string;
+  /** A line of the solution was typed where it does nothing for it. */
+  readonly misplaced: (node: string) => string;
   readonly stuck: string;
   readonly startOver: string;
   readonly learnt: string;

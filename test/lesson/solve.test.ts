@@ -2,9 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { readLesson } from "#cli/open-lesson";
-import type { DoStep, Lesson } from "#lesson/lesson";
+import type { Lesson } from "#lesson/lesson";
 import { solveLesson } from "#lesson/solve";
-import { attemptIn } from "#lesson/wrong-attempts";
 import { lineOf } from "#support/lesson-lab";
 
 const { lesson, scenario } = readLesson("test/lesson/sample");
@@ -42,26 +41,4 @@ test("a run that does not come to its end is told, and ends", async () => {
   };
   const { problems } = await solveLesson({ ...endless, steps: endless.steps.slice(0, 1) }, scenario);
   expect(problems.map(({ text }) => text).join()).toMatch(/"while .*" does not end on client/);
-});
-
-describe("an attempt", () => {
-  const lines = (...texts: string[]) => texts.map(lineOf);
-  const step: DoStep = {
-    ...{ kind: "do", name: "mend", checks: [], solution: [] },
-    wrong: [
-      { name: "one", lines: lines("rs1: sysctl -w a=1") },
-      { name: "both", lines: lines("rs2: sysctl -w a=1", "rs1: sysctl -w a=1") },
-    ],
-  };
-
-  test.each([
-    ["typed alone", lines("rs1:   sysctl  -w a=1 "), "one"],
-    ["typed after others", lines("client: curl x", "rs1: sysctl -w a=1"), "one"],
-    ["with more lines wins", lines("rs2: sysctl -w a=1", "rs1: sysctl -w a=1"), "both"],
-    ["on another machine is none", lines("rs3: sysctl -w a=1"), undefined],
-    ["that something followed is over", lines("rs1: sysctl -w a=1", "rs1: ls"), undefined],
-    ["of nothing is none", [], undefined],
-  ])("%s", (_what, typed, name) => {
-    expect(attemptIn(step, typed)?.name).toBe(name);
-  });
 });

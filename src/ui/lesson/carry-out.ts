@@ -9,6 +9,7 @@ import type { LearnerEvent, LessonCommand } from "#lesson/learner";
 import type { EventPattern, Line } from "#lesson/lesson";
 import { contradictionOf, isRight, truthOf } from "#lesson/questions";
 import { legsOf, routeTo } from "#lesson/route";
+import { explainEvent } from "./seek-event.ts";
 import { contextOf, type LessonSession, nowhere, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
 /** Listens to the machine. */
@@ -125,7 +126,7 @@ async function runHere(
   return undefined;
 }
 
-/** Whether the answer is what the packets have told; what shows it is selected. */
+/** Whether the answer is what the packets have told; what shows that it is, or is not, is explained. */
 function compare(session: LessonSession): boolean {
   const step = stepNow(session);
   if (step.kind !== "predict") return false;
@@ -138,10 +139,7 @@ function compare(session: LessonSession): boolean {
     session.isStuck = !contextOf(session).isShown;
     return false;
   }
-  if (truth.event !== undefined) {
-    const { page } = session.app;
-    page.select({ event: truth.event, node: undefined, flight: undefined });
-    page.store.patch({ face: "why" });
-  }
-  return draft !== undefined && isRight(draft, truth);
+  const isTrue = draft !== undefined && isRight(draft, truth);
+  explainEvent(session.app, isTrue ? truth.event : (session.contradicts ?? truth.event));
+  return isTrue;
 }

@@ -55,30 +55,32 @@ function beside(said: LessonPanelWords, check: Check, { now, goal }: Standing) {
   return rows(said, now, goal);
 }
 
-/** The row as it is and as it shall be, stood on its side: the panel is narrow. */
+/**
+ * The row as it is and as it shall be, stood on its side: the panel is narrow. What is as it shall be is said
+ * once.
+ */
 function rows({ panel }: LessonPanelWords, now: readonly Reading[], goal: readonly Reading[]) {
-  const valueNow = (wanted: string) => now.find(({ name }) => name === wanted)?.value;
-  return html`<table class="beside">
-    <thead>
-      <tr>
-        <td></td>
-        <th scope="col">${panel.now}</th>
-        <th scope="col">${panel.goal}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${goal.map(({ name, value }, index) => {
-        const is = valueNow(name);
-        const nothingYet = html`<td rowspan=${goal.length} class="muted">${panel.nothingYet}</td>`;
-        const cell = html`<td class=${isAlike(is, value) ? "" : "differs"}>${is ?? "—"}</td>`;
-        return html`<tr>
-          <th scope="row">${name}</th>
-          ${now.length > 0 ? cell : index === 0 ? nothingYet : nothing}
-          <td>${value}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
+  const isThere = now.length > 0;
+  return html`${isThere ? nothing : html`<p class="muted">${panel.now} · ${panel.nothingYet}</p>`}
+    <table class="beside">
+      <thead>
+        <tr>
+          <td></td>
+          ${isThere ? html`<th scope="col">${panel.now}</th>` : nothing}
+          <th scope="col">${panel.goal}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${goal.map(({ name, value }) => {
+          const is = now.find((reading) => reading.name === name)?.value;
+          return html`<tr>
+            <th scope="row">${name}</th>
+            ${isThere && !isAlike(is, value) ? html`<td class="differs">${is ?? "—"}</td>` : nothing}
+            <td colspan=${isThere && isAlike(is, value) ? 2 : nothing}>${value}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>`;
 }
 
 /** `10.0.0.*` ends as it likes. */

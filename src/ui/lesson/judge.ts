@@ -9,7 +9,8 @@ import { checkTest } from "#lesson/checks/index";
 import type { DoStep, Line, Step } from "#lesson/lesson";
 import { contradictionOfCause, showsCause } from "#lesson/pointing";
 import { answerName, truthOf } from "#lesson/questions";
-import { attemptIn } from "#lesson/wrong-attempts";
+import { attemptIn, misplacedOn } from "#lesson/wrong-attempts";
+import { explainEvent } from "./seek-event.ts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
 const tests = new WeakMap<DoStep, readonly CheckTest[]>();
@@ -72,6 +73,13 @@ export function attemptReply(session: LessonSession): string | undefined {
   return attempt && session.words.steps[step.name]?.replies[attempt.name];
 }
 
+/** The machine on which a line was typed that another machine needs. */
+export function misplaced(session: LessonSession): string | undefined {
+  const step = stepNow(session);
+  if (step.kind !== "do" || phaseNow(session) !== "trying") return undefined;
+  return misplacedOn(step, typedBy(session));
+}
+
 /** Whether the learner has typed anything in this step. */
 export const hasTyped = (session: LessonSession): boolean => typedBy(session).length > 0;
 
@@ -82,6 +90,7 @@ export function nameCause(session: LessonSession, cause: string): void {
   session.contradicts = contradictionOfCause(step, cause, seenNow(session));
   // What was selected before is no answer to what is asked next.
   session.app.page.select({ event: undefined, flight: undefined });
+  explainEvent(session.app, session.contradicts);
   tell(session, { type: "name", cause });
 }
 

@@ -39,6 +39,8 @@ interface Drawing extends Made {
   readonly picks: StagePicks;
   /** What was told last. */
   told: string;
+  /** The hint or reply that came last. */
+  newest: string;
   /** What was said to who wanted to go on without an answer. */
   held: Notice | undefined;
   isDue: boolean;
@@ -66,6 +68,7 @@ export function createLessonView(made: Made): LessonView {
     root,
     picks,
     told: "",
+    newest: "",
     held: undefined,
     isDue: false,
     wasTurn: undefined,
@@ -169,6 +172,7 @@ function draw(drawing: Drawing): void {
   root.dataset.phase = shown.phase;
   render(html`${panel(shown)}`, root);
   followPhase(drawing, shown.phase);
+  showNewest(drawing);
   const isLost = !root.contains(document.activeElement);
   const isWaiting = document.activeElement === root.querySelector("h3") && drawing.isWaiting;
   drawing.isWaiting = hadFocus && (isLost || isWaiting) && !keepFocus(root);
@@ -213,6 +217,17 @@ function keepFocus(root: HTMLElement): boolean {
   const place = next ?? root.querySelector<HTMLElement>("h3");
   place?.focus({ preventScroll: true });
   return next !== null;
+}
+
+/** A hint or a reply that has just come is in sight, with what can be pressed below it. */
+function showNewest(drawing: Drawing): void {
+  const { root } = drawing;
+  const newest = [...root.querySelectorAll(".doing > .answer, .hint")].at(-1);
+  const text = newest?.textContent ?? "";
+  if (text === drawing.newest) return;
+  drawing.newest = text;
+  newest?.nextElementSibling?.scrollIntoView({ block: "nearest" });
+  newest?.scrollIntoView({ block: "nearest" });
 }
 
 /** Tells where one is, once: the text of a new step, then what becomes of it. */

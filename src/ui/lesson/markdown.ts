@@ -40,18 +40,21 @@ const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
 };
 
 /** A line of code is broken between its words, not at the hyphen of an option. */
-export function code(text: string): TemplateResult {
+export function code(text: string, on?: string): TemplateResult {
   const words = text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`);
-  return html`<code>${words}</code>`;
+  return html`<code>${on === undefined ? "" : html`<b>${on}# </b>`}${words}</code>`;
 }
 
 /** The parts of a line of text. */
 export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);
 
-/** A text as paragraphs; a line of code by itself is a block. */
-export const paragraphs = (text: string) =>
+/**
+ * A text as paragraphs; a line of code by itself is a block, with the machine in front that it is for, where
+ * that is known.
+ */
+export const paragraphs = (text: string, machineOf?: (run: string) => string | undefined) =>
   paragraphsOf(text).map((paragraph) => {
-    const parts = inlineOf(paragraph);
-    const isCode = parts.length === 1 && parts[0]?.kind === "code";
-    return html`<p class=${isCode ? "command" : ""}>${parts.map(inlineTemplate)}</p>`;
+    const [first, ...others] = inlineOf(paragraph);
+    if (first?.kind !== "code" || others.length > 0) return html`<p>${inlines(paragraph)}</p>`;
+    return html`<p class="command">${code(first.text, machineOf?.(first.text))}</p>`;
   });

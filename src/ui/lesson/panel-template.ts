@@ -3,10 +3,10 @@
  */
 
 import { html, nothing } from "lit/html.js";
-import type { Line } from "#lesson/lesson";
+import type { Line, Step } from "#lesson/lesson";
 import { diagnosis } from "./diagnose-template.ts";
 import { goals } from "./goals-template.ts";
-import { attemptReply, hasTyped } from "./judge.ts";
+import { attemptReply, hasTyped, misplaced } from "./judge.ts";
 import { inlines, paragraphs } from "./markdown.ts";
 import { isLearnersTurn } from "./phase.ts";
 import { question } from "./question-template.ts";
@@ -73,9 +73,13 @@ function reading({ words, step, said, phase }: Shown) {
   const isTyping = play.length > 0 && ["playing", "reading", "revealing"].includes(phase);
   return html`<section class="reading">
     <h3 tabindex="-1">${words.title}</h3>
-    ${paragraphs(words.text)} ${isTyping ? typedLines(said.panel.typesHere, play) : nothing}
+    ${paragraphs(words.text, machineIn(step))} ${isTyping ? typedLines(said.panel.typesHere, play) : nothing}
   </section>`;
 }
+
+/** The machine on which a step types a line. */
+const machineIn = (step: Step) => (run: string) =>
+  step.kind === "do" ? step.solution.find((line) => line.run === run)?.on : undefined;
 
 const typedLines = (title: string, lines: readonly Line[]) => html`<figure class="typed">
   <figcaption>${title}</figcaption>
@@ -143,6 +147,10 @@ function nowLine(shown: Shown) {
 
 function attempt({ session, said }: Shown) {
   const reply = attemptReply(session);
+  const elsewhere = misplaced(session);
+  if (reply === undefined && elsewhere !== undefined) {
+    return html`<div class="answer bad" role="status"><p>${said.panel.misplaced(elsewhere)}</p></div>`;
+  }
   if (reply === undefined) return nothing;
   return html`<div class="answer bad" role="status">
     <p class="said">${said.panel.contradicted}</p>

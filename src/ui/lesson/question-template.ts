@@ -20,14 +20,15 @@ export function question(shown: Shown) {
   if (step.kind !== "predict") return nothing;
   if (phase === "asked") return asking(shown, step);
   const { draft } = session;
-  const given = draft === undefined ? nothing : html`<p>${said.panel.chosen(answerText(shown, draft))}</p>`;
+  const given =
+    draft === undefined ? nothing : html`<p>${inlines(said.panel.chosen(answerText(shown, draft)))}</p>`;
   if (phase === "answeredWrong") return html`${given} ${wrong(shown)}`;
   if (phase !== "done") return given;
-  if (context.isShown || draft === undefined) return html`<p>${truthText(shown)}</p>`;
+  if (context.isShown || draft === undefined) return html`<p>${inlines(truthText(shown))}</p>`;
   const isTrue = session.truth !== undefined && isRight(draft, session.truth);
   return isTrue
     ? html`${given}<p class="came-true">✓ ${said.panel.isRight}</p>`
-    : html`${given}<p>${truthText(shown)}</p>`;
+    : html`${given}<p>${inlines(truthText(shown))}</p>`;
 }
 
 /** What can be chosen, as buttons too: the stage is not everybody's way. */

@@ -91,13 +91,15 @@ const growth = 200;
 
 function shownOf(page: Page, { language, addressing, selection, moment, head, player }: PageState): Shown {
   const { event } = selection;
+  const recording = page.recording();
   const isGrowing = player.play === "playing" || player.play === "stepping";
   return {
     language,
     addressing,
-    recording: page.recording(),
+    recording,
     event,
-    last: event === undefined ? moment.position : 0,
+    // While the lab goes back and comes again, less is known than the moment has.
+    last: event === undefined ? Math.min(moment.position, recording.events.length) : 0,
     head: event === undefined ? 0 : isGrowing ? Math.floor(head.position / growth) : head.position,
   };
 }
