@@ -5,6 +5,7 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import { type Arguments, numberOf, UsageError } from "./arguments.ts";
+import { areGoodLessons, type LessonFigures, measureLessons } from "./bench-lessons.ts";
 import { type BenchFigures, type BenchOptions, heapPerNode, measure } from "./bench-measure.ts";
 import { compareWithReference } from "./bench-reference.ts";
 import { isGoodTable, measureTable, type TableFigures } from "./bench-table.ts";
@@ -32,6 +33,10 @@ export const bench: CliCommand = {
       value: "N",
       what: "a connection table of N entries instead: its memory and look-ups; 1 if over 1 GiB or 1 µs",
     },
+    {
+      name: "lessons",
+      what: "solving the lessons, asking their checks, matching two runs instead; 1 if too slow",
+    },
     { name: "json", what: "the figures as one line of JSON at the end" },
   ],
   details: [
@@ -51,6 +56,7 @@ async function run(given: Arguments): Promise<number> {
   const conns = numberOf(given, "conns", 1) ?? 100_000;
   const entries = numberOf(given, "table", 1);
   if (entries !== undefined) return tellTable(measureTable(entries), given.has("json"));
+  if (given.has("lessons")) return tellLessons(await measureLessons(), given.has("json"));
   if (program !== undefined) return compareWithReference(program, { conns, isJson: given.has("json") });
   const figures = await measured({
     work,
@@ -103,4 +109,14 @@ function tellTable(figures: TableFigures, isJson: boolean): number {
   );
   if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
   return isGoodTable(figures) ? 0 : 1;
+}
+
+function tellLessons(figures: LessonFigures, isJson: boolean): number {
+  const { lessons, solve_ms_median, solve_ms_worst, events, check_ms_worst, compare_ms } = figures;
+  process.stdout.write(
+    `${lessons} lessons: solved in ${solve_ms_median} ms each, at most ${solve_ms_worst} ms; a check after ` +
+      `${events} events takes at most ${check_ms_worst} ms; matching two runs ${compare_ms} ms\n`,
+  );
+  if (isJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return areGoodLessons(figures) ? 0 : 1;
 }

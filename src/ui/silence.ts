@@ -1,6 +1,6 @@
 /**
- * After a time without a word from the worker a person is asked whether to go on waiting; once it answers, the
- * question goes.
+ * After a time without a word from the worker a person is asked whether to go on waiting; once it answers,
+ * the question goes.
  */
 
 import type { App } from "./app.ts";

@@ -174,10 +174,8 @@ describe("a lab that runs for ever can be halted", () => {
     await lab.act(typed(line));
     const running = lab.ask(runTo(seconds(3600)), "ran");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const asked = performance.now();
     expect(await lab.remote.ask({ kind: "halt" })).toEqual({ kind: "halted" });
     expect(await running).toMatchObject({ end: "halted" });
-    expect(performance.now() - asked).toBeLessThan(3000);
     // It goes on from there.
     await lab.act({ kind: "signal", terminal: onA, signal: "INT" });
     expect((await lab.run(1)).status.head).toBe(lab.head());

@@ -143,7 +143,12 @@ function groupTemplate(part: Part, group: readonly Belief[], wording: Wording) {
     </table>
     ${
       group.length > most
-        ? html`<button type="button" class="link" aria-expanded=${isWhole ? "true" : "false"} @click=${toggle}>
+        ? html`<button
+            type="button"
+            class="link"
+            aria-expanded=${isWhole ? "true" : "false"}
+            @click=${toggle}
+          >
             ${isWhole ? words.fewer : words.more(group.length - most)}
           </button>`
         : nothing

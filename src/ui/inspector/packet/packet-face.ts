@@ -164,7 +164,11 @@ function draw(face: Face): void {
         </button>
       </div>
       <div id="packet-view" role="tabpanel" aria-label=${words.views[state.packetView]}>
-        ${state.packetView === "hops" ? face.pins.all().map((one) => pinnedTemplate(face, one, state)) : nothing}
+        ${
+          state.packetView === "hops"
+            ? face.pins.all().map((one) => pinnedTemplate(face, one, state))
+            : nothing
+        }
         ${
           shown === undefined
             ? html`<p class="empty">${words.hops.howToSelect}</p>`
