@@ -88,7 +88,8 @@ export function nameCause(session: LessonSession, cause: string): void {
   const step = stepNow(session);
   if (step.kind !== "diagnose") return;
   session.contradicts = contradictionOfCause(step, cause, seenNow(session));
-  // What was selected before is no answer to what is asked next.
+  // What was selected before is no answer to what is asked next, nor is it to be sought at that moment.
+  session.app.page.player.toEnd();
   session.app.page.select({ event: undefined, flight: undefined });
   explainEvent(session.app, session.contradicts);
   tell(session, { type: "name", cause });
