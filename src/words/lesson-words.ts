@@ -101,7 +101,7 @@ export interface CourseWords {
   readonly begin: string;
   readonly goOn: string;
   readonly again: string;
-  readonly nextLesson: string;
+  readonly nextLesson: (title: string) => string;
   readonly course: string;
   readonly about: (lessons: number) => string;
   readonly states: Readonly<Record<"fresh" | "begun" | "done", string>>;

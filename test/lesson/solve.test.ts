@@ -59,7 +59,10 @@ describe("an attempt", () => {
     ["typed after others", lines("client: curl x", "rs1: sysctl -w a=1"), "one"],
     ["with more lines wins", lines("rs2: sysctl -w a=1", "rs1: sysctl -w a=1"), "both"],
     ["on another machine is none", lines("rs3: sysctl -w a=1"), undefined],
-    ["that something followed is over", lines("rs1: sysctl -w a=1", "rs1: ls"), undefined],
+    ["that is looked at still holds", lines("rs1: sysctl -w a=1", "rs1: ls"), "one"],
+    ["that another change followed is over", lines("rs1: sysctl -w a=1", "rs1: sysctl -w b=1"), undefined],
+    ["typed in other words and then tried", lines("rs1: echo 1 > /proc/sys/a; curl x"), "one"],
+    ["in another order", lines("rs1: sysctl a=1", "rs2: sysctl a=1", "client: curl x"), "both"],
     ["of nothing is none", [], undefined],
   ])("%s", (_what, typed, name) => {
     expect(attemptIn(step, typed)?.name).toBe(name);

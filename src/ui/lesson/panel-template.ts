@@ -224,7 +224,7 @@ function finished({ session, said, context, course, acts, state }: Shown) {
       next === undefined
         ? html`<p>${said.panel.last}</p>`
         : html`<button class="button strong" data-next @click=${() => acts.openLesson(next.name)}>
-            ${said.course.nextLesson}: ${next.title[state.language]}
+            ${said.course.nextLesson(next.title[state.language])}
           </button>`
     }
     <h4>${said.panel.learnt}</h4>
