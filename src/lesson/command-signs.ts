@@ -1,14 +1,15 @@
 /**
  * A typed line as the commands that it is made of, each as a sign that is the same for the ways in which
- * people write the same thing: order of options, `sysctl` with or without `-w`, `ip a` for `ip addr`, a
- * server's port that is the service's own. Left out: variables, redirection of files, scripts.
+ * people write the same thing. Commands that only look have none. Left out: variables, scripts.
  */
+
+import { actsOfCommand } from "./acts.ts";
 
 /** One command of a line. */
 export interface CommandSign {
   readonly on: string;
   readonly sign: string;
-  /** It asks or looks, and changes nothing. */
+  /** It asks another machine, and changes nothing. */
   readonly isTrial: boolean;
   /** A loop repeats it: it counts as often as needed. */
   readonly isRepeated: boolean;
@@ -16,56 +17,30 @@ export interface CommandSign {
 
 /** The commands of a line, in their order. */
 export function commandSigns(on: string, run: string): readonly CommandSign[] {
-  return run.split(/;|&&|\|\|/).flatMap((part) => {
+  return run.split(/;|&&|\|\|/).flatMap((part): CommandSign[] => {
     const words = part
       .replaceAll(/["']/g, "")
       .replaceAll(/\s*=\s*/g, "=")
       .trim()
       .split(/\s+/);
     const isRepeated = words[0] === "do";
-    const [program = "", ...rest] = isRepeated ? words.slice(1) : words;
+    const command = isRepeated ? words.slice(1) : words;
+    const [program = "", ...rest] = command;
     if (shellWords.has(program)) return [];
-    const isTrial = trials.has(program);
-    return signsOf(program, rest).map((sign) => ({ on, sign, isTrial, isRepeated }));
+    if (trials.has(program)) return [{ on, sign: trialOf(program, rest), isTrial: true, isRepeated }];
+    return actsOfCommand(command).map((sign) => ({ on, sign, isTrial: false, isRepeated }));
   });
 }
 
 const shellWords = new Set(["", "for", "while", "done"]);
-const trials = new Set(["curl", "ping", "arping", "nc", "tail", "cat"]);
+const trials = new Set(["curl", "ping", "arping", "nc"]);
 
-function signsOf(program: string, words: readonly string[]): readonly string[] {
-  switch (program) {
-    case "curl":
-      return [[program, ...words.filter(isTarget).map(hostOf), ...words.filter(isUpload)].join(" ")];
-    case "sysctl":
-      return words.filter((word) => word.includes("=")).map((setting) => `${program} ${setting}`);
-    case "ip":
-      return [[program, ...ipWords(words)].join(" ")];
-    case "ipvsadm":
-      return [[program, ...ipvsWords(words).toSorted()].join(" ")];
-    default:
-      return [[program, ...words].join(" ")];
-  }
+/** Whom it asks; of an upload also what is sent. */
+function trialOf(program: string, words: readonly string[]): string {
+  if (program !== "curl") return [program, ...words].join(" ");
+  return [program, ...words.filter(isTarget).map(hostOf), ...words.filter(isUpload)].join(" ");
 }
 
 const isTarget = (word: string): boolean => /^(https?:\/\/)?\d+\.\d+\.\d+\.\d+/.test(word);
 const isUpload = (word: string): boolean => word.startsWith("@");
 const hostOf = (word: string): string => word.replace(/^https?:\/\//, "").replace(/(:80)?\/?$/, "");
-
-/** What `ip` is asked about may be shortened, as its verb may. */
-function ipWords([object = "", ...rest]: readonly string[]): readonly string[] {
-  const whole = ["address", "link", "neighbour", "route"].find((name) => name.startsWith(object));
-  const shown = whole ?? (object === "neighbor" ? "neighbour" : object === "addr" ? "address" : object);
-  return [shown, ...rest.map((word) => (word === "delete" ? "del" : word))];
-}
-
-/** Without what is so anyway: direct routing, a weight; with the port of the service. */
-function ipvsWords(words: readonly string[]): readonly string[] {
-  const service = words[words.indexOf("-t") + 1] ?? "";
-  const port = service.split(":")[1] ?? "";
-  return words.flatMap((word, index) => {
-    if (word === "-g" || word === "-w" || words[index - 1] === "-w") return [];
-    const isBare = words[index - 1] === "-r" && !word.includes(":") && port !== "";
-    return [isBare ? `${word}:${port}` : word];
-  });
-}

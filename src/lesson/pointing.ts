@@ -2,13 +2,26 @@
  * Whether an event is one that shows the cause of what was observed, and which one contradicts another cause.
  */
 
+import { causesOf } from "#lab/recording";
 import type { TraceEvent } from "#sim/trace";
 import type { Seen } from "./check.ts";
 import { eventFinder, eventTest, rangeOf } from "./events.ts";
 import type { DiagnoseStep } from "./lesson.ts";
 
-/** Whether an event shows the cause: any in the range that fits; of a pattern with `nth` only that one. */
-export const showsCause = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
+/**
+ * Whether an event shows the cause: one that fits, or what a machine did on the spot because of one that
+ * fits, as the explanation of either shows the same decision.
+ */
+export const showsCause = (step: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
+  causesOf(seen.recording, traced.id).some(
+    (cause) => isAtOnce(cause, traced) && isShownBy(step, cause, seen),
+  );
+
+const isAtOnce = (cause: TraceEvent, traced: TraceEvent): boolean =>
+  cause.event.node === traced.event.node && cause.at === traced.at;
+
+/** Any in the range that fits; of a pattern with `nth` only that one. */
+const isShownBy = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): boolean =>
   shownBy.some((pattern) => {
     if (!eventTest(pattern)(traced)) return false;
     if (pattern.nth !== undefined) return eventFinder(pattern)(seen)?.id === traced.id;

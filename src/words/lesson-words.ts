@@ -33,7 +33,7 @@ export interface ShelfWords {
   /** What to do now where something is asked, if not what lessons say. */
   readonly asked?: string;
   readonly finished: string;
-  readonly next: string;
+  readonly next: (title: string) => string;
   readonly last: string;
 }
 
@@ -118,7 +118,7 @@ export interface CourseWords {
   readonly begin: string;
   readonly goOn: string;
   readonly again: string;
-  readonly nextLesson: string;
+  readonly nextLesson: (title: string) => string;
   readonly course: string;
   readonly about: (lessons: number) => string;
   readonly states: Readonly<Record<"fresh" | "begun" | "done", string>>;

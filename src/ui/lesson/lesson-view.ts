@@ -242,5 +242,7 @@ function announce(drawing: Drawing, { phase, words, step, said, context }: Shown
   const what =
     phase === "done" ? plainText(words.done) : phase === "asked" ? "" : said.panel.states[phase as "trying"];
   drawing.session.app.page.say([title, what].filter((text) => text !== "").join(" "));
-  if (isNew) drawing.root.closest("#scenario, #caption")?.scrollTo({ top: 0 });
+  if (!isNew) return;
+  drawing.root.closest("#scenario, #caption")?.scrollTo({ top: 0 });
+  drawing.root.scrollTo({ top: 0 });
 }

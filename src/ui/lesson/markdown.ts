@@ -41,9 +41,15 @@ const inlineTemplate = ({ kind, text }: Inline): TemplateResult | string => {
 
 /** A line of code is broken between its words, not at the hyphen of an option. */
 export function code(text: string, on?: string): TemplateResult {
-  const words = text.split(" ").map((word, index) => html`${index === 0 ? "" : " "}<span>${word}</span>`);
+  const words = text.split(" ").map((word, index) => {
+    const kind = word.length > longWord ? "long" : "";
+    return html`${index === 0 ? "" : " "}<span class=${kind}>${word}</span>`;
+  });
   return html`<code>${on === undefined ? "" : html`<b>${on}# </b>`}${words}</code>`;
 }
+
+/** More letters than a line of the narrowest panel has room for. */
+const longWord = 26;
 
 /** The parts of a line of text. */
 export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);

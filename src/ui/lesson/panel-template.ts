@@ -237,7 +237,7 @@ function finished(shown: Shown) {
       next === undefined
         ? html`<p>${shelf.last}</p>`
         : html`<button class="button strong" data-next @click=${() => acts.openLesson(next.name)}>
-            ${shelf.next}: ${next.title[state.language]}
+            ${shelf.next(next.title[state.language])}
           </button>`
     }
     <h4>${said.panel.learnt}</h4>

@@ -115,7 +115,7 @@ function wrong({ session, said }: Shown) {
   const reply = replyTo(session);
   const { contradicts } = session;
   return html`<div class="answer bad" role="status">
-    ${reply === undefined ? nothing : paragraphs(reply)}
+    ${paragraphs(reply ?? said.panel.contradicted)}
     <div class="buttons">
       ${
         contradicts === undefined

@@ -38,13 +38,18 @@ type IpReason =
   | "reassembly-timeout"
   | "bad-fragment";
 
+/** Whose MTU it is: a device's, that of a route, or what an outer header leaves of one. */
+const mtuOrigin = (from = "route to the destination"): string =>
+  from.replace(/ less (\d+)$/, ", less $1 for the outer header").replace(/^(\S+) mtu$/, "that of $1");
+
 export const ipReasons: ReasonTellers<IpReason> = {
   "other-host": (ended) => ({
     title: "Is the frame for this machine? No",
     detail:
       "Its MAC address is another " +
       `machine's${ended.owner === undefined ? "" : `, ${ended.owner}'s`}: ` +
-      `${text(ended)} came here only because the switch floods. Nothing is wrong.`,
+      `the switch sent ${text(ended)} here by that address, or to all as it did not know it. ` +
+      "This machine does not take what is not addressed to it.",
   }),
   "bad-ip-header": (ended) => ({
     title: "Is the IP header sound? No",
@@ -127,7 +132,7 @@ export const ipReasons: ReasonTellers<IpReason> = {
     title: `Do ${ended.packet?.length ?? "so many"} bytes fit? No`,
     detail:
       `${text(ended)} has ${ended.packet?.length ?? "more"} bytes, the MTU is ` +
-      `${ended.setting?.value ?? "smaller"} (${ended.setting?.from ?? "of the way"}), ` +
+      `${ended.setting?.value ?? "smaller"} (${mtuOrigin(ended.setting?.from)}), ` +
       "and DF forbids to cut it. The sender is told by ICMP; what filters ICMP makes this a trap.",
   }),
   "unicast-in-broadcast-frame": (ended) => ({

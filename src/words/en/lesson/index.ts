@@ -99,7 +99,7 @@ export const lesson: LessonPanelWords = {
     begin: "Begin",
     goOn: "Go on",
     again: "Once more",
-    nextLesson: "Next lesson",
+    nextLesson: (title) => `Next lesson: ${title}`,
     course: "The course",
     about: (lessons) =>
       `${lessons} lessons of five minutes. Each shows one idea, asks first, and lets you break and mend.`,

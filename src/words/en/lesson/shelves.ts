@@ -6,14 +6,14 @@ export const shelves: LessonPanelWords["shelves"] = {
   experiments: {
     placeOf: (number, of) => `Experiment ${number} of ${of}`,
     finished: "This experiment is done.",
-    next: "Next experiment",
+    next: (title) => `Next experiment: ${title}`,
     last: "That was the last experiment.",
   },
   claims: {
     placeOf: (number, of) => `Said about LVS, ${number} of ${of}`,
     asked: "What do you say?",
     finished: "This one is settled.",
-    next: "Next",
+    next: (title) => `Next: ${title}`,
     last: "That was the last of them.",
   },
 };

@@ -38,12 +38,20 @@ type IpReason =
   | "reassembly-timeout"
   | "bad-fragment";
 
+/** Whose MTU it is: a device's, that of a route, or what an outer header leaves of one. */
+function mtuOrigin(from = "route to the destination"): string {
+  const [, overhead] = /^route to the destination(?: less (\d+))?$/.exec(from) ?? [];
+  if (overhead !== undefined) return `去往目的地的路由的 MTU 减去外层首部的 ${overhead} 字节`;
+  if (from === "route to the destination") return "去往目的地的路由的 MTU";
+  return from.replace(/^(\S+) mtu$/, "$1 的 MTU");
+}
+
 export const ipReasons: ReasonTellers<IpReason> = {
   "other-host": (ended) => ({
     title: "这一帧是发给本机的吗？不是",
     detail:
       `目的 MAC 地址是别的机器的${ended.owner === undefined ? "" : `，属于 ${ended.owner}`}：` +
-      `${text(ended)} 只因交换机泛洪才到了这里。没有什么不对。`,
+      `交换机按它把 ${text(ended)} 送到这里，或因不认得它而泛洪。不是发给本机的，本机不收。`,
   }),
   "bad-ip-header": (ended) => ({
     title: "IP 首部完好吗？不完好",
@@ -117,7 +125,7 @@ export const ipReasons: ReasonTellers<IpReason> = {
     title: `${ended.packet?.length ?? "这么多"} 字节装得下吗？装不下`,
     detail:
       `${text(ended)} 有 ${ended.packet?.length ?? "更多"} 字节，MTU 是 ` +
-      `${ended.setting?.value ?? "更小"}（${ended.setting?.from ?? "of the way"}），而 DF ` +
+      `${ended.setting?.value ?? "更小"}（${mtuOrigin(ended.setting?.from)}），而 DF ` +
       "不许分片。发送方会收到 ICMP 通知；若有谁过滤 ICMP，就成了陷阱。",
   }),
   "unicast-in-broadcast-frame": (ended) => ({

@@ -61,8 +61,10 @@ export const checks: CheckTexts = {
     const setting = settingOf(table, row);
     if (setting !== undefined) return `${node} 的 ${setting.name} ${absent ? "不为" : "为"} ${setting.value}`;
     const rows = count === undefined ? "有" : `恰有 ${count} 个`;
-    const values = rowText(row) === "" ? "表项" : ` ${rowText(row)} 的表项`;
-    return `${node} 的${spaced(tables[table])}：${absent ? "没有" : rows}${values}`;
+    const where = `${node} 的${spaced(tables[table])}`;
+    const values = rowText(row);
+    if (absent) return `${where}${values === "" ? "：没有表项" : `中没有这样的表项：${values}`}`;
+    return `${where}：${rows}${values === "" ? "表项" : ` ${values} 的表项`}`;
   },
   "arp-answered-by": ({ address, nodes }) =>
     nodes.length === 0 ? `询问 ${address} 时无人应答` : `询问 ${address} 时只有 ${nodes.join("、")} 应答`,

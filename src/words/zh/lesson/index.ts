@@ -96,7 +96,7 @@ export const lesson: LessonPanelWords = {
     begin: "开始",
     goOn: "继续",
     again: "再学一遍",
-    nextLesson: "下一课",
+    nextLesson: (title) => `下一课：${title}`,
     course: "课程",
     about: (lessons) => `共 ${lessons} 课，每课五分钟，只讲一件事：先预测，再看结果，动手弄坏，再修好。`,
     states: { fresh: "未开始", begun: "进行中", done: "已学完" },

@@ -6,14 +6,14 @@ export const shelves: LessonPanelWords["shelves"] = {
   experiments: {
     placeOf: (number, of) => `小实验 ${number} / ${of}`,
     finished: "这个实验做完了。",
-    next: "下一个实验",
+    next: (title) => `下一个实验：${title}`,
     last: "这是最后一个实验。",
   },
   claims: {
     placeOf: (number, of) => `常见说法 ${number} / ${of}`,
     asked: "你来判断。",
     finished: "这一条弄清楚了。",
-    next: "下一条",
+    next: (title) => `下一条：${title}`,
     last: "这是最后一条。",
   },
 };
