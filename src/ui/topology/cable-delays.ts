@@ -8,8 +8,7 @@ import type { Scenario } from "#scenario/scenario";
 import type { Nanos } from "#sim/engine/time";
 import { spanText } from "../time-text.ts";
 import type { Cable, Line } from "./cables.ts";
-import { type Box, between, distance, type Point } from "./geometry.ts";
-import { endNameSize } from "./links-layer.ts";
+import { between, distance, type Point } from "./geometry.ts";
 import type { Stage } from "./stage.ts";
 
 /** Of a cable that nothing is said about. */
@@ -34,14 +33,14 @@ export function unevenSegments(scenario: Scenario, cables: readonly Cable[]): Re
   );
 }
 
-/** Beside the middle of a cable, to the right of it. */
-export function placeOfDelay({ from, to }: Line): Point {
-  const middle = between(from, to, 0.5);
+/** Beside a cable, to the right of it, off the machine: there frames stand, and what is said of them. */
+function placeOfDelay({ from, to }: Line): Point {
+  const place = between(from, to, 0.6);
   const length = distance(from, to) || 1;
   const side = to.y >= from.y ? 1 : -1;
   return {
-    x: middle.x + (side * (to.y - from.y) * 10) / length,
-    y: middle.y - (side * (to.x - from.x) * 10) / length,
+    x: place.x + (side * (to.y - from.y) * 10) / length,
+    y: place.y - (side * (to.x - from.x) * 10) / length,
   };
 }
 
@@ -65,17 +64,4 @@ export function showDelays({ layers, model, scene }: Stage): void {
         .attr("y", y)
         .text((text) => text);
     });
-}
-
-/** Where they are written all the time: other words keep off. */
-export function delayBoxes({ page, model, scene, measure }: Stage): Box[] {
-  if (model === undefined || scene === undefined || page.store.state().lesson === undefined) return [];
-  const uneven = unevenSegments(model.scenario, model.cables);
-  return model.cables.flatMap((cable) => {
-    const line = scene.lines.get(cable.key);
-    if (line === undefined || !uneven.has(cable.segment)) return [];
-    const width = measure(spanText(delayOf(model.scenario, cable)), endNameSize, "sans");
-    const { x, y } = placeOfDelay(line);
-    return [{ x, y: y - endNameSize / 2, width, height: endNameSize }];
-  });
 }

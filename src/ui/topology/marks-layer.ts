@@ -5,7 +5,6 @@
 
 import type { PageState } from "../store.ts";
 import { corridor, leaderOf, type Obstacle, placeBeside, weights } from "./beside.ts";
-import { delayBoxes } from "./cable-delays.ts";
 import { fallTo } from "./drawings.ts";
 import { endNameBoxes } from "./end-names.ts";
 import { element } from "./frame-mark.ts";
@@ -92,7 +91,7 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
       for (const key of [...drawn.keys()]) remove(key);
     },
     boxes: () => {
-      endNames ??= [...endNameBoxes(stage), ...delayBoxes(stage)];
+      endNames ??= endNameBoxes(stage);
       return [...[...drawn.values()].map(({ box }) => box), ...endNames];
     },
     eventOf: (node) => events.get(node),
