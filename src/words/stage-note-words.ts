@@ -38,6 +38,8 @@ export interface StageNoteWords {
     readonly services: (count: number) => string;
     readonly connections: (count: number) => string;
     readonly empty: string;
+    /** How long a frame is on a cable. */
+    readonly cable: (end: string, delay: string) => string;
   };
   readonly told: {
     readonly drops: (node: string, reason: string) => string;

@@ -9,6 +9,8 @@ import type { Ipv4Packet } from "#sim/wire/ipv4";
 import { lineOf, macText, shortMac } from "../packet-label.ts";
 import { isOfLoopback } from "../roles.ts";
 import { tableAt } from "../table-at.ts";
+import { spanText } from "../time-text.ts";
+import { delayOf, unevenSegments } from "./cable-delays.ts";
 import type { Names } from "./names.ts";
 import { textOf } from "./showing.ts";
 import type { NotedStage } from "./stage.ts";
@@ -78,7 +80,15 @@ function segmentText(stage: NotedStage, id: string): HoverText | undefined {
     return `${owner} ${address} → ${port.replace(/^p-/, "")}`.trimStart();
   });
   const learnt = known.length === 0 && segment.kind === "switch" ? [stage.notes.hover.empty] : known;
-  return { title: `${id} · ${words.segments[segment.kind]}${network}`, lines: short(learnt) };
+  const { scenario, cables } = model;
+  const uneven = unevenSegments(scenario, cables);
+  const delays = cables.flatMap((cable) =>
+    cable.segment === id && uneven.has(id)
+      ? [stage.notes.hover.cable(`${cable.node} ${cable.device}`, spanText(delayOf(scenario, cable)))]
+      : [],
+  );
+  const title = `${id} · ${words.segments[segment.kind]}${network}`;
+  return { title, lines: [...delays, ...short(learnt)] };
 }
 
 const short = (lines: readonly string[]): string[] =>

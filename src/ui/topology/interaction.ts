@@ -6,6 +6,7 @@
 import type { LanguageCode } from "#words/languages";
 import { loadStageNotes } from "#words/load-stage-notes";
 import type { PageState } from "../store.ts";
+import { showDelays } from "./cable-delays.ts";
 import { createCamera } from "./camera.ts";
 import { createFrameNames } from "./frame-names.ts";
 import type { Lately } from "./happenings.ts";
@@ -52,6 +53,7 @@ function interactionOf(stage: NotedStage, loaded: LanguageCode): StagePart {
     reword(page.store.state());
   };
   camera.refresh();
+  showDelays(stage);
   return {
     update(state, before) {
       if (state === before) reword(state);
@@ -66,6 +68,7 @@ function interactionOf(stage: NotedStage, loaded: LanguageCode): StagePart {
       if (state.moment !== before.moment) teller.tell(lately);
     },
     laidOut() {
+      showDelays(stage);
       marks.reset();
       camera.refresh();
       show(page.store.state());

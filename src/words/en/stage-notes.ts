@@ -35,6 +35,7 @@ export const stageNotes: StageNoteWords = {
     services: (count) => (count === 1 ? "1 virtual service" : `${count} virtual services`),
     connections: (count) => (count === 1 ? "1 connection" : `${count} connections`),
     empty: "knows no MAC address yet",
+    cable: (end, delay) => `cable of ${end}: ${delay}`,
   },
   told: {
     drops: (node, reason) => `${node} drops it: ${reason}.`,

@@ -34,6 +34,7 @@ export const stageNotes: StageNoteWords = {
     services: (count) => `${count} 个虚拟服务`,
     connections: (count) => `${count} 条连接`,
     empty: "还不知道任何 MAC 地址",
+    cable: (end, delay) => `${end} 的网线：${delay}`,
   },
   told: {
     drops: (node, reason) => `${node} 丢弃了它：${reason}。`,
