@@ -10,6 +10,34 @@ import { type LessonProblem, solveLesson } from "#lesson/solve";
 
 type Way = readonly [what: string, lesson: string, step: string, lines: readonly string[]];
 
+const upload = "client: curl -s -m 4 -o page --data-binary @upload 10.0.0.10";
+
+const uploads: readonly (readonly [what: string, ...lines: string[]])[] = [
+  ["all ICMP may pass", "firewall: iptables -D FORWARD -p icmp -j DROP"],
+  ["a smaller MTU on the client", "client: ip link set eth0 mtu 1480"],
+  ["a smaller MTU for one route", "client: ip route replace default via 192.168.10.101 mtu 1480"],
+  ["a client that lets its packets be cut", "client: sysctl -w net.ipv4.ip_no_pmtu_disc=1"],
+  [
+    "a smaller MTU for the servers' way back",
+    "rs1: ip route replace default via 10.0.0.101 mtu 1400",
+    "rs2: ip route replace default via 10.0.0.101 mtu 1400",
+  ],
+  [
+    "servers that ask for smaller segments",
+    "rs1: ip route replace default via 10.0.0.101 advmss 1400",
+    "rs2: ip route replace default via 10.0.0.101 advmss 1400",
+  ],
+  [
+    "MSS clamping on the way",
+    "firewall: iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1400",
+  ],
+  ["a director that cuts", "director: sysctl -w net.ipv4.vs.pmtu_disc=0"],
+  [
+    "no tunnel at all",
+    "director: ipvsadm -e -t 10.0.0.10:80 -r 10.0.0.201 -g; ipvsadm -e -t 10.0.0.10:80 -r 10.0.0.202 -g",
+  ],
+];
+
 const ways: readonly Way[] = [
   [
     "the local route is taken away",
@@ -49,6 +77,7 @@ const ways: readonly Way[] = [
     "a-route",
     ["director: ip route add 192.168.10.0/24 via 10.0.0.101", "client: curl 10.0.0.10"],
   ],
+  ...uploads.map(([what, ...lines]): Way => [what, "uploads-hang", "mend", [...lines, upload]]),
 ];
 
 const isOfFact = ({ text }: LessonProblem): boolean => text.startsWith("the fact ");

@@ -91,7 +91,7 @@ export const eventKinds = {
   "sync-message-sent": { carries: "none", values: ["connections"] },
   "sync-message-received": { carries: "none", values: ["connections", "syncId", "isForUs"] },
   "ipvs-table-changed": { carries: "none", values: ["row", "change"] },
-  "request-answered": { carries: "none", values: ["to", "port", "status", "bytes"] },
+  "request-answered": { carries: "none", values: ["method", "to", "port", "status", "bytes"] },
   "request-failed": { carries: "none", values: ["to", "port", "error"] },
 } as const satisfies KindList;
 

@@ -228,7 +228,15 @@ export const ofKinds: readonly NetworkEvent[] = [
     after: packet,
   },
   { kind: "redirect-learnt", node: "node", destination: ip("10.0.0.10"), gateway: ip("10.0.0.101") },
-  { kind: "request-answered", node: "node", to: ip("10.0.0.10"), port: 80, status: "200", bytes: 41 },
+  {
+    kind: "request-answered",
+    node: "node",
+    method: "GET",
+    to: ip("10.0.0.10"),
+    port: 80,
+    status: "200",
+    bytes: 41,
+  },
   { kind: "request-failed", node: "node", to: ip("10.0.0.10"), port: 80, error: "TIMEOUT" },
   {
     kind: "socket-error",

@@ -9,6 +9,8 @@ export type AppEvent =
       /** A client has its answer. */
       readonly kind: "request-answered";
       readonly node: string;
+      /** Of HTTP: GET, POST. */
+      readonly method: string;
       readonly to: Ipv4Address;
       readonly port: number;
       readonly status: string;

@@ -100,7 +100,8 @@ function finish({ conversation, request, pieces, onDone }: Getting): void {
   const { dst: to, dstPort: port } = request;
   const { status } = result;
   const node = conversation.stack.name;
-  request.announce?.({ kind: "request-answered", node, to, port, status, bytes: whole.length });
+  const [method, bytes] = ["GET", whole.length];
+  request.announce?.({ kind: "request-answered", node, method, to, port, status, bytes });
   onDone(result);
 }
 

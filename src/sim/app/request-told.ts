@@ -13,13 +13,18 @@ export interface Asked {
   readonly port: number;
 }
 
-/** A client has its answer: its status line, and how many bytes it is with its head. */
-export function tellAnswered(
-  stack: Stack,
-  { to, port }: Asked,
-  { status, bytes }: { readonly status: string; readonly bytes: number },
-): void {
-  tell(stack, { kind: "request-answered", node: stack.name, to, port, status, bytes });
+/** What was asked, and the answer: its status line, and how many bytes it is with its head. */
+export interface Answered {
+  readonly request: string;
+  readonly status: string;
+  readonly bytes: number;
+}
+
+/** A client has its answer. */
+export function tellAnswered(stack: Stack, { to, port }: Asked, answered: Answered): void {
+  const { request, status, bytes } = answered;
+  const method = request.slice(0, request.indexOf(" "));
+  tell(stack, { kind: "request-answered", node: stack.name, method, to, port, status, bytes });
 }
 
 /** A client has given up; `error` is an errno, or says in a word what came in place of an answer. */

@@ -75,7 +75,7 @@ const noted: readonly (readonly [NetworkEvent, string, string])[] = [
     "放弃：ECONNREFUSED",
   ],
   [
-    { kind: "request-answered", node, to: address, port: 80, status: "200 OK", bytes: 1 },
+    { kind: "request-answered", node, method: "GET", to: address, port: 80, status: "200 OK", bytes: 1 },
     "has its answer: 200 OK",
     "收到答复：200 OK",
   ],

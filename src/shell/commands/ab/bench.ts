@@ -180,7 +180,7 @@ function finish(visit: Visit): void {
   const head = end < 0 ? "" : text.slice(0, end + 4);
   const body = end < 0 ? 0 : text.length - end - 4;
   bench.bodies += body;
-  const answer = { status: statusLine(head), bytes: text.length };
+  const answer = { request: requestOf(bench.settings), status: statusLine(head), bytes: text.length };
   if (end < 0) tellUnanswered(bench.process.machine.stack, whereOf(bench), "EMPTY");
   else tellAnswered(bench.process.machine.stack, whereOf(bench), answer);
   if (bench.documentLength === undefined) {

@@ -56,7 +56,8 @@ export async function exchange(process: Process, asked: Exchange): Promise<Excha
   const where = { to: asked.address, port: asked.port };
   if (exchanged.kind === "done") {
     const { head, body } = exchanged;
-    tellAnswered(stack, where, { status: statusLine(head), bytes: head.length + body.length });
+    const bytes = head.length + body.length;
+    tellAnswered(stack, where, { request: asked.request, status: statusLine(head), bytes });
   } else if (exchanged.kind !== "died" && exchanged.kind !== "interrupted") {
     tellUnanswered(stack, where, errorOf(exchanged));
   }

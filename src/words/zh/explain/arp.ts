@@ -57,8 +57,8 @@ export const arp: TellersOf<
     detail: `经 ${device} 发给 ${names.mac(message.targetMac)} 上的 ${names.ip(message.targetIp)}`,
     headline:
       vip === undefined || vip.isHere
-        ? `${node} 应答了 ${names.ip(message.senderIp)}`
-        : `${node} 应答了 ${vipText(names.ip(message.senderIp), "VIP ")}`,
+        ? `${node} 应答：${names.ip(message.senderIp)} 在本机`
+        : `${node} 应答了对 ${vipText(names.ip(message.senderIp), "VIP ")} 的询问`,
   }),
   "arp-not-answered": ({ device, message, reason }, { names, node }) => ({
     title: message.operation === 1 ? "没有发出应答" : "什么也没有学到",
