@@ -1,6 +1,6 @@
 /**
- * How long a frame is on each cable, one way: written on the cable that is pointed at, and where it differs in
- * a network while a lesson asks something there.
+ * How long a frame is on each cable, one way: written on the cable that is pointed at, and where it differs
+ * in a network while a lesson asks something there.
  */
 
 import { select } from "d3-selection";
