@@ -35,7 +35,7 @@ export function unevenSegments(scenario: Scenario, cables: readonly Cable[]): Re
 
 /** Beside a cable, to the right of it, off the machine: there frames stand, and what is said of them. */
 function placeOfDelay({ from, to }: Line): Point {
-  const place = between(from, to, 0.6);
+  const place = between(from, to, 0.74);
   const length = distance(from, to) || 1;
   const side = to.y >= from.y ? 1 : -1;
   return {
