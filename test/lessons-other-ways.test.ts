@@ -77,6 +77,47 @@ const ways: readonly Way[] = [
     "a-route",
     ["director: ip route add 192.168.10.0/24 via 10.0.0.101", "client: curl 10.0.0.10"],
   ],
+  [
+    "a director that hides the client behind itself",
+    "four-modes",
+    "choose",
+    [
+      "director: sysctl -w net.ipv4.vs.conntrack=1",
+      "director: iptables -t nat -A POSTROUTING -d 10.0.0.201 -j MASQUERADE",
+      "client: curl -m 1 10.0.0.11",
+    ],
+  ],
+  [
+    "the server is named with its port",
+    "link-not-subnet",
+    "an-envelope",
+    ["director: ipvsadm -e -t 10.0.0.10:80 -r 10.1.0.202:80 -i", "client: curl 10.0.0.10; curl 10.0.0.10"],
+  ],
+  [
+    "everything as the tunnel has it elsewhere",
+    "tunnel-in-a-packet",
+    "as-for-direct-routing",
+    [
+      "rs1: ip addr del 10.0.0.10/32 dev lo; ip addr add 10.0.0.10/32 dev tunl0; ip link set tunl0 up",
+      "client: curl 10.0.0.10; curl 10.0.0.10",
+    ],
+  ],
+  [
+    "no filter at all",
+    "tunl0-reverse-path",
+    "let-it-in",
+    [
+      "rs1: sysctl net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.tunl0.rp_filter=0",
+      "rs2: sysctl net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.tunl0.rp_filter=0",
+      "client: curl 10.0.0.10; curl 10.0.0.10",
+    ],
+  ],
+  [
+    "the entry is replaced by one that ages",
+    "three-cures",
+    "believe-no-longer",
+    ["router: ip neigh flush all; ip neigh del 10.0.0.10 dev eth0", "client: curl 10.0.0.10"],
+  ],
   ...uploads.map(([what, ...lines]): Way => [what, "uploads-hang", "mend", [...lines, upload]]),
 ];
 

@@ -30,6 +30,10 @@ const isShownBy = ({ shownBy }: DiagnoseStep, traced: TraceEvent, seen: Seen): b
     return traced.id - first >= from && traced.id - first < to;
   });
 
+/** The id of an event that shows the cause, to be shown to who has given up. */
+export const eventOfCause = ({ shownBy }: DiagnoseStep, seen: Seen): number | undefined =>
+  shownBy.map((pattern) => eventFinder(pattern)(seen)?.id).find((id) => id !== undefined);
+
 /** The id of the event that contradicts a wrong cause. */
 export function contradictionOfCause(
   { contradictedBy }: DiagnoseStep,

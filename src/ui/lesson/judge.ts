@@ -7,10 +7,10 @@ import { eventById } from "#lab/recording";
 import type { CheckTest } from "#lesson/checks/check-kind";
 import { checkTest } from "#lesson/checks/index";
 import type { DoStep, Line, Step } from "#lesson/lesson";
-import { contradictionOfCause, showsCause } from "#lesson/pointing";
+import { contradictionOfCause, eventOfCause, showsCause } from "#lesson/pointing";
 import { answerName, truthOf } from "#lesson/questions";
 import { attemptIn, misplacedOn } from "#lesson/wrong-attempts";
-import { explainEvent } from "./seek-event.ts";
+import { explainEvent, seekEvent } from "./seek-event.ts";
 import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
 
 const tests = new WeakMap<DoStep, readonly CheckTest[]>();
@@ -102,6 +102,14 @@ export function pointAt(session: LessonSession, event: number): void {
   const traced = eventById(seen.recording, event);
   if (step.kind !== "diagnose" || traced === undefined) return;
   tell(session, { type: "point", showsIt: showsCause(step, traced, seen) });
+}
+
+/** The next hint; the last one of a diagnosis leads to the event that shows the cause. */
+export function takeHint(session: LessonSession, isLast: boolean): void {
+  const step = stepNow(session);
+  const shown = isLast && step.kind === "diagnose" ? eventOfCause(step, seenNow(session)) : undefined;
+  tell(session, { type: "hint" });
+  if (shown !== undefined) seekEvent(session.app, shown);
 }
 
 /** What is said to the last answer, where it was wrong. */

@@ -6,7 +6,7 @@ import { html, nothing } from "lit/html.js";
 import type { Line, Step } from "#lesson/lesson";
 import { diagnosis } from "./diagnose-template.ts";
 import { goals } from "./goals-template.ts";
-import { attemptReply, hasTyped, misplaced } from "./judge.ts";
+import { attemptReply, hasTyped, misplaced, takeHint } from "./judge.ts";
 import { inlines, paragraphs } from "./markdown.ts";
 import { isLearnersTurn } from "./phase.ts";
 import { question } from "./question-template.ts";
@@ -177,7 +177,7 @@ function hints({ session, context, words, said, step }: Shown) {
     <button
       class="button quiet"
       title=${isLast ? panel.noCredit : nothing}
-      @click=${() => tell(session, { type: "hint" })}
+      @click=${() => takeHint(session, isLast)}
     >
       ${isLast ? `${last} · ${panel.noCredit}` : panel.hint(context.hints + 1, count + 1)}
     </button>

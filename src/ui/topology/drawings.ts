@@ -13,6 +13,8 @@ import type { Measure } from "./text-width.ts";
 export interface Drawing {
   readonly node: SVGGElement;
   readonly size: Size;
+  /** Turns it round, for its sign to be at the right, where its machine is. */
+  readonly turn?: () => void;
 }
 
 const pad = 10;
@@ -188,9 +190,11 @@ export function dropDrawing(layers: readonly Layer[], said: MarkWords, measure: 
   const height = Math.max(stack.height + fallRoom, 30);
   const group = element("g", { class: "mark is-drop" });
   const words = wordsBeside(stack.width + 6, said, measure);
-  const shift = element("g", { transform: `translate(0,${(height - 28) / 2})` });
+  const top = (height - 28) / 2;
+  const shift = element("g", { transform: `translate(0,${top})` });
   shift.append(...words.nodes);
   const falling = element("g", { class: "falling" });
+  const place = element("g", {});
   const frame = stackOf(layers);
   frame.setAttribute("transform", `translate(${stack.width / 2},${stack.height / 2})`);
   const cross = element("path", {
@@ -199,8 +203,13 @@ export function dropDrawing(layers: readonly Layer[], said: MarkWords, measure: 
     transform: `translate(${stack.width / 2},${stack.height / 2})`,
   });
   falling.append(frame, cross);
-  group.append(element("rect", { class: "hit", width: words.width, height }), falling, shift);
-  return { node: group, size: { width: words.width, height } };
+  place.append(falling);
+  group.append(element("rect", { class: "hit", width: words.width, height }), place, shift);
+  const turn = (): void => {
+    place.setAttribute("transform", `translate(${words.width - stack.width},0)`);
+    shift.setAttribute("transform", `translate(${-stack.width - 13},${top})`);
+  };
+  return { node: group, size: { width: words.width, height }, turn };
 }
 
 /** No longer than the shortest pause after a drop: nothing hangs in the air. */

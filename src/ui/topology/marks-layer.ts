@@ -119,7 +119,7 @@ function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | un
   const { scene, layers } = stage;
   const machine = scene?.boxes.get(mark.node);
   if (scene === undefined || machine === undefined) return undefined;
-  const { node: drawing, size } = mark.draw();
+  const { node: drawing, size, turn } = mark.draw();
   const isCard = mark.isOptional;
   const siblings = taken.filter((other) => isCard && other.isCard && other.node === mark.node);
   const anchors: readonly [Box, ...Box[]] = [machine, ...siblings.map(({ box }) => box)];
@@ -132,6 +132,7 @@ function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | un
   const isFirst = siblings.length === 0;
   if (!isFirst && leaderOf(box, anchors) !== undefined) return undefined;
   if (covers > (isCard ? mostCovered : outOfRoom)) return undefined;
+  if (box.x + box.width / 2 < machine.x) turn?.();
   drawing.setAttribute("transform", `translate(${box.x.toFixed(1)},${box.y.toFixed(1)})`);
   if (mark.event !== undefined) {
     drawing.setAttribute("role", "button");
