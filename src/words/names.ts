@@ -39,6 +39,12 @@ export const numberNames: Names = {
   flags: flagsText,
 };
 
+/** What a port of a switch is for, `rs1 eth0`, where a device is one: the lab names them `p-rs1-eth0`. */
+export function endOfPort(device: string): string | undefined {
+  const [, node, end] = /^p-(.+)-([^-]+)$/.exec(device) ?? [];
+  return node === undefined ? undefined : `${node} ${end}`;
+}
+
 /** What a language calls the parts of packets that have no number for a name. */
 export interface PacketTerms {
   readonly whoHas: (target: string) => string;

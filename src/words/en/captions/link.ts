@@ -4,25 +4,27 @@ import type { LinkEvent } from "#sim/link/link-events";
 import type { CaptionsOf } from "#words/caption-words";
 import { frameText } from "#words/names";
 import { linkReasons } from "./reasons.ts";
-import { terms } from "./terms.ts";
+import { deviceText, terms } from "./terms.ts";
 
 export const link: CaptionsOf<LinkEvent["kind"]> = {
-  "frame-sent": ({ device, frame }, names) => `sends by ${device}: ${frameText(frame, names, terms)}`,
-  "frame-received": ({ device, frame }, names) => `receives on ${device}: ${frameText(frame, names, terms)}`,
+  "frame-sent": ({ device, frame }, names) =>
+    `sends by ${deviceText(device)}: ${frameText(frame, names, terms)}`,
+  "frame-received": ({ device, frame }, names) =>
+    `receives on ${deviceText(device)}: ${frameText(frame, names, terms)}`,
   "frame-dropped": ({ device, frame, reason }, names) =>
-    `loses a frame at ${device}, ${linkReasons[reason]}: ${frameText(frame, names, terms)}`,
+    `loses a frame at ${deviceText(device)}, ${linkReasons[reason]}: ${frameText(frame, names, terms)}`,
   "fdb-learned": ({ port, mac, vlan, movedFrom }, names) =>
-    `learns: ${names.mac(mac)} is behind port ${port}` +
+    `learns: ${names.mac(mac)} is behind ${deviceText(port)}` +
     (vlan === 0 ? "" : `, VLAN ${vlan}`) +
-    (movedFrom === undefined ? "" : `, no longer behind ${movedFrom}`),
+    (movedFrom === undefined ? "" : `, no longer behind ${deviceText(movedFrom)}`),
   "frame-bridged": ({ to, because, frame }, names) =>
     because === "known"
-      ? `passes on to port ${to.join(", ")}: ${frameText(frame, names, terms)}`
-      : `floods to ${to.length === 0 ? "no port" : to.join(", ")}: ${frameText(frame, names, terms)}`,
+      ? `passes on to ${to.map(deviceText).join(", ")}: ${frameText(frame, names, terms)}`
+      : `floods to ${to.length === 0 ? "no port" : to.map(deviceText).join(", ")}: ${frameText(frame, names, terms)}`,
   "frame-duplicated": ({ device, frame }, names) =>
-    `the cable of ${device} doubles: ${frameText(frame, names, terms)}`,
+    `the cable of ${deviceText(device)} doubles: ${frameText(frame, names, terms)}`,
   "frame-reordered": ({ device, frame }, names) =>
-    `the cable of ${device} delays: ${frameText(frame, names, terms)}`,
+    `the cable of ${deviceText(device)} delays: ${frameText(frame, names, terms)}`,
   "carrier-changed": ({ device, hasCarrier }) =>
-    hasCarrier ? `${device} has a carrier` : `${device} has lost its carrier`,
+    hasCarrier ? `${deviceText(device)} has a carrier` : `${deviceText(device)} has lost its carrier`,
 };

@@ -2,7 +2,7 @@
 
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { type Names, type PacketTerms, packetText } from "#words/names";
+import { endOfPort, type Names, type PacketTerms, packetText } from "#words/names";
 
 const icmpNames: ReadonlyMap<number, string> = new Map([
   [0, "echo reply"],
@@ -66,3 +66,9 @@ export const changeText = (before: string, after: string): string =>
 
 export const countText = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
+
+/** A device; a port of a switch by what it is for. */
+export function deviceText(device: string): string {
+  const end = endOfPort(device);
+  return end === undefined ? device : `the switch port to ${end}`;
+}

@@ -1,14 +1,15 @@
 /** Why a frame ended, with the values that decided, in English. */
 
 import type { ExplainWords } from "#words/explain-words";
+import { deviceText } from "../captions/terms.ts";
 
 export const linkReasons: ExplainWords["linkReasons"] = {
   "device-down": ({ device, node }) => ({
-    title: `Is ${device} up? No`,
-    detail: `${device} of ${node} is set down: it neither sends nor takes frames, and no counter shows it.`,
+    title: `Is ${deviceText(device)} up? No`,
+    detail: `${deviceText(device)} of ${node} is set down: it neither sends nor takes frames, and no counter shows it.`,
   }),
   "no-carrier": ({ device, setting }) => ({
-    title: `Has ${device} a carrier? No`,
+    title: `Has ${deviceText(device)} a carrier? No`,
     detail:
       setting === undefined
         ? `Nothing is plugged into ${device}.`
@@ -17,17 +18,17 @@ export const linkReasons: ExplainWords["linkReasons"] = {
           : `The other end, ${setting.from}, is ${setting.value}: the cable itself is cut.`,
   }),
   "port-not-forwarding": ({ device }) => ({
-    title: `Does port ${device} forward yet? No`,
+    title: `Does ${deviceText(device)} forward yet? No`,
     detail: "The other end has just come up; the switch notices within 50 µs and loses what comes before.",
   }),
   "queue-full": ({ device, setting }) => ({
-    title: `Is there room in the queue of ${device}? No`,
+    title: `Is there room in the queue of ${deviceText(device)}? No`,
     detail:
       `${setting?.value ?? "All"} frames wait already ` +
       `(${setting?.name ?? "txqueuelen"}): more arrive than the line carries.`,
   }),
   "frame-too-long": ({ device, frame, setting }) => ({
-    title: `Is the frame short enough for ${device}? No`,
+    title: `Is the frame short enough for ${deviceText(device)}? No`,
     detail:
       `It carries ${frame.payload.length} bytes, and the MTU of ` +
       `${setting?.from ?? device} is ${setting?.value}. ` +
@@ -40,16 +41,16 @@ export const linkReasons: ExplainWords["linkReasons"] = {
       "of all frames; chance of the scenario's seed chose this one.",
   }),
   "vlan-not-allowed": ({ device, frame }) => ({
-    title: `Is port ${device} in the VLAN of the frame? No`,
+    title: `Is ${deviceText(device)} in the VLAN of the frame? No`,
     detail:
       frame.vlan === undefined
-        ? `The frame has no tag, and port ${device} has no VLAN for such frames.`
-        : `The frame is of VLAN ${frame.vlan.id}, and port ${device} is no member of it.`,
+        ? `The frame has no tag, and ${deviceText(device)} has no VLAN for such frames.`
+        : `The frame is of VLAN ${frame.vlan.id}, and ${deviceText(device)} is no member of it.`,
   }),
   "same-port": ({ device, frame, names }) => ({
     title: "Would it leave by another port? No",
     detail:
-      `${names.mac(frame.dst)} is behind ${device}, where the frame came in: whoever ` +
+      `${names.mac(frame.dst)} is behind ${deviceText(device)}, where the frame came in: whoever ` +
       "it is for has it already.",
   }),
   "reserved-group": ({ frame, names }) => ({
@@ -63,7 +64,7 @@ export const linkReasons: ExplainWords["linkReasons"] = {
     detail: `${names.mac(frame.src)} is a group address or zero: no frame can come from it.`,
   }),
   "no-vlan-device": ({ device, frame }) => ({
-    title: `Has ${device} a VLAN device for the tag? No`,
+    title: `Has ${deviceText(device)} a VLAN device for the tag? No`,
     detail:
       `The frame is tagged with VLAN ${frame.vlan?.id ?? 0}; nothing like ` +
       `${device}.${frame.vlan?.id ?? 0} exists here.`,

@@ -6,14 +6,14 @@ import type { TellersOf } from "#words/explain-words";
 import { arpText, frameText, type Names } from "#words/names";
 import type { About } from "#words/why-facts";
 import { linkReasons } from "../captions/reasons.ts";
-import { terms } from "../captions/terms.ts";
+import { deviceText, terms } from "../captions/terms.ts";
 
 const text = (frame: EthernetFrame, { names }: About): string => frameText(frame, names, terms);
 
 function arrivalTitle(frame: EthernetFrame, device: string, about: About): string {
   const { payload } = frame;
-  if (payload.kind !== "arp") return `${text(frame, about)} arrived on ${device}`;
-  return `ARP ${payload.operation === 1 ? "request" : "reply"} arrived on ${device}`;
+  if (payload.kind !== "arp") return `${text(frame, about)} arrived on ${deviceText(device)}`;
+  return `ARP ${payload.operation === 1 ? "request" : "reply"} arrived on ${deviceText(device)}`;
 }
 
 function said({ payload }: EthernetFrame, names: Names): string {
@@ -44,7 +44,7 @@ function arrivalDetail(frame: EthernetFrame, about: About): string {
 
 export const link: TellersOf<LinkEvent["kind"]> = {
   "frame-sent": ({ device, frame }, about) => ({
-    title: `Sent by ${device}: ${text(frame, about)}`,
+    title: `Sent by ${deviceText(device)}: ${text(frame, about)}`,
     detail:
       about.target === "self"
         ? `into loopback, ${frame.length} bytes: it comes in again at once`
@@ -59,54 +59,54 @@ export const link: TellersOf<LinkEvent["kind"]> = {
     detail: arrivalDetail(frame, about),
   }),
   "frame-dropped": ({ device, frame, reason }, about) => ({
-    title: `The frame ends at ${device}`,
+    title: `The frame ends at ${deviceText(device)}`,
     detail: `${text(frame, about)}, ${frame.length} bytes: ${linkReasons[reason]}`,
-    headline: `${about.node} loses a frame at ${device}: ${linkReasons[reason]}`,
+    headline: `${about.node} loses a frame at ${deviceText(device)}: ${linkReasons[reason]}`,
   }),
   "fdb-learned": ({ port, mac, vlan, movedFrom }, { names, owner }) => ({
-    title: `Learnt: ${names.mac(mac)} is behind port ${port}`,
+    title: `Learnt: ${names.mac(mac)} is behind ${deviceText(port)}`,
     detail:
       "A switch learns from the source address of each " +
       `frame${owner === undefined ? "" : `; this one is of ${owner}`}.` +
       (vlan === 0 ? "" : ` The entry holds for VLAN ${vlan}.`) +
       (movedFrom === undefined
         ? ""
-        : ` Until now the address was behind ${movedFrom}: it moved, or two machines have it.`),
+        : ` Until now the address was behind ${deviceText(movedFrom)}: it moved, or two machines have it.`),
   }),
   "frame-bridged": ({ from, to, because, frame }, about) => {
     const { names, owner } = about;
-    const ports = to.length === 0 ? "no port" : to.join(", ");
+    const ports = to.length === 0 ? "no port" : to.map(deviceText).join(", ");
     const dst = names.mac(frame.dst);
     const reasons = {
       known:
         `The table has ${dst}${owner === undefined ? "" : ` (${owner})`} behind ` +
         `${ports}; no other port gets the frame.`,
-      group: `${dst} is a group address: a copy leaves by every port but ${from}.`,
-      unknown: `The table does not have ${dst} yet: a copy leaves by every port but ${from}.`,
+      group: `${dst} is a group address: a copy leaves by every port but ${deviceText(from)}.`,
+      unknown: `The table does not have ${dst} yet: a copy leaves by every port but ${deviceText(from)}.`,
     };
     return {
       title:
-        `${because === "known" ? "Passed on" : "Flooded"} from ${from} to ${ports}: ` +
+        `${because === "known" ? "Passed on" : "Flooded"} from ${deviceText(from)} to ${ports}: ` +
         `${text(frame, about)}`,
       detail: reasons[because],
     };
   },
   "frame-duplicated": ({ device, frame }, about) => ({
-    title: `The cable of ${device} carries the frame twice`,
+    title: `The cable of ${deviceText(device)} carries the frame twice`,
     detail:
       `${text(frame, about)}: the scenario says how often this cable duplicates, and ` +
       "chance of its seed decides",
   }),
   "frame-reordered": ({ device, frame }, about) => ({
-    title: `The cable of ${device} holds the frame back`,
+    title: `The cable of ${deviceText(device)} holds the frame back`,
     detail:
       `${text(frame, about)} will be overtaken: the scenario says how often, and ` +
       "chance of its seed decides",
   }),
   "carrier-changed": ({ device, hasCarrier }) => ({
-    title: hasCarrier ? `${device} has a carrier` : `${device} has lost its carrier`,
+    title: hasCarrier ? `${deviceText(device)} has a carrier` : `${deviceText(device)} has lost its carrier`,
     detail: hasCarrier
-      ? `both ends of the cable of ${device} are up`
-      : `the other end of the cable of ${device} is down, or the cable is cut: nothing can leave by it`,
+      ? `both ends of the cable of ${deviceText(device)} are up`
+      : `the other end of the cable of ${deviceText(device)} is down, or the cable is cut: nothing can leave by it`,
   }),
 };

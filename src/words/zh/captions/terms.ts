@@ -3,7 +3,7 @@
 import type { ConnectionName } from "#sim/ipvs/ipvs-events";
 import type { StackEvent } from "#sim/stack/stack-events";
 import type { Ipv4Packet } from "#sim/wire/ipv4";
-import { type Names, type PacketTerms, packetText } from "#words/names";
+import { endOfPort, type Names, type PacketTerms, packetText } from "#words/names";
 
 const icmpNames: ReadonlyMap<number, string> = new Map([
   [0, "回显应答"],
@@ -82,3 +82,13 @@ export const tableNames: Readonly<Record<EventOf<"table-changed">["table"], stri
 };
 
 export const changes = { added: "新增", removed: "删除", changed: "修改", edited: "修改" } as const;
+
+/** A device; a port of a switch by what it is for. */
+export function deviceText(device: string): string {
+  const end = endOfPort(device);
+  return end === undefined ? device : `通往 ${end} 的交换机端口`;
+}
+
+/** The same within a sentence: apart from what is Chinese, as far as it is not. */
+export const spaced = (device: string): string =>
+  endOfPort(device) === undefined ? ` ${device} ` : deviceText(device);
