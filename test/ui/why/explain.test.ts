@@ -13,7 +13,7 @@ import { switchOf } from "#ui/why/switches";
 import { captionOf } from "#words/caption-words";
 import { explain as en } from "#words/en/explain/index";
 import type { Explanation, WhyStep } from "#words/explanation";
-import { numberNames as names } from "#words/names";
+import { endOfPort, numberNames as names } from "#words/names";
 import { explain as zh } from "#words/zh/explain/index";
 
 const languages = { en, zh } as const;
@@ -142,7 +142,7 @@ describe("explanations are made of values", () => {
       const own = steps.filter(({ event }) => event === sample.traced.id);
       const said = [title, ...own.flatMap(textsOfStep)].join("\n");
       return decidingValues(sample.traced)
-        .filter((value) => !said.includes(value))
+        .filter((value) => !said.includes(endOfPort(value) ?? value))
         .map((value) => `${sample.name}: ${value} is not in ${said}`);
     });
     expect(missing).toEqual([]);

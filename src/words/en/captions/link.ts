@@ -20,7 +20,8 @@ export const link: CaptionsOf<LinkEvent["kind"]> = {
   "frame-bridged": ({ to, because, frame }, names) =>
     because === "known"
       ? `passes on to ${to.map(deviceText).join(", ")}: ${frameText(frame, names, terms)}`
-      : `floods to ${to.length === 0 ? "no port" : to.map(deviceText).join(", ")}: ${frameText(frame, names, terms)}`,
+      : `floods to ${to.length === 0 ? "no port" : to.map(deviceText).join(", ")}: ` +
+        frameText(frame, names, terms),
   "frame-duplicated": ({ device, frame }, names) =>
     `the cable of ${deviceText(device)} doubles: ${frameText(frame, names, terms)}`,
   "frame-reordered": ({ device, frame }, names) =>

@@ -6,7 +6,9 @@ import { deviceText } from "../captions/terms.ts";
 export const linkReasons: ExplainWords["linkReasons"] = {
   "device-down": ({ device, node }) => ({
     title: `Is ${deviceText(device)} up? No`,
-    detail: `${deviceText(device)} of ${node} is set down: it neither sends nor takes frames, and no counter shows it.`,
+    detail:
+      `${deviceText(device)} of ${node} is set down: it neither sends nor takes frames, ` +
+      "and no counter shows it.",
   }),
   "no-carrier": ({ device, setting }) => ({
     title: `Has ${deviceText(device)} a carrier? No`,

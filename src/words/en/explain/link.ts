@@ -107,6 +107,7 @@ export const link: TellersOf<LinkEvent["kind"]> = {
     title: hasCarrier ? `${deviceText(device)} has a carrier` : `${deviceText(device)} has lost its carrier`,
     detail: hasCarrier
       ? `both ends of the cable of ${deviceText(device)} are up`
-      : `the other end of the cable of ${deviceText(device)} is down, or the cable is cut: nothing can leave by it`,
+      : `the other end of the cable of ${deviceText(device)} is down, or the cable is cut: ` +
+        "nothing can leave by it",
   }),
 };
