@@ -88,6 +88,8 @@ export interface PanelWords {
   readonly goals: (met: number, of: number) => string;
   readonly tryThis: string;
   readonly contradicted: string;
+  /** A projector shows no terminals. */
+  readonly noTerminals: string;
   readonly stuck: string;
   readonly startOver: string;
   readonly learnt: string;

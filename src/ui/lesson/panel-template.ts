@@ -119,6 +119,7 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
     }
   })();
   return html`<p class="now ${isLearnersTurn(phase) ? "yours" : "runs"}" role="status">${text}</p>
+    ${phase === "trying" && state.isProjector ? html`<p class="muted">${said.panel.noTerminals}</p>` : nothing}
     ${
       isPaused
         ? html`<p class="late">
