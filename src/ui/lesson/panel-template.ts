@@ -105,6 +105,7 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
   const isRunning = !isLearnersTurn(phase) && !session.isStuck;
   const isPaused = isRunning && state.player.play === "paused";
   const isWatched = isRunning || phase === "trying";
+  const isUntyped = phase === "trying" && state.isProjector;
   const canHurry = isWatched && phase !== "opening" && state.player.play === "playing";
   const text = ((): string => {
     switch (phase) {
@@ -119,7 +120,7 @@ function nowLine({ phase, said, step, state, context, session }: Shown) {
     }
   })();
   return html`<p class="now ${isLearnersTurn(phase) ? "yours" : "runs"}" role="status">${text}</p>
-    ${phase === "trying" && state.isProjector ? html`<p class="muted">${said.panel.noTerminals}</p>` : nothing}
+    ${isUntyped ? html`<p class="muted">${said.panel.noTerminals}</p>` : nothing}
     ${
       isPaused
         ? html`<p class="late">
