@@ -105,6 +105,8 @@ export interface PanelWords {
   readonly contradicted: string;
   /** A line of the solution was typed where it does nothing for it. */
   readonly misplaced: (node: string) => string;
+  /** A projector shows no terminals. */
+  readonly noTerminals: string;
   readonly stuck: string;
   readonly startOver: string;
   readonly learnt: string;

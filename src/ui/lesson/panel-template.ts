@@ -112,6 +112,7 @@ function nowLine(shown: Shown) {
   const isRunning = !isLearnersTurn(phase) && !session.isStuck;
   const isPaused = isRunning && state.player.play === "paused";
   const isWatched = isRunning || phase === "trying";
+  const isUntyped = phase === "trying" && state.isProjector;
   const canHurry = isWatched && phase !== "opening" && state.player.play === "playing";
   const text = ((): string => {
     switch (phase) {
@@ -126,6 +127,7 @@ function nowLine(shown: Shown) {
     }
   })();
   return html`<p class="now ${isLearnersTurn(phase) ? "yours" : "runs"}" role="status">${text}</p>
+    ${isUntyped ? html`<p class="muted">${said.panel.noTerminals}</p>` : nothing}
     ${
       isPaused
         ? html`<p class="late">

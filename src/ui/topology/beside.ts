@@ -24,7 +24,14 @@ const gridStep = 16;
 const perPxOutside = 1e5;
 
 /** What it costs to cover something, for each px of it. */
-export const weights = { machine: 10, mark: 6, cable: 0.8, words: 0.15, cableByMark: 0.12 } as const;
+export const weights = {
+  machine: 10,
+  mark: 6,
+  cable: 0.8,
+  words: 0.15,
+  cableByMark: 0.12,
+  other: 0.5,
+} as const;
 
 /** What is to be placed: how large it is, and how much it costs to be away, for each px. */
 export interface Beside extends Size {

@@ -127,6 +127,7 @@ function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | un
   const room = grown(visibleRoom(stage), -edge);
   const { box, covers } = placeBeside(anchors, beside, room, [
     ...stillObstacles(scene, isCard),
+    ...(isCard ? [] : besideOthers(scene, mark.node)),
     ...taken.map((other) => ({ box: other.box, weight: weights.mark })),
   ]);
   const isFirst = siblings.length === 0;
@@ -152,6 +153,14 @@ function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | un
 /** What the way along a cable is kept free for: a frame and the words above or below it. */
 const frameSize = { width: 76, height: 48 };
 const wordsSize = { width: 96, height: 112 };
+
+/** A mark that touches another machine would be taken for that one's. */
+const besideOthers = ({ boxes }: Scene, node: string): Obstacle[] =>
+  [...boxes]
+    .filter(([name]) => name !== node)
+    .map(([, box]) => ({ box: grown(box, ownRoom), weight: weights.other }));
+
+const ownRoom = 14;
 
 /** What stands still, and where frames and words pass: the same for every mark of a scene. */
 function stillObstacles({ boxes, lines }: Scene, isCard: boolean): readonly Obstacle[] {

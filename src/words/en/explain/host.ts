@@ -141,9 +141,9 @@ export const host: TellersOf<Told> = {
     title: `${table}: ${row}`,
     detail: `The entry ${changeOf[change]}.`,
   }),
-  "request-answered": ({ to, port, status, bytes }, { names, node }) => ({
+  "request-answered": ({ method, to, port, status, bytes }, { names, node }) => ({
     title: `The answer is here: ${status}`,
-    detail: `${bytes} bytes from ${names.ip(to)}:${port}`,
+    detail: `${bytes} bytes from ${names.ip(to)}:${port}, to ${method}`,
     headline: `${node} has the answer of ${names.ip(to)}:${port}`,
   }),
   "request-failed": ({ to, port, error }, about) => ({

@@ -87,6 +87,7 @@ export const lesson: LessonPanelWords = {
     tryThis: "Type in the terminals; any machine, any order.",
     contradicted: "Look at what happened:",
     misplaced: (node) => `That was typed on ${node}. Is ${node} the machine that needs it?`,
+    noTerminals: "To type, leave projector mode (P). The lesson stays where it is.",
     stuck: "What this step waits for does not come: the lab is no longer as the step needs it.",
     startOver: "Begin this step again",
     learnt: "What you have seen",

@@ -126,9 +126,9 @@ export const host: TellersOf<Told> = {
     title: `${tableNames[table]}：${row}`,
     detail: changeOf[change],
   }),
-  "request-answered": ({ to, port, status, bytes }, { names, node }) => ({
+  "request-answered": ({ method, to, port, status, bytes }, { names, node }) => ({
     title: `答复到了：${status}`,
-    detail: `${bytes} 字节，来自 ${names.ip(to)}:${port}`,
+    detail: `回应 ${method}，${bytes} 字节，来自 ${names.ip(to)}:${port}`,
     headline: `${node} 收到 ${names.ip(to)}:${port} 的答复`,
   }),
   "request-failed": ({ to, port, error }, about) => ({

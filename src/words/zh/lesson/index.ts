@@ -84,6 +84,7 @@ export const lesson: LessonPanelWords = {
     tryThis: "在终端里输入命令，机器和次序不限。",
     contradicted: "请看当时发生了什么：",
     misplaced: (node) => `这一行是在 ${node} 上输入的。需要它的是 ${node} 吗？`,
+    noTerminals: "要输入命令，请先退出投影模式（P），课程会停在这一步。",
     stuck: "这一步等待的事不会发生了：实验环境已经不是这一步需要的样子。",
     startOver: "重做这一步",
     learnt: "学到了什么",
