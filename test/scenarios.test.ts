@@ -23,7 +23,7 @@ const otherWords: readonly (readonly [wrong: RegExp, right: string])[] = [
   [/负载均衡器|分发器/u, "调度器"],
   [/后端|后台服务器|实际服务器/u, "真实服务器"],
   [/虚拟 ?IP/u, "虚拟地址"],
-  [/长连接|会话保持|持续连接/u, "持久连接"],
+  [/长连接|会话保持|持续连接/u, "持久化"],
   [/服务端|客户机/u, "服务器 or 客户端"],
   [/响应/u, "应答"],
   [/\p{Script=Han} ?[,;:!?()]|[,;:!?()] ?\p{Script=Han}/u, "full-width punctuation"],

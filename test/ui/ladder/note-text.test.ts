@@ -77,7 +77,7 @@ const noted: readonly (readonly [NetworkEvent, string, string])[] = [
   [
     { kind: "request-answered", node, method: "GET", to: address, port: 80, status: "200 OK", bytes: 1 },
     "has its answer: 200 OK",
-    "收到答复：200 OK",
+    "收到应答：200 OK",
   ],
   [
     { kind: "tcp-retransmitted", node, local: "", remote: "", seq: 1, attempt: 2, timeout: 1 },

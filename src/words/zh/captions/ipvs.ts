@@ -53,6 +53,6 @@ export const ipvs: CaptionsOf<IpvsEvent["kind"]> = {
 
 export const app: CaptionsOf<AppEvent["kind"]> = {
   "request-answered": ({ to, port, status, bytes }, names) =>
-    `收到 ${names.ip(to)}:${port} 的答复：${status}，${bytes} 字节`,
-  "request-failed": ({ to, port, error }, names) => `没有得到 ${names.ip(to)}:${port} 的答复：${error}`,
+    `收到 ${names.ip(to)}:${port} 的应答：${status}，${bytes} 字节`,
+  "request-failed": ({ to, port, error }, names) => `没有得到 ${names.ip(to)}:${port} 的应答：${error}`,
 };

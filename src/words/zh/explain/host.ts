@@ -127,13 +127,13 @@ export const host: TellersOf<Told> = {
     detail: changeOf[change],
   }),
   "request-answered": ({ method, to, port, status, bytes }, { names, node }) => ({
-    title: `答复到了：${status}`,
+    title: `应答到了：${status}`,
     detail: `回应 ${method}，${bytes} 字节，来自 ${names.ip(to)}:${port}`,
-    headline: `${node} 收到 ${names.ip(to)}:${port} 的答复`,
+    headline: `${node} 收到 ${names.ip(to)}:${port} 的应答`,
   }),
   "request-failed": ({ to, port, error }, about) => ({
-    title: `没有答复：${error}`,
+    title: `没有应答：${error}`,
     detail: `来自 ${about.names.ip(to)}:${port}。${errors[error] ?? ""}${earlierText(about)}`,
-    headline: `${about.node} 没有得到 ${about.names.ip(to)}:${port} 的答复`,
+    headline: `${about.node} 没有得到 ${about.names.ip(to)}:${port} 的应答`,
   }),
 };

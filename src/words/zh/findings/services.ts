@@ -9,7 +9,7 @@ export const services = {
     consequence: ({ destination, port, listening, method }, node) =>
       [
         `${method === "direct" ? "DR" : "TUN"} 模式不改写端口：发给 ${node}（${destination}）的请求仍是端口 ${port}，`,
-        `而它监听的是 ${list(listening)}，只会答复 RST。`,
+        `而它监听的是 ${list(listening)}，只会回以 RST。`,
       ].join(""),
     cure: ({ port, listening }, node) => `由 ${node} 自己把端口 ${port} 转到 ${listening[0]}`,
   },
