@@ -40,6 +40,7 @@ export type RemedyFact = At &
     | { readonly kind: "remove-destination"; readonly destination: string; readonly service: string }
     | { readonly kind: "scheduler"; readonly scheduler: string; readonly service: string }
     | { readonly kind: "no-persistence"; readonly service: string }
+    | { readonly kind: "rewrite"; readonly server: string; readonly destination: string }
     | { readonly kind: "local-address"; readonly address: string; readonly service: string }
     | { readonly kind: "longer-queue"; readonly device: string; readonly length: number }
     | { readonly kind: "vlan-device"; readonly device: string; readonly vlan: number }

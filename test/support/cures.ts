@@ -200,6 +200,18 @@ export const ofScenarios: Readonly<Record<string, Cure>> = {
     says: "RS2",
     event: ["packet-dropped", "not-a-router", "rs2"],
   },
+  "a director sends packets on as they are, and its servers expect NAT": {
+    lab: "nat-basic",
+    until: 3.2,
+    breaks: [
+      ["director", "ipvsadm -e -t 192.168.10.200:80 -r 10.0.0.201:80 -g"],
+      ["director", "ipvsadm -e -t 192.168.10.200:80 -r 10.0.0.202:80 -g"],
+    ],
+    attempt: page,
+    event: ["packet-dropped", "not-a-router"],
+    take: [0],
+    each: 2,
+  },
   "a server was deleted and its entry waits": {
     lab: "deleted-server",
     until: 4.3,

@@ -5,8 +5,16 @@
 import type { DestinationRow, ServiceRow } from "#sim/rows";
 import { parseIpv4 } from "#sim/wire/address";
 import type { RemedyFact } from "#words/remedy-facts";
+import type { VipFacts } from "#words/why-facts";
 import type { Past, TracedOf } from "../past.ts";
-import { addressOfService, addressOnLink, listenersOf, type Place, portOfEndpoint } from "../surroundings.ts";
+import {
+  addressOfEndpoint,
+  addressOfService,
+  addressOnLink,
+  listenersOf,
+  type Place,
+  portOfEndpoint,
+} from "../surroundings.ts";
 import { editDestination, editService, methodOption, serviceOption } from "./service-command.ts";
 
 const servicesOf = ({ past, node, event }: Place): readonly ServiceRow[] =>
@@ -48,6 +56,27 @@ function newDestinations(place: Place, service: string): RemedyFact[] {
     const command = `ipvsadm -a ${serviceOption(service)} -r ${destination} ${method}`;
     return [{ kind: "add-destination", node, command, destination, service }];
   });
+}
+
+/**
+ * For a server that gets packets for a virtual address it does not have: where its way out leads through the
+ * director anyway, NAT is what fits.
+ */
+export function byRewriting(place: Place, { service, director }: VipFacts): RemedyFact[] {
+  const { past, node, event } = place;
+  const via = past.rows(node, "routes", event).find(({ destination }) => destination === "default")?.via;
+  const isThere = (machine: string, address: string | undefined): boolean =>
+    past.rows(machine, "addresses", event).some((row) => row.address === address);
+  if (!isThere(director, via)) return [];
+  return destinationsOf({ ...place, node: director }, service)
+    .filter((row) => row.method === "direct" && isThere(node, addressOfEndpoint(row.destination)))
+    .map((row) => ({
+      kind: "rewrite",
+      node: director,
+      command: editDestination({ ...row, method: "nat" }, {}),
+      server: node,
+      destination: row.destination,
+    }));
 }
 
 /** For a pick that could have been another. */

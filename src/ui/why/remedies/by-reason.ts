@@ -19,7 +19,7 @@ import {
   vipOf,
 } from "../surroundings.ts";
 import { againstSilence, announceBest, silence } from "./by-arp.ts";
-import { againstChecksum, againstEmpty, againstFullPorts, againstSyncId } from "./by-ipvs.ts";
+import { againstChecksum, againstEmpty, againstFullPorts, againstSyncId, byRewriting } from "./by-ipvs.ts";
 import { narrowAddresses } from "./by-route.ts";
 import { againstRule } from "./by-rule.ts";
 import { againstSize } from "./by-size.ts";
@@ -125,7 +125,9 @@ function askerByOther({ place, message }: EndedStep): RemedyFact[] {
 function forwarding({ place, around, decided, dst }: EndedStep): readonly RemedyFact[] {
   const { node, past, event } = place;
   const address = formatIpv4(dst);
-  if (around.vip?.isServer === true && around.holder === undefined) return takeAddress(place, address);
+  if (around.vip?.isServer === true && around.holder === undefined) {
+    return [...byRewriting(place, around.vip), ...takeAddress(place, address)];
+  }
   const shared = past.rows(node, "sysctls", event).find(({ name }) => name === "net.ipv4.ip_forward");
   if (shared?.value === "1") return setCounted(node, decided, "1");
   return [{ kind: "forward", node, command: "sysctl -w net.ipv4.ip_forward=1" }];

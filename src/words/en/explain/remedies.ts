@@ -16,6 +16,8 @@ export const remedies: RemedyTellers = {
   "pass-by-director": ({ node, gateway, router }) =>
     `answers of ${node} go to ${router} (${gateway}) and no more through the director`,
   "add-address": ({ node, address, device }) => `${node} takes packets for ${address} as its own (${device})`,
+  rewrite: ({ node, server }) =>
+    `NAT: ${node} writes ${server}'s own address into requests, and the answers come back through it`,
   set: ({ name, value }) => `sets ${name} to ${value}`,
   "loose-filter": ({ device }) => `loose for ${device}: any way back to the source is enough`,
   "filter-off": ({ device }) => `no check of sources on ${device}`,

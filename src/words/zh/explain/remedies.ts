@@ -14,6 +14,8 @@ export const remedies: RemedyTellers = {
   "pass-by-director": ({ node, gateway, router }) =>
     `${node} 的应答交给 ${router}（${gateway}），不再经过调度器`,
   "add-address": ({ node, address, device }) => `${node} 把发给 ${address} 的报文当作自己的（${device}）`,
+  rewrite: ({ node, server }) =>
+    `改用 NAT：${node} 把请求的目的地址改成 ${server} 自己的地址，应答也经它返回`,
   set: ({ name, value }) => `把 ${name} 设为 ${value}`,
   "loose-filter": ({ device }) => `${device} 改为宽松模式：只要有路由能回到源地址`,
   "filter-off": ({ device }) => `${device} 上不再检查源地址`,
