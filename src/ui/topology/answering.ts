@@ -1,19 +1,20 @@
 /**
  * Whether a machine answers ARP requests for an address of its own, read off its tables: arp_ignore of the
- * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), and whether anything can ask at
- * all.
+ * device that is asked and of `all`, whichever is larger (ip-sysctl.rst), rules of arptables, and whether
+ * anything can ask at all.
  *
- * Leaves out arp_filter and rules of arptables, which depend on who asks, and proxies, which answer for
- * others.
+ * Leaves out arp_filter and rules that depend on who asks, and proxies, which answer for others.
  */
 
-import type { AddressRow, DeviceRow, SysctlRow } from "#sim/rows";
+import type { AddressRow, DeviceRow, FilterRow, SysctlRow } from "#sim/rows";
+import { dropsQuestion } from "./arp-rules.ts";
 
 /** Rows by their keys: devices and sysctls by name. */
 export interface AnsweringTables {
   readonly devices: ReadonlyMap<string, DeviceRow>;
   readonly addresses: ReadonlyMap<string, AddressRow>;
   readonly sysctls: ReadonlyMap<string, SysctlRow>;
+  readonly filters: ReadonlyMap<string, FilterRow>;
 }
 
 /** The value of arp_ignore that counts where a device is asked. */
@@ -30,7 +31,10 @@ const sharedScopes = new Set(["global", "link", "site"]);
 export function answeringDevices(tables: AnsweringTables, address: string): string[] {
   const owned = [...tables.addresses.values()].filter((row) => row.address === address);
   if (owned.length === 0) return [];
-  return askedDevices(tables).flatMap(({ name }) => (answersBy(tables, owned, name) ? [name] : []));
+  const isHeard = (device: string): boolean => !dropsQuestion(tables.filters.values(), address, device);
+  return askedDevices(tables).flatMap(({ name }) =>
+    answersBy(tables, owned, name) && isHeard(name) ? [name] : [],
+  );
 }
 
 /** The devices on which ARP is spoken. */

@@ -7,6 +7,7 @@ import type { Moment, Recording } from "#lab/recording";
 import type { Scenario } from "#scenario/scenario";
 import type { DeviceRow } from "#sim/rows";
 import { tableAt } from "../table-at.ts";
+import { arpRulesText } from "./arp-rules.ts";
 import { type Cable, cablesOf, endKey } from "./cables.ts";
 import { type Card, cardOf } from "./card.ts";
 import { type Addressing, createNamer, type Names } from "./names.ts";
@@ -63,6 +64,7 @@ function readsOf(recording: Recording, { nodes }: Scenario, moment: Moment): unk
   return nodes.flatMap(({ name }) => [
     ...tables.map((table) => tableAt(recording, moment, name, table)),
     statesOf(tableAt(recording, moment, name, "devices").values()),
+    arpRulesText(tableAt(recording, moment, name, "filters").values()),
   ]);
 }
 
@@ -100,6 +102,7 @@ function cardAt(
     addresses: tableAt(recording, moment, id, "addresses"),
     routes: tableAt(recording, moment, id, "routes"),
     sysctls: tableAt(recording, moment, id, "sysctls"),
+    filters: tableAt(recording, moment, id, "filters"),
   };
   return cardOf({ id, kind }, tables, virtual);
 }

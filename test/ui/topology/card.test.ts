@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AddressRow, DeviceRow, RouteRow, SysctlRow } from "#sim/rows";
+import type { AddressRow, DeviceRow, FilterRow, RouteRow, SysctlRow } from "#sim/rows";
 import { answeringDevices } from "#ui/topology/answering";
 import { type Card, type CardTables, cardOf, cardSize, chipText, linesAt } from "#ui/topology/card";
 import { networkOfSegment } from "#ui/topology/segment";
@@ -12,9 +12,11 @@ interface Said {
   readonly addresses: readonly string[];
   readonly ignore?: Readonly<Record<string, number>>;
   readonly gateway?: string;
+  /** Rules of arptables, as `arptables -S` has them, in the order of their numbers; a policy is number 0. */
+  readonly rules?: readonly string[];
 }
 
-function tablesOf({ devices, addresses, ignore = {}, gateway }: Said): CardTables {
+function tablesOf({ devices, addresses, ignore = {}, gateway, rules = [] }: Said): CardTables {
   const deviceRows = devices.map((said) => {
     const [name = "", state = ""] = said.split(" ");
     const kind = name === "lo" ? "loopback" : name.startsWith("tun") ? "tunnel" : "ethernet";
@@ -30,7 +32,14 @@ function tablesOf({ devices, addresses, ignore = {}, gateway }: Said): CardTable
     return [name, { name, value: `${value}` } as SysctlRow] as const;
   });
   const route = { destination: "default", via: gateway } as RouteRow;
+  const filters = rules.map((text, at) => {
+    const number = text.startsWith("-P") ? 0 : at + 1;
+    const chain = text.split(" ")[1] ?? "";
+    const row: FilterRow = { tool: "arptables", table: "filter", chain, number, text, packets: 0 };
+    return [`${chain} ${number}`, row] as const;
+  });
   return {
+    filters: new Map(filters),
     devices: new Map(deviceRows),
     addresses: new Map(addressRows),
     sysctls: new Map(sysctls),
@@ -52,6 +61,23 @@ describe("a machine answers for its address as arp_ignore of all and of the aske
     { address: "10.0.0.11 eth0", ignore: {}, answers: "" },
   ])("$address with $ignore: by '$answers'", ({ address, ignore, answers }) => {
     const tables = tablesOf({ devices: ["lo", "eth0"], addresses: [address], ignore });
+    expect(answeringDevices(tables, "10.0.0.10").join(" ")).toBe(answers);
+  });
+
+  test.each([
+    { rules: ["-A INPUT -j DROP -d 10.0.0.10"], answers: "" },
+    { rules: ["-A INPUT -j DROP -d 10.0.0.10/32"], answers: "" },
+    { rules: ["-A INPUT -j DROP -i eth0 -d 10.0.0.10"], answers: "" },
+    { rules: ["-A INPUT -j DROP -i eth1 -d 10.0.0.10"], answers: "eth0" },
+    { rules: ["-A INPUT -j DROP -d 10.0.0.11"], answers: "eth0" },
+    { rules: ["-A INPUT -j DROP -s 10.0.0.101 -d 10.0.0.10"], answers: "eth0" },
+    { rules: ["-A INPUT -j ACCEPT -d 10.0.0.10", "-A INPUT -j DROP"], answers: "eth0" },
+    { rules: ["-A INPUT -j ACCEPT -d 10.0.0.11", "-A INPUT -j DROP"], answers: "" },
+    { rules: ["-A OUTPUT -j DROP -d 10.0.0.10"], answers: "eth0" },
+    { rules: ["-P INPUT DROP"], answers: "" },
+    { rules: ["-A INPUT -j ACCEPT -d 10.0.0.10", "-P INPUT DROP"], answers: "eth0" },
+  ])("with $rules: by '$answers'", ({ rules, answers }) => {
+    const tables = tablesOf({ devices: ["lo", "eth0"], addresses: ["10.0.0.10 lo"], rules });
     expect(answeringDevices(tables, "10.0.0.10").join(" ")).toBe(answers);
   });
 
