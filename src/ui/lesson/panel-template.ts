@@ -96,11 +96,17 @@ function doing(shown: Shown) {
       </div>`
     : nothing;
   return html`<section class="doing">
-    ${nowLine(shown)} ${stuck}
+    ${nowLine(shown)} ${stuck} ${solution(shown)}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
     ${step.kind === "do" ? [attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
+}
+
+/** The lines that were asked for: the terminals show them one after another, each on its machine. */
+function solution({ step, phase, context, said }: Shown) {
+  const isShown = phase === "showing" || (phase === "done" && context.isShown);
+  return isShown && step.kind === "do" ? typedLines(said.panel.typesHere, step.solution) : nothing;
 }
 
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
