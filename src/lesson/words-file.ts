@@ -45,6 +45,8 @@ interface Reading {
   /** Lines since the last heading, and where they begin. */
   lines: string[];
   first: number;
+  /** What comes is said at the end of a step: it may have tables. */
+  isDone: boolean;
 }
 
 const headings = ["done", "hint", "option", "reply"] as const;
@@ -56,7 +58,15 @@ export const anyOther = "*";
 /** Cuts a file into its parts; mistakes of form are reported. */
 export function readWordsFile(text: string, report: Report): WordsFile {
   const file: WordsFile = { title: undefined, summary: undefined, steps: [] };
-  const reading: Reading = { report, file, step: undefined, take: () => {}, lines: [], first: 1 };
+  const reading: Reading = {
+    report,
+    file,
+    step: undefined,
+    take: () => {},
+    lines: [],
+    first: 1,
+    isDone: false,
+  };
   reading.take = (block) => outside(report, block);
   const lines = text.replaceAll("\r", "").split("\n");
   for (const [index, line] of lines.entries()) {
@@ -90,6 +100,7 @@ function endBlock(reading: Reading): void {
 
 function heading(reading: Reading, depth: number, block: Block): void {
   const { file, report } = reading;
+  reading.isDone = depth === 3 && block.text === "done";
   if (depth === 1) {
     if (file.title !== undefined) {
       report.error(block, { message: "a second title", remedy: "begin a step with `## name: Title`" });
@@ -199,13 +210,19 @@ const flowing = (text: string): string =>
   text
     .split(/\n\s*\n/)
     .map((paragraph) =>
-      paragraph
-        .replace(/\s*\n\s*/g, "\n")
-        .replace(wrappedChinese, "")
-        .replace(afterFullWidth, "")
-        .replaceAll("\n", " "),
+      isTable(paragraph)
+        ? paragraph
+        : paragraph
+            .replace(/\s*\n\s*/g, "\n")
+            .replace(wrappedChinese, "")
+            .replace(afterFullWidth, "")
+            .replaceAll("\n", " "),
     )
     .join("\n\n");
+
+/** A line of a table, whole. */
+const tableRow = /^\s*\|.*\|\s*$/;
+const isTable = (paragraph: string): boolean => paragraph.split("\n").every((line) => tableRow.test(line));
 
 const wrappedChinese =
   /(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])\n(?=[\p{Script=Han}\u3000-\u303f\uff00-\uffef])/gu;
@@ -214,7 +231,8 @@ const wrappedChinese =
 const afterFullWidth = /(?<=[\u3000-\u303f\uff00-\uffef](?:\*\*)?) +/gu;
 
 /** Facts are noted; whatever Markdown has beside strong text and code is reported. */
-function checkInline({ report, step }: Reading, lines: readonly string[], first: number): void {
+function checkInline(reading: Reading, lines: readonly string[], first: number): void {
+  const { report, step } = reading;
   for (const [index, line] of lines.entries()) {
     const at = { line: first + index, column: 1 };
     const plain = line.replace(codePattern, (code) => " ".repeat(code.length));
@@ -225,13 +243,18 @@ function checkInline({ report, step }: Reading, lines: readonly string[], first:
     if ((plain.match(/`/g) ?? []).length > 0 || rest.split("**").length % 2 === 0) {
       report.error(at, { message: "a mark that is not closed", remedy: "close it on the same line" });
     }
-    const odd = /^\s*(?:[-*+]\s|\d+[.)]\s|>|\||```)|!?\[[^\]]*\]|<\/?[a-z]|(?<!\*)\*(?!\*)|__/.exec(rest);
+    const isRow = reading.isDone && tableRow.test(rest);
+    const odd = /^\s*(?:[-*+]\s|\d+[.)]\s|>|\||```)|!?\[[^\]]*\]|<\/?[a-z]|(?<!\*)\*(?!\*)|__/.exec(
+      isRow ? rest.trim().slice(1, -1) : rest,
+    );
     if (odd === null) continue;
     report.error(
       { ...at, column: odd.index + 1 },
       {
         message: `${quoted(odd[0])} is not shown as Markdown here`,
-        remedy: "use `**strong**` and `` `code` `` only; a fact in brackets is a name of facts:",
+        remedy:
+          "use `**strong**` and `` `code` `` only, and tables below `### done`; a fact in brackets is a name " +
+          "of facts:",
       },
     );
   }

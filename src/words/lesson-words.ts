@@ -96,6 +96,8 @@ export interface PanelWords {
   readonly chosen: (answer: string) => string;
   readonly cable: (node: string, device: string) => string;
   readonly isRight: string;
+  /** After a wrong answer, when it is known what happens. */
+  readonly isRightAtLast: string;
   readonly up: (item: string) => string;
   readonly down: (item: string) => string;
   readonly causes: string;

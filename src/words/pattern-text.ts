@@ -14,15 +14,18 @@ export interface PatternWords {
   readonly kinds: EventTexts;
   /** Puts the parts together: "an ARP reply leaves (rs1, eth0)". */
   readonly whole: (kind: string, details: readonly string[]) => string;
+  /** Why something was dropped or left unanswered. */
+  readonly reason: (reason: string) => string;
   readonly nth: (nth: number) => string | undefined;
 }
 
 /** An event that is described by what must fit, in a few words. */
 export function patternText(words: PatternWords, pattern: EventPattern): string {
-  const { kind, node, device, frame = [], nth = 1 } = pattern;
+  const { kind, node, device, reason, frame = [], nth = 1 } = pattern;
   const values = Object.entries(pattern.with ?? {}).map(([name, value]) => `${name} ${value}`);
   const place = [node, device].filter((part) => part !== undefined).join(" ");
-  const details = [place, ...frame, ...values, words.nth(nth) ?? ""].filter((part) => part !== "");
+  const why = reason === undefined ? "" : words.reason(reason);
+  const details = [place, why, ...frame, ...values, words.nth(nth) ?? ""].filter((part) => part !== "");
   return words.whole(words.kinds[kind], details);
 }
 

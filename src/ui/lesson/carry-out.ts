@@ -116,7 +116,8 @@ async function runHere(
   // Who looks back before answering is answered from where it was asked.
   if (phaseNow(session) === "revealing" && ready !== undefined) await session.leader.standAt(ready);
   session.isHurried = false;
-  const result = await session.leader.run(lines, until);
+  const how = phaseNow(session) === "showing" ? "slow" : undefined;
+  const result = await session.leader.run(lines, until, how);
   if (result === "there") {
     session.left = session.leader.here();
     return { type: "paused" };

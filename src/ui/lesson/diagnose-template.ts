@@ -49,9 +49,11 @@ function wrong({ session, said }: Shown) {
     ${
       contradicts === undefined
         ? nothing
-        : html`<button class="button" data-moment @click=${() => seekEvent(session.app, contradicts)}>
-            ${said.panel.toMoment}
-          </button>`
+        : html`<div class="buttons">
+            <button class="button" data-moment @click=${() => seekEvent(session.app, contradicts)}>
+              ${said.panel.toMoment}
+            </button>
+          </div>`
     }
   </div>`;
 }

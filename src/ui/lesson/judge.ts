@@ -11,7 +11,7 @@ import { contradictionOfCause, eventOfCause, showsCause } from "#lesson/pointing
 import { answerName, truthOf } from "#lesson/questions";
 import { attemptIn, misplacedOn } from "#lesson/wrong-attempts";
 import { explainEvent, seekEvent } from "./seek-event.ts";
-import { contextOf, type LessonSession, phaseNow, seenNow, stepNow, tell } from "./session.ts";
+import { contextOf, type LessonSession, phaseNow, seenInAll, seenNow, stepNow, tell } from "./session.ts";
 
 const tests = new WeakMap<DoStep, readonly CheckTest[]>();
 
@@ -87,7 +87,7 @@ export const hasTyped = (session: LessonSession): boolean => typedBy(session).le
 export function nameCause(session: LessonSession, cause: string): void {
   const step = stepNow(session);
   if (step.kind !== "diagnose") return;
-  session.contradicts = contradictionOfCause(step, cause, seenNow(session));
+  session.contradicts = contradictionOfCause(step, cause, seenInAll(session));
   // What was selected before is no answer to what is asked next, nor is it to be sought at that moment.
   session.app.page.player.toEnd();
   session.app.page.select({ event: undefined, flight: undefined });
@@ -98,7 +98,7 @@ export function nameCause(session: LessonSession, cause: string): void {
 /** The learner points at an event. */
 export function pointAt(session: LessonSession, event: number): void {
   const step = stepNow(session);
-  const seen = seenNow(session);
+  const seen = seenInAll(session);
   const traced = eventById(seen.recording, event);
   if (step.kind !== "diagnose" || traced === undefined) return;
   tell(session, { type: "point", showsIt: showsCause(step, traced, seen) });
@@ -107,7 +107,7 @@ export function pointAt(session: LessonSession, event: number): void {
 /** The next hint; the last one of a diagnosis leads to the event that shows the cause. */
 export function takeHint(session: LessonSession, isLast: boolean): void {
   const step = stepNow(session);
-  const shown = isLast && step.kind === "diagnose" ? eventOfCause(step, seenNow(session)) : undefined;
+  const shown = isLast && step.kind === "diagnose" ? eventOfCause(step, seenInAll(session)) : undefined;
   tell(session, { type: "hint" });
   if (shown !== undefined) seekEvent(session.app, shown);
 }

@@ -21,8 +21,11 @@ import { hitWithin, type Watch, watchFor } from "./watch.ts";
 /** `there`: where the run pauses. `stuck`: that does not come. `left`: something else is wanted. */
 export type RunResult = "there" | "stuck" | "left";
 
+/** `slow`: what each line did on its terminal is left to be looked at before the next one. */
+export type RunHow = "slow" | undefined;
+
 export interface Leader {
-  readonly run: (lines: readonly Line[], until: EventPattern | undefined) => Promise<RunResult>;
+  readonly run: (lines: readonly Line[], until: EventPattern | undefined, how?: RunHow) => Promise<RunResult>;
   /** Goes to a place, by doing anew what led there if need be. */
   readonly standAt: (place: Place) => Promise<void>;
   /** Lets what is led go faster, to its pause; the learner's own speed comes back then. */
@@ -43,6 +46,8 @@ export interface Leader {
 const patience = 2 * 3600e9;
 /** A line that is typed by itself is announced by its terminal for so long. */
 const beatMillis = 450;
+/** What a line did is to be looked at for so long. */
+const lookMillis = 1_200;
 
 interface Leading {
   readonly app: App;
@@ -69,7 +74,7 @@ export function createLeader(app: App): Leader {
   const { run } = app.playback;
   const leader: Leader = {
     hold: undefined,
-    run: (lines, until) => lead(leading, lines, until),
+    run: (lines, until, how) => lead(leading, lines, until, how),
     standAt: (place) => standAt(leading, place),
     hurry: (speed) => lend(leading, speed),
     rest: () => rest(leading),
@@ -178,6 +183,7 @@ async function lead(
   leading: Leading,
   lines: readonly Line[],
   pattern: EventPattern | undefined,
+  how: RunHow,
 ): Promise<RunResult> {
   const { turn } = leading;
   leading.watch = pattern && watchFor(pattern, momentOf(leading).position);
@@ -189,6 +195,7 @@ async function lead(
     const isLast = index === lines.length - 1;
     leading.mode = isLast && pattern === undefined ? "command" : "line";
     await typeLine(leading, line, leading.mode);
+    if (how === "slow" && !isLast) await beat(leading, lookMillis);
     if (turn !== leading.turn) return "left";
   }
   const result = pattern === undefined ? "there" : await awaitEvent(leading);
@@ -201,11 +208,17 @@ async function typeLine(leading: Leading, { on, run }: Line, mode: "command" | "
   const { store } = app.page;
   const terminal = { node: on, number: idleNumber(app.page.status()?.busy ?? [], on) };
   store.patch({ terminal });
-  if (store.state().player.speed !== "max") await new Promise((resolve) => setTimeout(resolve, beatMillis));
+  await beat(leading, beatMillis);
   if (turn !== leading.turn) return;
   const act = { kind: "type", terminal, text: run } as const;
   await inTurn(app.playback.run, () => doHere(app.playback.run, act, mode));
   await until(leading, () => isHit(leading) || hasStopped(leading));
+}
+
+/** Waits, unless there is nobody who looks on. */
+async function beat({ app }: Leading, millis: number): Promise<void> {
+  const { speed } = app.page.store.state().player;
+  if (speed !== "max") await new Promise((resolve) => setTimeout(resolve, millis));
 }
 
 /** A terminal whose command goes on, such as tcpdump, is left alone. */

@@ -1,8 +1,10 @@
 /**
- * The small Markdown of lessons as templates: paragraphs, `**strong**`, and code. Nothing in it is HTML.
+ * The small Markdown of lessons as templates: paragraphs, tables, `**strong**`, and code. Nothing in it is
+ * HTML.
  */
 
 import { html, type TemplateResult } from "lit/html.js";
+import { type TextTable, tableIn } from "./table-text.ts";
 
 export type Inline = { readonly kind: "text" | "strong" | "code"; readonly text: string };
 
@@ -27,6 +29,10 @@ export const paragraphsOf = (text: string): readonly string[] =>
 /** Without its marks, as it is read aloud. */
 export const plainText = (text: string): string =>
   paragraphsOf(text)
+    .map((paragraph) => {
+      const table = tableIn(paragraph);
+      return table === undefined ? paragraph : table.rows.map((row) => row.join(", ")).join("; ");
+    })
     .map((paragraph) =>
       inlineOf(paragraph)
         .map(({ kind, text: part }) => (kind === "strong" ? plainText(part) : part))
@@ -54,12 +60,31 @@ const longWord = 26;
 /** The parts of a line of text. */
 export const inlines = (text: string) => inlineOf(text).map(inlineTemplate);
 
+/** A table whose first column says what each row is about. */
+export const tableTemplate = ({ head, rows }: TextTable) => html`<table class="told">
+  <thead>
+    <tr>
+      ${head.map((cell) => html`<th scope="col">${inlines(cell)}</th>`)}
+    </tr>
+  </thead>
+  <tbody>
+    ${rows.map(
+      ([name = "", ...cells]) => html`<tr>
+        <th scope="row">${inlines(name)}</th>
+        ${cells.map((cell) => html`<td>${inlines(cell)}</td>`)}
+      </tr>`,
+    )}
+  </tbody>
+</table>`;
+
 /**
  * A text as paragraphs; a line of code by itself is a block, with the machine in front that it is for, where
  * that is known.
  */
 export const paragraphs = (text: string, machineOf?: (run: string) => string | undefined) =>
   paragraphsOf(text).map((paragraph) => {
+    const table = tableIn(paragraph);
+    if (table !== undefined) return tableTemplate(table);
     const [first, ...others] = inlineOf(paragraph);
     if (first?.kind !== "code" || others.length > 0) return html`<p>${inlines(paragraph)}</p>`;
     return html`<p class="command">${code(first.text, machineOf?.(first.text))}</p>`;

@@ -7,11 +7,12 @@ import type { Line, Step } from "#lesson/lesson";
 import { diagnosis } from "./diagnose-template.ts";
 import { goals } from "./goals-template.ts";
 import { attemptReply, hasTyped, misplaced, takeHint } from "./judge.ts";
-import { inlines, paragraphs } from "./markdown.ts";
+import { inlines, paragraphs, tableTemplate } from "./markdown.ts";
 import { isLearnersTurn } from "./phase.ts";
 import { question } from "./question-template.ts";
 import { tell } from "./session.ts";
 import { type Shown, shelfWords } from "./shown.ts";
+import { tablesOf, tablesSoFar, withoutTables } from "./table-text.ts";
 
 /** The whole panel. */
 export const panel = (shown: Shown) => html`
@@ -96,11 +97,17 @@ function doing(shown: Shown) {
       </div>`
     : nothing;
   return html`<section class="doing">
-    ${nowLine(shown)} ${stuck}
+    ${nowLine(shown)} ${stuck} ${solution(shown)}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
     ${step.kind === "do" ? [attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
+}
+
+/** The lines that were asked for: the terminals show them one after another, each on its machine. */
+function solution({ step, phase, context, said }: Shown) {
+  const isShown = phase === "showing" || (phase === "done" && context.isShown);
+  return isShown && step.kind === "do" ? typedLines(said.panel.typesHere, step.solution) : nothing;
 }
 
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
@@ -188,18 +195,14 @@ function hints({ session, context, words, said, step }: Shown) {
 
 /** What is said at the end of a step, and the buttons that lead on or back. */
 function ending(shown: Shown) {
-  const { session, phase, words, said, step, context } = shown;
+  const { session, phase, said, step, context } = shown;
   const { panel } = said;
   const isOver = phase === "done";
   const next = isOver || phase === "reading" || phase === "answeredWrong";
   const isTrying = phase === "trying";
   const canReset = isTrying || (isOver && step.kind === "do");
   return html`<footer>
-    ${
-      isOver
-        ? html`<div class="answer ${context.isShown ? "" : "good"}">${paragraphs(words.done)}</div>`
-        : nothing
-    }
+    ${isOver ? html`<div class="answer ${context.isShown ? "" : "good"}">${told(shown)}</div>` : nothing}
     <div class="buttons">
       ${
         next
@@ -224,6 +227,16 @@ function ending(shown: Shown) {
   </footer>`;
 }
 
+/** What is said of a step that is done; in a table that several steps fill in, all rows so far. */
+function told({ session, words, context }: Shown) {
+  const earlier = session.lesson.steps
+    .slice(0, context.step)
+    .filter(({ name }) => context.done[name] !== undefined)
+    .flatMap(({ name }) => session.words.steps[name]?.done || []);
+  const tables = tablesSoFar(words.done, earlier).map(tableTemplate);
+  return [paragraphs(withoutTables(words.done)), tables];
+}
+
 /** What was learnt, and the lesson after this one. */
 function finished(shown: Shown) {
   const { session, said, context, course, acts, state } = shown;
@@ -243,8 +256,9 @@ function finished(shown: Shown) {
           </button>`
     }
     <h4>${said.panel.learnt}</h4>
+    ${tablesOf(learnt).map(tableTemplate)}
     <ul>
-      ${learnt.map((text) => html`<li>${inlines(text)}</li>`)}
+      ${learnt.map((text) => html`<li>${inlines(withoutTables(text))}</li>`)}
     </ul>
     ${steps.length === 1 ? nothing : html`<p class="muted">${said.panel.credit(own, steps.length)}</p>`}
     <button class="button" @click=${acts.openCourse}>${said.course.course}</button>

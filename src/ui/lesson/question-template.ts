@@ -26,8 +26,9 @@ export function question(shown: Shown) {
   if (phase !== "done") return given;
   if (context.isShown || draft === undefined) return html`<p>${inlines(truthText(shown))}</p>`;
   const isTrue = session.truth !== undefined && isRight(draft, session.truth);
+  const praise = context.wrong === 0 ? said.panel.isRight : said.panel.isRightAtLast;
   return isTrue
-    ? html`${given}<p class="came-true">✓ ${said.panel.isRight}</p>`
+    ? html`${given}<p class="came-true">✓ ${praise}</p>`
     : html`${given}<p>${inlines(truthText(shown))}</p>`;
 }
 

@@ -12,7 +12,7 @@ import type { Answer, Truth } from "#lesson/questions";
 import type { App, ToOpen } from "../app.ts";
 import type { Leader } from "./leader.ts";
 import { type Phase, phaseOf } from "./phase.ts";
-import { earlier, type Place } from "./places.ts";
+import { earlier, type Place, placeAt } from "./places.ts";
 
 export type LessonActor = ReturnType<typeof createActor<typeof lessonMachine>>;
 
@@ -65,9 +65,15 @@ export const stepNow = (session: LessonSession): Step => stepAt(contextOf(sessio
 export const tell = ({ actor }: LessonSession, event: LearnerEvent): void => actor.send(event);
 
 /** What is seen at the shown moment by who asks about the step at hand. */
-export function seenNow(session: LessonSession): Seen {
-  const { leader, places, start, app } = session;
-  const now = leader.here();
-  const from = places.get(contextOf(session).step)?.begin ?? nowhere;
+export const seenNow = (session: LessonSession): Seen => seenAt(session, session.leader.here());
+
+/** What was seen at all, whatever moment is shown: who points at an event may have gone back to look. */
+export function seenInAll(session: LessonSession): Seen {
+  const recording = session.app.page.recording();
+  return seenAt(session, placeAt(recording, { at: recording.head, position: recording.events.length }));
+}
+
+function seenAt({ places, start, app, actor }: LessonSession, now: Place): Seen {
+  const from = places.get(actor.getSnapshot().context.step)?.begin ?? nowhere;
   return { recording: app.page.recording(), start: earlier(start, now), from: earlier(from, now), now };
 }

@@ -34,6 +34,8 @@ interface Shown {
   readonly last: number;
   /** What followed grows with the recording, seldom enough to be read. */
   readonly head: number;
+  /** While the lab goes back and comes again, the event may be gone and come back. */
+  readonly isRecorded: boolean;
 }
 
 /** Makes the face in its place. */
@@ -100,6 +102,7 @@ function shownOf(page: Page, { language, addressing, selection, moment, head, pl
     event,
     // While the lab goes back and comes again, less is known than the moment has.
     last: event === undefined ? Math.min(moment.position, recording.events.length) : 0,
+    isRecorded: event !== undefined && eventAt(recording, event) !== undefined,
     head: event === undefined ? 0 : isGrowing ? Math.floor(head.position / growth) : head.position,
   };
 }
@@ -107,13 +110,13 @@ function shownOf(page: Page, { language, addressing, selection, moment, head, pl
 const isSame = (one: Shown, other: Shown): boolean =>
   (Object.keys(one) as (keyof Shown)[]).every((name) => one[name] === other[name]);
 
-function draw({ page, root, namer }: Face, state: PageState, words: ExplainWords): void {
+function draw({ page, root, namer, shown }: Face, state: PageState, words: ExplainWords): void {
   const scenario = page.scenario();
   const recording = page.recording();
   const names = namesIn({ namer, recording, scenario }, state);
   const { event } = state.selection;
   if (event === undefined || scenario === undefined) {
-    const last = lastAtMachine(recording, scenario, state.moment.position);
+    const last = lastAtMachine(recording, scenario, shown?.last ?? 0);
     const sentence = last && { event: last.id, text: sentenceOf(words.captions, last.event, names) };
     render(nothingTemplate(page, words, sentence), root);
     return;

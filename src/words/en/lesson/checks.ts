@@ -22,13 +22,14 @@ export const tables = {
   fdb: "forwarding table",
 } as const;
 
+const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...linkReasons };
+
 export const patterns: PatternWords = {
   kinds: events,
   whole: (kind, details) => (details.length === 0 ? kind : `${kind} (${details.join(", ")})`),
+  reason: (reason) => reasonTexts[reason] ?? reason,
   nth: (nth) => (nth === 1 ? undefined : nth === -1 ? "the last one" : `no. ${nth}`),
 };
-
-const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...linkReasons };
 
 /** `: 1 of 3 so far` while a count is short of what is wanted. */
 function soFar({ now, goal, isMet }: Standing): string {

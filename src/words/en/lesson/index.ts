@@ -79,6 +79,7 @@ export const lesson: LessonPanelWords = {
     chosen: (answer) => `Your answer: ${answer}`,
     cable: (node, device) => `the cable of ${node} ${device}`,
     isRight: "Your prediction came true.",
+    isRightAtLast: "This time it is right.",
     up: (item) => `Earlier: ${item}`,
     down: (item) => `Later: ${item}`,
     causes: "Causes",

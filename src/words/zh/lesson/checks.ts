@@ -22,13 +22,14 @@ export const tables = {
   fdb: "转发表",
 } as const;
 
+const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...linkReasons };
+
 export const patterns: PatternWords = {
   kinds: events,
   whole: (kind, details) => (details.length === 0 ? kind : `${kind}（${details.join("，")}）`),
+  reason: (reason) => reasonTexts[reason] ?? reason,
   nth: (nth) => (nth === 1 ? undefined : nth === -1 ? "最后一次" : `第 ${nth} 次`),
 };
-
-const reasonTexts: Readonly<Record<string, string>> = { ...reasons, ...linkReasons };
 
 /** `：目前 1／3` while a count is short of what is wanted. */
 function soFar({ now, goal, isMet }: Standing): string {

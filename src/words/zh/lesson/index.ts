@@ -76,6 +76,7 @@ export const lesson: LessonPanelWords = {
     chosen: (answer) => `你的回答：${answer}`,
     cable: (node, device) => `${node} ${device} 的网线`,
     isRight: "你预测对了。",
+    isRightAtLast: "这一次答对了。",
     up: (item) => `提前：${item}`,
     down: (item) => `推后：${item}`,
     causes: "可能的原因",
