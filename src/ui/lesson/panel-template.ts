@@ -3,7 +3,7 @@
  */
 
 import { html, nothing } from "lit/html.js";
-import type { Line, Step } from "#lesson/lesson";
+import type { DoStep, Line, Step } from "#lesson/lesson";
 import { diagnosis } from "./diagnose-template.ts";
 import { goals } from "./goals-template.ts";
 import { attemptReply, hasTyped, misplaced, takeHint } from "./judge.ts";
@@ -98,10 +98,16 @@ function doing(shown: Shown) {
   return html`<section class="doing">
     ${nowLine(shown)} ${stuck}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
-    ${step.kind === "do" ? [attempt(shown), goals(shown)] : nothing}
+    ${step.kind === "do" ? [solution(shown, step), attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
 }
+
+/** The lines that solve it, to be read while they are typed and afterwards. */
+const solution = ({ phase, context, said }: Shown, step: DoStep) =>
+  phase === "showing" || (phase === "done" && context.isShown)
+    ? typedLines(phase === "showing" ? said.panel.typesHere : said.panel.states.showing, step.solution)
+    : nothing;
 
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
 
