@@ -3,9 +3,9 @@
  * drop, a question that was not answered; and the machine whose table matters.
  *
  * A mark stays for about as long as it takes to read it, counted in the time that passes for whoever watches:
- * the past is walked backwards from the moment until that is used up. A line that is typed while nothing moves
- * begins something new: what was before it is over. What happened at the moment itself, and what is selected,
- * is always there.
+ * the past is walked backwards from the moment until that is used up. A line that is typed while nothing
+ * moves begins something new: what was before it is over. What happened at the moment itself, and what is
+ * selected, is always there.
  */
 
 import { countUpTo } from "#lab/count-up-to";
