@@ -3,7 +3,7 @@
  */
 
 import { html, nothing } from "lit/html.js";
-import type { DoStep, Line, Step } from "#lesson/lesson";
+import type { Line, Step } from "#lesson/lesson";
 import { diagnosis } from "./diagnose-template.ts";
 import { goals } from "./goals-template.ts";
 import { attemptReply, hasTyped, misplaced, takeHint } from "./judge.ts";
@@ -98,15 +98,19 @@ function doing(shown: Shown) {
   return html`<section class="doing">
     ${nowLine(shown)} ${stuck}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
-    ${step.kind === "do" ? [solution(shown, step), attempt(shown), goals(shown)] : nothing}
+    ${step.kind === "do" ? [showing(shown), attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
 }
 
-/** The lines that solve it, to be read while they are typed and afterwards. */
-const solution = ({ phase, context, said }: Shown, step: DoStep) =>
-  phase === "showing" || (phase === "done" && context.isShown)
-    ? typedLines(phase === "showing" ? said.panel.typesHere : said.panel.states.showing, step.solution)
+/** The lines that solve it, while they are typed. */
+const showing = ({ phase, step, said }: Shown) =>
+  step.kind === "do" && phase === "showing" ? typedLines(said.panel.typesHere, step.solution) : nothing;
+
+/** The same to be read again, below what leads on. */
+const shownBefore = ({ phase, step, said, context }: Shown) =>
+  step.kind === "do" && phase === "done" && context.isShown
+    ? typedLines(said.panel.states.showing, step.solution)
     : nothing;
 
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
@@ -227,6 +231,7 @@ function ending(shown: Shown) {
           : nothing
       }
     </div>
+    ${shownBefore(shown)}
   </footer>`;
 }
 
