@@ -97,18 +97,22 @@ function doing(shown: Shown) {
       </div>`
     : nothing;
   return html`<section class="doing">
-    ${nowLine(shown)} ${stuck} ${solution(shown)}
+    ${nowLine(shown)} ${stuck}
     ${step.kind === "predict" && phase !== "playing" && phase !== "opening" ? question(shown) : nothing}
-    ${step.kind === "do" ? [attempt(shown), goals(shown)] : nothing}
+    ${step.kind === "do" ? [showing(shown), attempt(shown), goals(shown)] : nothing}
     ${step.kind === "diagnose" ? diagnosis(shown) : nothing} ${isHintable(shown) ? hints(shown) : nothing}
   </section>`;
 }
 
-/** The lines that were asked for: the terminals show them one after another, each on its machine. */
-function solution({ step, phase, context, said }: Shown) {
-  const isShown = phase === "showing" || (phase === "done" && context.isShown);
-  return isShown && step.kind === "do" ? typedLines(said.panel.typesHere, step.solution) : nothing;
-}
+/** The lines that solve it, while they are typed. */
+const showing = ({ phase, step, said }: Shown) =>
+  step.kind === "do" && phase === "showing" ? typedLines(said.panel.typesHere, step.solution) : nothing;
+
+/** The same to be read again, below what leads on. */
+const shownBefore = ({ phase, step, said, context }: Shown) =>
+  step.kind === "do" && phase === "done" && context.isShown
+    ? typedLines(said.panel.states.showing, step.solution)
+    : nothing;
 
 const startOver = ({ session, context }: Shown): void => tell(session, { type: "go", step: context.step });
 
@@ -224,6 +228,7 @@ function ending(shown: Shown) {
           : nothing
       }
     </div>
+    ${shownBefore(shown)}
   </footer>`;
 }
 

@@ -95,6 +95,8 @@ export function keepAddress(app: App): void {
     const isSame = state.scenario === before.scenario && state.lesson === before.lesson;
     if (state.head === before.head && isSame) return;
     clearTimeout(due);
+    // The step of a lesson is known at once; time may pass for long before it is quiet.
+    if (state.lesson !== undefined && state.lesson !== before.lesson) return void write();
     due = setTimeout(() => void write(), quietMillis);
   });
   const write = async (): Promise<void> => {

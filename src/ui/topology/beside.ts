@@ -30,7 +30,7 @@ export const weights = {
   cable: 0.8,
   words: 0.15,
   cableByMark: 0.12,
-  other: 0.5,
+  other: 3,
 } as const;
 
 /** What is to be placed: how large it is, and how much it costs to be away, for each px. */
@@ -68,13 +68,16 @@ function* candidates(anchor: Box, size: Size, room: Box): Generator<Box> {
     start + (length - own) / 2,
     start + length - own,
   ];
+  // Rather a little nearer than a gap than partly outside.
+  const [left, right] = [room.x, room.x + room.width - size.width];
+  const [top, bottom] = [room.y, room.y + room.height - size.height];
   for (const y of aligned(anchor.y, anchor.height, size.height)) {
-    yield { ...size, x: anchor.x + anchor.width + gap, y };
-    yield { ...size, x: anchor.x - gap - size.width, y };
+    yield { ...size, x: Math.min(anchor.x + anchor.width + gap, right), y };
+    yield { ...size, x: Math.max(anchor.x - gap - size.width, left), y };
   }
   for (const x of aligned(anchor.x, anchor.width, size.width)) {
-    yield { ...size, x, y: anchor.y + anchor.height + gap };
-    yield { ...size, x, y: anchor.y - gap - size.height };
+    yield { ...size, x, y: Math.min(anchor.y + anchor.height + gap, bottom) };
+    yield { ...size, x, y: Math.max(anchor.y - gap - size.height, top) };
   }
   for (let y = room.y; y + size.height <= room.y + room.height; y += gridStep) {
     for (let x = room.x; x + size.width <= room.x + room.width; x += gridStep) yield { ...size, x, y };

@@ -3,10 +3,12 @@
  * drop, a question that was not answered; and the machine whose table matters.
  *
  * A mark stays for about as long as it takes to read it, counted in the time that passes for whoever watches:
- * the past is walked backwards from the moment until that is used up. What happened at the moment itself, and
- * what is selected, is always there.
+ * the past is walked backwards from the moment until that is used up. A line that is typed while nothing
+ * moves begins something new: what was before it is over. What happened at the moment itself, and what is
+ * selected, is always there.
  */
 
+import { countUpTo } from "#lab/count-up-to";
 import { eventById, type Moment, type Recording } from "#lab/recording";
 import type { Nanos } from "#sim/engine/time";
 import type { DecidingSetting, LinkDropReason } from "#sim/link/link-events";
@@ -86,9 +88,10 @@ export function latelyAt(watching: Watching): Lately {
   const telling: TraceEvent[] = [];
   let age = 0;
   let later = moment.at;
+  const begun = begunAt(recording, moment);
   for (let index = moment.position - 1; index >= Math.max(0, moment.position - mostEvents); index--) {
     const traced = events[index];
-    if (traced === undefined) break;
+    if (traced === undefined || traced.at < begun) break;
     if (traced.at < later) {
       // Of the gap that the moment is in a part has passed, as evenly as whoever watches sees it pass.
       const end = (age === 0 ? Math.max(later, events[index + 1]?.at ?? later) : later) as Nanos;
@@ -105,6 +108,17 @@ export function latelyAt(watching: Watching): Lately {
   if (chosen === undefined) return { happenings, telling, chosen };
   const own = happenings.some(({ id }) => id === chosen.id) ? undefined : happeningOf(chosen, 0);
   return { happenings: own === undefined ? happenings : [own, ...happenings], telling, chosen };
+}
+
+/** When the latest line was typed while nothing was in flight; 0 where none was. */
+function begunAt(recording: Recording, { at }: Moment): Nanos {
+  const { log } = recording;
+  for (let index = countUpTo(log, at, (command) => command.at) - 1; index >= 0; index--) {
+    const typed = log[index];
+    if (typed?.act.kind !== "type") continue;
+    return (hasFlightsBetween(recording, typed.at, typed.at) ? 0 : typed.at) as Nanos;
+  }
+  return 0 as Nanos;
 }
 
 /** What is to be marked of an event; `undefined` where there is nothing. */

@@ -13,7 +13,7 @@ import { type Lately, latelyAt } from "./happenings.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import type { Scene } from "./scene.ts";
 import { seenWords } from "./seen-words.ts";
-import { type NotedStage, visibleRoom } from "./stage.ts";
+import { behindTools, type NotedStage, visibleRoom } from "./stage.ts";
 
 export interface MarksLayer {
   show(state: PageState): Shown;
@@ -127,6 +127,7 @@ function put(stage: NotedStage, mark: Mark, taken: readonly Drawn[]): Drawn | un
   const room = grown(visibleRoom(stage), -edge);
   const { box, covers } = placeBeside(anchors, beside, room, [
     ...stillObstacles(scene, isCard),
+    { box: behindTools(stage), weight: weights.machine },
     ...(isCard ? [] : besideOthers(scene, mark.node)),
     ...taken.map((other) => ({ box: other.box, weight: weights.mark })),
   ]);

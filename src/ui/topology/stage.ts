@@ -172,3 +172,14 @@ export function visibleRoom(stage: Stage): Box {
   const { k, x, y } = transformOf(stage);
   return { x: -x / k, y: -y / k, width: stage.room.width / k, height: stage.room.height / k };
 }
+
+const toolsWidth = 124;
+
+/** What of the world is behind the buttons. */
+export function behindTools(stage: Stage): Box {
+  const { scale } = stage;
+  const { k } = transformOf(stage);
+  const room = visibleRoom(stage);
+  const [width, height] = [(toolsWidth * scale) / k, ((toolsHeight + 10) * scale) / k];
+  return { x: room.x + room.width - width, y: room.y + room.height - height, width, height };
+}

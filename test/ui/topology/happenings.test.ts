@@ -74,6 +74,28 @@ test("what was dropped before a pause ages as evenly as the pause is seen to pas
   expect(ages).toEqual([0, 100, 200, 400]);
 });
 
+test("a line that is typed while nothing moves ends what was before, but for what is selected", () => {
+  const { recording, at, momentOf } = tunnel;
+  const dropped = at("packet-dropped", 0, "rs2");
+  const { position } = momentOf(dropped);
+  const later = recording.events[position]?.at ?? dropped.at;
+  const act = { kind: "type", terminal: { node: "client", number: 0 }, text: "ip a" } as const;
+  const isMarked = (typedAt: number, selected?: number): boolean => {
+    const typed = { ...recording, log: [{ at: nanos(typedAt), act }] };
+    const { happenings } = latelyAt({
+      recording: typed,
+      moment: { at: later, position },
+      speed: 1,
+      selected,
+    });
+    return happenings.some(({ id }) => id === dropped.id);
+  };
+  expect(isMarked(dropped.at - 1)).toBe(true);
+  expect(isMarked(later - 1)).toBe(false);
+  expect(isMarked(later + 1)).toBe(true);
+  expect(isMarked(later - 1, dropped.id)).toBe(true);
+});
+
 /** The card of a change, a line for each header: `IP dst VIP:80 → RIP2:80`. */
 function cardOf(lab: Played, event: TraceEvent): string[] {
   const [happening] = latelyOf(lab, event).happenings;
