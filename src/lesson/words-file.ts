@@ -253,8 +253,8 @@ function checkInline(reading: Reading, lines: readonly string[], first: number):
       {
         message: `${quoted(odd[0])} is not shown as Markdown here`,
         remedy:
-          "use `**strong**` and `` `code` `` only, and tables below `### done`; a fact in brackets is a name " +
-          "of facts:",
+          "use `**strong**` and `` `code` `` only, and tables below `### done`; a fact in brackets is a " +
+          "name of facts:",
       },
     );
   }
