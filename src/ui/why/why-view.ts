@@ -30,6 +30,8 @@ interface Shown {
   readonly addressing: PageState["addressing"];
   readonly recording: Recording;
   readonly event: number | undefined;
+  /** While the lab goes back and comes again, what is selected may not have happened yet. */
+  readonly isKnown: boolean;
   /** The last event of the moment, where none is selected. */
   readonly last: number;
   /** What followed grows with the recording, seldom enough to be read. */
@@ -100,6 +102,7 @@ function shownOf(page: Page, { language, addressing, selection, moment, head, pl
     addressing,
     recording,
     event,
+    isKnown: event !== undefined && eventAt(recording, event) !== undefined,
     // While the lab goes back and comes again, less is known than the moment has.
     last: event === undefined ? Math.min(moment.position, recording.events.length) : 0,
     isRecorded: event !== undefined && eventAt(recording, event) !== undefined,
