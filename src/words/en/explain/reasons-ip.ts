@@ -81,7 +81,10 @@ export const ipReasons: ReasonTellers<IpReason> = {
       `It means this host itself, or nobody, and came in${by(ended)}. ${settingText(ended.decided)}`.trim(),
   }),
   "reverse-path": (ended) => ({
-    title: `Does the way back to ${ended.names.ip(ended.src)} leave${by(ended)}? No`,
+    title:
+      ended.way === undefined
+        ? `Is there a way back to ${ended.names.ip(ended.src)}? No`
+        : `Does the way back to ${ended.names.ip(ended.src)} leave${by(ended)}? No`,
     detail:
       (ended.way === undefined
         ? `No route leads back to ${ended.names.ip(ended.src)}. `

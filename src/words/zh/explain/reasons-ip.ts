@@ -78,7 +78,10 @@ export const ipReasons: ReasonTellers<IpReason> = {
     detail: `它指的是本机自己，或谁也不是，报文却${from(ended)}进来。${settingText(ended.decided)}`,
   }),
   "reverse-path": (ended) => ({
-    title: `回 ${ended.names.ip(ended.src)} 的路${from(ended)}出去吗？不是`,
+    title:
+      ended.way === undefined
+        ? `有路回 ${ended.names.ip(ended.src)} 吗？没有`
+        : `回 ${ended.names.ip(ended.src)} 的路${from(ended)}出去吗？不是`,
     detail:
       (ended.way === undefined
         ? `没有路由能回到 ${ended.names.ip(ended.src)}。`
