@@ -57,6 +57,8 @@ export interface OpenScenario {
 export interface OpenLesson {
   readonly name: string;
   readonly step: string;
+  /** The moment at which the learner came to it from the step before; what was before needs no mark. */
+  readonly since?: Nanos;
 }
 
 /** Something to tell the person, until it is closed. */

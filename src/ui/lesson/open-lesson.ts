@@ -140,9 +140,13 @@ function follow(session: LessonSession): void {
     const phase = phaseNow(session);
     leader.hold = phase === "asked" ? session.onHeld : undefined;
     const step = stepNow(session);
-    const { lesson } = app.page.store.state();
+    const { lesson, head } = app.page.store.state();
     if (lesson?.name !== name || lesson.step !== step.name) {
-      app.page.store.patch({ lesson: { name, step: step.name } });
+      const before = session.lesson.steps[context.step - 1]?.name;
+      const isNext = lesson?.name === name && lesson.step === before;
+      // Whoever looks at the past comes back to the present for it.
+      const since = isNext ? { since: head.at } : {};
+      app.page.store.patch({ lesson: { name, step: step.name, ...since } });
     }
     const sign = [context.reached, context.done, phase === "finished"];
     if (String(JSON.stringify(sign)) !== noted) {

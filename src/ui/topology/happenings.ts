@@ -4,8 +4,8 @@
  *
  * A mark stays for about as long as it takes to read it, counted in the time that passes for whoever watches:
  * the past is walked backwards from the moment until that is used up. A line that is typed while nothing
- * moves begins something new: what was before it is over. What happened at the moment itself, and what is
- * selected, is always there.
+ * moves begins something new, as the next step of a lesson does: what was before it is over. What happened at
+ * the moment itself, and what is selected, is always there.
  */
 
 import { countUpTo } from "#lab/count-up-to";
@@ -70,6 +70,8 @@ export interface Watching {
   readonly speed: Speed;
   /** The event that is selected, by id. */
   readonly selected: number | undefined;
+  /** What was before needs no mark, once the moment is there. */
+  readonly since?: Nanos | undefined;
 }
 
 export interface Lately {
@@ -88,7 +90,7 @@ export function latelyAt(watching: Watching): Lately {
   const telling: TraceEvent[] = [];
   let age = 0;
   let later = moment.at;
-  const begun = begunAt(recording, moment);
+  const begun = begunAt(watching);
   for (let index = moment.position - 1; index >= Math.max(0, moment.position - mostEvents); index--) {
     const traced = events[index];
     if (traced === undefined || traced.at < begun) break;
@@ -110,15 +112,17 @@ export function latelyAt(watching: Watching): Lately {
   return { happenings: own === undefined ? happenings : [own, ...happenings], telling, chosen };
 }
 
-/** When the latest line was typed while nothing was in flight; 0 where none was. */
-function begunAt(recording: Recording, { at }: Moment): Nanos {
+/** When what is looked at began: with the latest line that was typed while nothing was in flight, if any. */
+function begunAt({ recording, moment: { at }, since = 0 as Nanos }: Watching): Nanos {
   const { log } = recording;
+  const begun = since <= at ? since : 0;
   for (let index = countUpTo(log, at, (command) => command.at) - 1; index >= 0; index--) {
     const typed = log[index];
     if (typed?.act.kind !== "type") continue;
-    return (hasFlightsBetween(recording, typed.at, typed.at) ? 0 : typed.at) as Nanos;
+    const isNew = !hasFlightsBetween(recording, typed.at, typed.at);
+    return Math.max(begun, isNew ? typed.at : 0) as Nanos;
   }
-  return 0 as Nanos;
+  return begun as Nanos;
 }
 
 /** What is to be marked of an event; `undefined` where there is nothing. */

@@ -86,5 +86,6 @@ function interactionOf(stage: NotedStage, loaded: LanguageCode): StagePart {
 const isUnchanged = (state: PageState, before: PageState): boolean =>
   state.moment === before.moment &&
   state.selection === before.selection &&
+  state.lesson === before.lesson &&
   state.addressing === before.addressing &&
   state.player.speed === before.player.speed;

@@ -60,9 +60,13 @@ export function createMarksLayer(stage: NotedStage): MarksLayer {
     if (mark.event !== undefined) events.set(made.drawing, mark.event);
   };
   return {
-    show({ moment, selection, player, isStill }) {
+    show({ moment, selection, player, lesson, isStill }) {
       const recording = stage.page.recording();
-      const lately = latelyAt({ recording, moment, speed: player.speed, selected: selection.event });
+      const since = lesson?.since;
+      const lately = latelyAt({
+        ...{ recording, moment, since },
+        ...{ speed: player.speed, selected: selection.event },
+      });
       const isPassing = player.play === "playing";
       const standing = isPassing
         ? { keys: new Set(drawn.keys()), table, known }

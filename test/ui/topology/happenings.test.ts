@@ -96,6 +96,20 @@ test("a line that is typed while nothing moves ends what was before, but for wha
   expect(isMarked(later - 1, dropped.id)).toBe(true);
 });
 
+test("the next step of a lesson ends what was before it, unless the moment is before it", () => {
+  const { recording, at, momentOf } = tunnel;
+  const dropped = at("packet-dropped", 0, "rs2");
+  const moment = momentOf(dropped);
+  const isMarked = (since: number): boolean => {
+    const lately = latelyAt({
+      ...{ recording, moment: { ...moment, at: nanos(moment.at + 1) }, speed: 1, selected: undefined },
+      since: nanos(since),
+    });
+    return lately.happenings.some(({ id }) => id === dropped.id);
+  };
+  expect([0, 1, 2].map((later) => isMarked(dropped.at + later))).toEqual([true, false, true]);
+});
+
 /** The card of a change, a line for each header: `IP dst VIP:80 → RIP2:80`. */
 function cardOf(lab: Played, event: TraceEvent): string[] {
   const [happening] = latelyOf(lab, event).happenings;
