@@ -60,7 +60,7 @@ describe("a question", () => {
     expect(ahead).toBe(0);
     await give(page, { kind: "machine", node: "rs1" });
     await untilPhase(page, ["done"]);
-    expect(await lessonText(page)).toContain("Your prediction came true.");
+    expect(await lessonText(page)).toContain("This time it is right.");
     // Who erred has not earned it, and may go on all the same.
     expect(await panelOf(page, "[aria-current=step]").getAttribute("class")).toBe("shown");
     expect(complaints).toEqual([]);
