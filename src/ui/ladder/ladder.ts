@@ -58,7 +58,8 @@ export function goWithMoment(ladder: Ladder, moment: Moment, going: Going): void
   if (going === "leaping" ? isInSight(viewportOf(ladder), y) : !ladder.isFollowing) return;
   ladder.isFollowing = true;
   const goal = follow(viewportOf(ladder), y, fullHeight(ladder));
-  scrollTo(ladder, going === "playing" ? glide(viewportOf(ladder), goal) : goal);
+  const passed = performance.now() - ladder.drawnAt;
+  scrollTo(ladder, going === "playing" ? glide(viewportOf(ladder), goal, passed) : goal);
 }
 
 /** Scrolls so far that the row of an event is in sight. */
@@ -154,7 +155,7 @@ const writingOf = (said: NoteWords): Writing => ({
 function showEdges(ladder: Ladder, said: LadderWords, { now }: Picture): void {
   const { frame, model } = ladder;
   const isEmpty = model === undefined || model.scale.rows.length === 0;
-  const isAway = !isEmpty && !isInSight(viewportOf(ladder), now);
+  const isAway = !isEmpty && !ladder.isFollowing && !isInSight(viewportOf(ladder), now);
   frame.back.hidden = !isAway;
   const text = `${now > ladder.top ? "↓" : "↑"} ${said.backToNow}`;
   if (frame.back.textContent !== text) frame.back.textContent = text;

@@ -24,14 +24,19 @@ export function follow(window: Viewport, y: number, full: number): number {
   return clamp(Math.round(isNear ? y - height * lowest : y - height * afterLeap), window, full);
 }
 
-/** A frame of the screen takes so much of the way; what is nearer than a pixel is there. */
-const easing = 0.2;
+/** A frame of the screen leaves so much of the way; what is nearer than a pixel is there. */
+const leftByFrame = 0.8;
+const frameMillis = 1000 / 60;
 
-/** A step towards a top, so that a window that follows glides; what is far away is leapt to. */
-export function glide({ top, height }: Viewport, goal: number): number {
+/**
+ * A step towards a top, so that a window that follows glides, as far as the time since the last one has it;
+ * what is far away is leapt to.
+ */
+export function glide({ top, height }: Viewport, goal: number, millis: number): number {
   const way = goal - top;
   if (Math.abs(way) > height || Math.abs(way) < 1) return goal;
-  return top + Math.sign(way) * Math.min(Math.abs(way), Math.max(1, Math.round(Math.abs(way) * easing)));
+  const share = 1 - leftByFrame ** (millis / frameMillis);
+  return top + Math.sign(way) * Math.min(Math.abs(way), Math.max(1, Math.round(Math.abs(way) * share)));
 }
 
 /** The top of the window in which something is wholly in sight. */

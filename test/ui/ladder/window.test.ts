@@ -9,6 +9,7 @@ import { nextStop, stopAt, stopOfRow, stopsBetween } from "#ui/ladder/stops";
 
 describe("the window follows the moment", () => {
   const window = { top: 1000, height: 200 };
+  const frameMillis = 1000 / 60;
   test.each([
     { what: "stays while it is well in sight", y: 1100, top: 1000 },
     { what: "goes along before it leaves", y: 1180, top: 1032 },
@@ -24,13 +25,19 @@ describe("the window follows the moment", () => {
   test("gliding while it plays, there in half a second, and at once where it is far", () => {
     let top = 1000;
     for (let frame = 0; frame < 30; frame++) {
-      const next = glide({ top, height: 200 }, 1034);
+      const next = glide({ top, height: 200 }, 1034, frameMillis);
       expect(next).toBeGreaterThanOrEqual(top);
       expect(next - top).toBeLessThan(9);
       top = next;
     }
     expect(top).toBe(1034);
-    expect(glide(window, 5000)).toBe(5000);
+    expect(glide(window, 5000, frameMillis)).toBe(5000);
+  });
+
+  test("gliding goes as far in one long step as in many short ones", () => {
+    let top = 1000;
+    for (let frame = 0; frame < 4; frame++) top = glide({ top, height: 200 }, 1150, frameMillis);
+    expect(Math.abs(glide(window, 1150, 4 * frameMillis) - top)).toBeLessThan(3);
   });
 
   test.each([
