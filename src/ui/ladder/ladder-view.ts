@@ -89,7 +89,7 @@ function update(ladder: Ladder, state: PageState, before: PageState): void {
  */
 const playingMillis = 48;
 const mostOfTime = 1 / 45;
-const longestPause = 400;
+const longestPause = 1000;
 
 /** Whether nothing but time has passed since it was drawn, and little of it. */
 function isSoon({ drawnAt, drawingTook }: Ladder, state: PageState, before: PageState): boolean {
